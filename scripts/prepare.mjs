@@ -1,0 +1,35 @@
+// Installs what is missing, builds what is out of date and, with --test, runs every test.
+// Plain JavaScript, because it runs on a clone that has no node_modules yet.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const binary = (name) => join(root, 'node_modules', '.bin', name)
+
+function run(command, parameters) {
+  const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  if (error) throw error
+  if (status !== 0) process.exit(status ?? 70)
+}
+
+/** True when every direct dependency is there in the version that package.json names. */
+function isInstalled() {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return Object.entries({ ...dependencies, ...devDependencies }).every(([name, version]) => {
+    const manifest = join(root, 'node_modules', name, 'package.json')
+    return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === version
+  })
+}
+
+if (!isInstalled()) {
+  process.stderr.write('cowproof: installing dependencies (once)\n')
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+}
+run(binary('tsc'), ['-p', 'tsconfig.json'])
+if (process.argv.includes('--test')) {
+  run(binary('oxfmt'), ['--check'])
+  run(binary('oxlint'), ['--type-aware', '--deny-warnings'])
+  run(binary('tsc'), ['-p', 'tsconfig.test.json'])
+  run(binary('vitest'), ['run', ...process.argv.slice(process.argv.indexOf('--test') + 1)])
+}
