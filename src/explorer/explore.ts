@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Model, Property } from '../invariants/property.ts'
+import { allTransitions } from '../program/program.ts'
+import { compiledEngine } from './compiled/engine.ts'
+import type { Engine } from './engine.ts'
+import type { Exploration, Limit, Limits, Progress, PropertyResult, Verdict } from './exploration.ts'
+import { referenceEngine } from './reference.ts'
+import { shortestRun } from './shortest.ts'
+
+export interface ExploreOptions {
+  /** `compiled` unless told otherwise. */
+  readonly engine?: 'compiled' | 'reference'
+  /** `on` unless told otherwise: one representative for states that differ only in interchangeable names. */
+  readonly symmetry?: 'on' | 'off'
+  readonly limits?: Limits
+  /** Ends the exploration cleanly, as a limit does. */
+  readonly signal?: AbortSignal
+  /** Called between slices of work. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** States expanded between two looks at limits and signals. Fixed, so that a limit on states ends at the same state anywhere. */
+const SLICE = { compiled: 16384, reference: 64 }
+
+/** Explores a model breadth-first. With no limit reached, `holds` means that it holds in every reachable state. */
+export async function explore(model: Model, options: ExploreOptions = {}): Promise<Exploration> {
+  const started = performance.now()
+  const seconds = (): number => (performance.now() - started) / 1000
+  const kind = options.engine ?? 'compiled'
+  const make = kind === 'compiled' ? compiledEngine : referenceEngine
+  const engine = make(model, { symmetry: (options.symmetry ?? 'on') === 'on' })
+  const stoppedBy = await run(engine, SLICE[kind], options, seconds)
+  const transitions = allTransitions(model.program)
+  return {
+    states: engine.states,
+    transitions: engine.transitions,
+    depth: engine.levels.length - 1,
+    stoppedBy,
+    properties: model.properties.map((property, index) => resultOf(model, engine, property, index, stoppedBy)),
+    neverTaken: transitions.filter(({ id }) => engine.taken[id] === 0),
+    ends: function* () {
+      for (const number of engine.ends) yield engine.state(number)
+    },
+    seconds: seconds(),
+    bytes: engine.bytes,
+  }
+}
+
+/** Drives an engine until it is done or a limit is reached. */
+async function run(
+  engine: Engine,
+  slice: number,
+  options: ExploreOptions,
+  seconds: () => number,
+): Promise<Limit | null> {
+  const { limits = {}, signal, onProgress } = options
+  const { depth = Infinity } = limits
+  for (;;) {
+    if (signal?.aborted) return 'interrupt'
+    if (engine.states > (limits.states ?? Infinity)) return 'states'
+    if (engine.bytes > (limits.memory ?? Infinity)) return 'memory'
+    if (seconds() > (limits.seconds ?? Infinity)) return 'time'
+    const reach = (engine.levels[depth] ?? engine.states) - engine.expanded
+    if (reach === 0) return 'depth'
+    if (!engine.advance(Math.min(slice, reach))) return null
+    onProgress?.({
+      states: engine.states,
+      transitions: engine.transitions,
+      level: engine.levels.length - 1,
+      seconds: seconds(),
+    })
+    await setImmediate()
+  }
+}
+
+function resultOf(
+  model: Model,
+  engine: Engine,
+  property: Property,
+  index: number,
+  stoppedBy: Limit | null,
+): PropertyResult {
+  const hit = engine.hits.has(index)
+  return { property, verdict: verdictOf(property, hit, stoppedBy), run: hit ? shortestRun(model, engine, index) : null }
+}
+
+function verdictOf(property: Property, hit: boolean, stoppedBy: Limit | null): Verdict {
+  const whenHit = property.kind === 'witness' ? 'holds' : 'violated'
+  const otherwise = property.kind === 'witness' ? 'violated' : 'holds'
+  if (hit) return whenHit
+  return stoppedBy === null ? otherwise : 'incomplete'
+}

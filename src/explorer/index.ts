@@ -1,0 +1,3 @@
+/** Breadth-first exploration of a model. */
+export { explore, type ExploreOptions } from './explore.ts'
+export type { Exploration, Limits, Progress, PropertyResult, Run, RunStep, Verdict } from './exploration.ts'

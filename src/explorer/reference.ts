@@ -1,0 +1,171 @@
+import { Map as ImmutableMap } from 'immutable'
+import type { Model, Property } from '../invariants/property.ts'
+import type { Expression } from '../program/expression.ts'
+import { evaluate, ModelError, successors, type StepResult } from '../program/interpret.ts'
+import type { Location, Program, Task, Transition } from '../program/program.ts'
+import { allTransitions } from '../program/program.ts'
+import { allRenamings, canonical } from '../state/rename.ts'
+import { read, stateSpace, type State } from '../state/state.ts'
+import type { Engine, EngineOptions } from './engine.ts'
+
+/**
+ * The engine that says what a model means: it interprets the program over immutable states. Short, obvious and slow;
+ * the compiled engine is held to it by tests.
+ */
+export function referenceEngine(model: Model, options: EngineOptions): Engine {
+  const { program, properties } = model
+  const { schema } = program
+  const renamings = options.symmetry ? allRenamings(schema) : [{}]
+  const representative = (state: State): State => canonical(state, schema, renamings)
+
+  const states: State[] = []
+  let numbers = ImmutableMap<State, number>().asMutable()
+  const levels: number[] = []
+  const taken = new Uint8Array(allTransitions(program).length)
+  const ends: number[] = []
+  const hits = new Map<number, number>()
+  let transitions = 0
+  let expanded = 0
+
+  const add = (state: State, level: number): void => {
+    if (numbers.has(state)) return
+    if (levels.length === level) levels.push(states.length)
+    numbers = numbers.set(state, states.length)
+    states.push(state)
+    for (const index of stateHits(model, state)) if (!hits.has(index)) hits.set(index, level)
+  }
+  const levelOf = (number: number): number => levels.findLastIndex((first) => first <= number)
+
+  const expand = (number: number): void => {
+    const level = levelOf(number)
+    const before = transitions
+    for (const step of stepsFrom(program, states[number]!)) {
+      for (const index of stepHits(properties, step)) if (!hits.has(index)) hits.set(index, level)
+      if (step.result instanceof ModelError) continue
+      transitions++
+      taken[step.transition.id] = 1
+      add(representative(step.result.state), level + 1)
+    }
+    if (transitions > before) return
+    ends.push(number)
+    if (!mayRest(program, states[number]!)) {
+      properties.forEach(({ kind }, index) => {
+        if (kind === 'deadlock' && !hits.has(index)) hits.set(index, level)
+      })
+    }
+  }
+
+  add(representative(stateSpace(schema).of(program.initial)), 0)
+
+  return {
+    advance: (count) => {
+      for (const stop = Math.min(expanded + count, states.length); expanded < stop; expanded++) expand(expanded)
+      return expanded < states.length
+    },
+    get states() {
+      return states.length
+    },
+    get transitions() {
+      return transitions
+    },
+    get expanded() {
+      return expanded
+    },
+    levels,
+    bytes: 0,
+    taken,
+    ends,
+    hits,
+    state: (number) => states[number]!,
+    find: (state) => numbers.get(representative(state)) ?? -1,
+    hitsAt: (level, property) =>
+      range(levels, level, states.length).filter((number) => isHit(model, states[number]!, property)),
+    reaching: (level, targets) =>
+      range(levels, level, states.length).filter((number) =>
+        [...stepsFrom(program, states[number]!)].some(
+          ({ result }) =>
+            !(result instanceof ModelError) && targets.has(numbers.get(representative(result.state)) ?? -1),
+        ),
+      ),
+  }
+}
+
+/** The task's current location. */
+export function locationOf(state: State, task: Task): Location {
+  const label = read(state, task.entity, task.instance, 'pc')
+  return task.locations.find((location) => location.label === label)!
+}
+
+/** All steps that are possible in a state, in the order of their transitions and choices. */
+export function* stepsFrom(program: Program, state: State): Generator<Step> {
+  for (const task of program.tasks) {
+    for (const transition of locationOf(state, task).transitions) {
+      for (const { choices, result } of successors(transition, program.schema, state))
+        yield { transition, choices, result }
+    }
+  }
+}
+
+export interface Step {
+  readonly transition: Transition
+  readonly choices: readonly number[]
+  readonly result: StepResult | ModelError
+}
+
+/** True where no task is anywhere that it may not stay. */
+export function mayRest(program: Program, state: State): boolean {
+  return program.tasks.every((task) => locationOf(state, task).rest)
+}
+
+/** The indices of the properties that a state itself is a hit of. Deadlocks are found by expanding it. */
+export function stateHits({ program: { schema }, properties }: Model, state: State): number[] {
+  const test = (condition: Expression): boolean | ModelError => {
+    try {
+      return evaluate(condition, { schema, state, variables: new Map() }) === true
+    } catch (error) {
+      if (error instanceof ModelError) return error
+      throw error
+    }
+  }
+  const found = new Set<number>()
+  const modelError = properties.findIndex(({ kind }) => kind === 'model')
+  properties.forEach((property, index) => {
+    if (property.kind !== 'invariant' && property.kind !== 'witness') return
+    if (property.condition === null) return
+    const result = test(property.condition)
+    if (result instanceof ModelError) found.add(modelError)
+    else if (result === (property.kind === 'witness')) found.add(index)
+  })
+  return [...found]
+}
+
+/** The indices of the properties that a step is a hit of. */
+export function stepHits(properties: readonly Property[], { result }: Step): number[] {
+  return properties.flatMap((property, index) => {
+    switch (property.kind) {
+      case 'model':
+        return result instanceof ModelError ? [index] : []
+      case 'assertion':
+      case 'witness':
+        return !(result instanceof ModelError) && result.failedChecks.includes(property.name) ? [index] : []
+      case 'invariant':
+      case 'deadlock':
+        return []
+    }
+  })
+}
+
+/** True where the property has a hit at a state or on a step from it. */
+function isHit(model: Model, state: State, property: number): boolean {
+  if (stateHits(model, state).includes(property)) return true
+  const steps = [...stepsFrom(model.program, state)]
+  if (model.properties[property]!.kind === 'deadlock') {
+    return steps.every(({ result }) => result instanceof ModelError) && !mayRest(model.program, state)
+  }
+  return steps.some((step) => stepHits(model.properties, step).includes(property))
+}
+
+function range(levels: readonly number[], level: number, states: number): number[] {
+  const first = levels[level] ?? states
+  return Array.from({ length: (levels[level + 1] ?? states) - first }, (_, index) => first + index)
+}

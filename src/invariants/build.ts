@@ -1,0 +1,34 @@
+import type { Cond } from '../program/operands.ts'
+import { expression } from '../program/operands.ts'
+import type { Property } from './property.ts'
+
+/** What a reader wants to know of a property. */
+export interface Description {
+  /** One sentence: what holds when the property holds. */
+  readonly meaning: string
+  /** Where it comes from. */
+  readonly source: string
+}
+
+/** A property that must hold in every reachable state. */
+export function invariant(
+  name: string,
+  description: Description,
+  condition: Cond,
+): Property & { readonly kind: 'invariant' } {
+  return { kind: 'invariant', name, ...description, condition: condition[expression] }
+}
+
+/** A property that steps `check` on the way. */
+export function assertion(name: string, description: Description): Property & { readonly kind: 'assertion' } {
+  return { kind: 'assertion', name, ...description }
+}
+
+/** Something that should be possible: a reachable state, or, without a condition, a step whose `check` fails. */
+export function witness(
+  name: string,
+  description: Description,
+  condition: Cond | null,
+): Property & { readonly kind: 'witness' } {
+  return { kind: 'witness', name, ...description, condition: condition === null ? null : condition[expression] }
+}

@@ -1,0 +1,93 @@
+import type { EntityDeclarations, FieldDeclaration, FieldDeclarations } from '../state/declare.ts'
+import type { Schema } from '../state/schema.ts'
+import { assemble } from '../program/assemble.ts'
+import { bindLabels } from '../program/bind.ts'
+import type { Effect, Expression } from '../program/expression.ts'
+import { declarations, type SchemaPlaces } from '../program/places.ts'
+import { allTransitions, type Program } from '../program/program.ts'
+import { checkPropertyRules } from '../program/rules.ts'
+import type { TaskDeclaration } from '../program/tasks.ts'
+import { mapExpression, subeffects, type Change } from '../program/transform.ts'
+import { modelError, type Model, type Property } from './property.ts'
+
+type InitialValue<Declared extends FieldDeclaration> = Declared extends { readonly kind: 'flag' }
+  ? boolean
+  : Declared extends { readonly kind: 'range' }
+    ? number
+    : Declared extends { readonly kind: 'enumeration'; readonly members: readonly (infer Member)[] }
+      ? Member
+      : Declared extends { readonly kind: 'reference' }
+        ? number | null
+        : never
+
+type InitialInstance<Fields extends FieldDeclarations> = {
+  readonly [Name in keyof Fields]?: InitialValue<Fields[Name]>
+}
+
+/** Where a run starts: fields that are left out have their default (false, lowest, first, null). */
+export type Initial<Entities extends EntityDeclarations> = {
+  readonly [Name in keyof Entities]?: Entities[Name]['single'] extends true
+    ? InitialInstance<Entities[Name]['fields']>
+    : readonly InitialInstance<Entities[Name]['fields']>[]
+}
+
+export interface ModelDeclaration<Entities extends EntityDeclarations> {
+  readonly name: string
+  readonly schema: SchemaPlaces<Entities>
+  /** Other numbers of instances than the schema declares: the bounds of this run. */
+  readonly counts?: { readonly [Name in keyof Entities]?: number }
+  readonly initial?: Initial<Entities>
+  readonly tasks: readonly TaskDeclaration[]
+  readonly properties: readonly Property[]
+}
+
+/** Puts a model together. Throws with a sentence that names the task, step, field or property that is wrong. */
+export function model<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
+  const entities = declaration.schema[declarations]
+  const { program, declarationOf } = assemble({
+    name: declaration.name,
+    entities,
+    counts: (declaration.counts ?? {}) as Readonly<Record<string, number>>,
+    initial: initialLists(declaration.initial ?? {}),
+    tasks: declaration.tasks,
+  })
+  const change = bindLabels(program.tasks, declarationOf, program.schema)
+  const properties = [
+    ...declaration.properties.map((property) => bindProperty(property, change, program.schema)),
+    modelError,
+  ]
+  const names = new Set(properties.map(({ name }) => name))
+  if (names.size < properties.length) throw new Error('two properties have the same name')
+  for (const name of checkedProperties(program))
+    if (!names.has(name)) throw new Error(`a step checks '${name}', but the model has no such property`)
+  return { program, properties }
+}
+
+function initialLists(initial: Readonly<Record<string, unknown>>): Parameters<typeof assemble>[0]['initial'] {
+  const lists = Object.entries(initial).map(([name, given]) => [name, Array.isArray(given) ? given : [given]])
+  return Object.fromEntries(lists) as Parameters<typeof assemble>[0]['initial']
+}
+
+function bindProperty(property: Property, change: Change, schema: Schema): Property {
+  const bind = (condition: Expression): Expression => {
+    checkPropertyRules(schema, property.name, condition)
+    return mapExpression(condition, change)
+  }
+  switch (property.kind) {
+    case 'invariant':
+      return { ...property, condition: bind(property.condition) }
+    case 'witness':
+      return property.condition ? { ...property, condition: bind(property.condition) } : property
+    case 'assertion':
+    case 'deadlock':
+    case 'model':
+      return property
+  }
+}
+
+function checkedProperties(program: Program): Set<string> {
+  const all: Effect[] = allTransitions(program).flatMap(({ effects }) =>
+    effects.flatMap((effect) => [...subeffects(effect)]),
+  )
+  return new Set(all.flatMap((effect) => (effect.kind === 'check' ? [effect.property] : [])))
+}

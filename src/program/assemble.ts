@@ -1,0 +1,236 @@
+import type { EntityDeclarations } from '../state/declare.ts'
+import { storedSchema } from '../state/declare.ts'
+import {
+  bounds,
+  defaultValue,
+  toInteger,
+  type Entity,
+  type Field,
+  type Schema,
+  type Valuation,
+  type Value,
+} from '../state/schema.ts'
+import { bindTask, type Identity } from './bind.ts'
+import type { Effect, Expression } from './expression.ts'
+import { flatten, type GraphNode } from './flatten.ts'
+import { liveLocals, writtenLocals, type Live } from './liveness.ts'
+import { expression } from './operands.ts'
+import type { Location, Parameter, Program, Task, Transition } from './program.ts'
+import { resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
+import { checkRules } from './rules.ts'
+import type { TaskDeclaration } from './tasks.ts'
+import { mapEffect, mapExpression, type Change } from './transform.ts'
+
+export interface ProgramDeclaration {
+  readonly name: string
+  readonly entities: EntityDeclarations
+  readonly counts: Readonly<Record<string, number>>
+  readonly initial: Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
+  readonly tasks: readonly TaskDeclaration[]
+}
+
+export interface Assembled {
+  readonly program: Program
+  readonly declarationOf: ReadonlyMap<Task, TaskDeclaration>
+}
+
+/** Puts declared tasks together into a flat program. Throws with a sentence about what does not fit. */
+export function assemble(declaration: ProgramDeclaration): Assembled {
+  const compiled = declaration.tasks.map(compileTask)
+  const plain = storedSchema(declaration.entities, declaration.counts)
+  checkRules(plain, declaration.tasks)
+  const schema = addTasks(plain, compiled)
+  const declarationOf = new Map<Task, TaskDeclaration>()
+  const tasks: Task[] = []
+  let nextId = 0
+  for (const each of compiled) {
+    const { per, name } = each.declaration
+    const entity = entityOf(each.declaration)
+    const count = per ? schema.entities[entity]!.count : 1
+    for (let instance = 0; instance < count; instance++) {
+      const identity = { number: tasks.length, entity, instance }
+      const locations = locationsOf(each, identity, schema, () => nextId++)
+      const task = { name: per ? `${name} ${instance}` : name, ...identity, locations }
+      tasks.push(task)
+      declarationOf.set(task, each.declaration)
+    }
+  }
+  return {
+    program: { name: declaration.name, schema, initial: initialValuation(declaration, compiled, schema), tasks },
+    declarationOf,
+  }
+}
+
+interface CompiledTask {
+  readonly declaration: TaskDeclaration
+  readonly nodes: readonly ResolvedNode[]
+  readonly start: GraphNode
+  readonly labels: ReadonlyMap<GraphNode, string>
+  readonly live: Live
+  readonly locals: Readonly<Record<string, Field>>
+}
+
+/** The entity that holds the `pc` and the locals of a task. */
+function entityOf(declaration: TaskDeclaration): string {
+  return declaration.per?.entity ?? `task ${declaration.name}`
+}
+
+function compileTask(declaration: TaskDeclaration): CompiledTask {
+  try {
+    const graph = flatten(declaration.body)
+    const { start, nodes } = resolve(graph)
+    if (start.kind !== 'node') throw new Error('it begins with a local decision: begin with a step')
+    const locals = { ...declaration.locals, ...graph.locals }
+    return {
+      declaration,
+      nodes,
+      start: start.node,
+      labels: uniqueLabels(nodes),
+      live: liveLocals(nodes, locals),
+      locals,
+    }
+  } catch (error) {
+    throw new Error(`task '${declaration.name}': ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+function uniqueLabels(nodes: readonly ResolvedNode[]): Map<GraphNode, string> {
+  const used = new Map<string, number>()
+  return new Map(
+    nodes.map(({ node }) => {
+      const times = (used.get(node.label) ?? 0) + 1
+      used.set(node.label, times)
+      return [node, times === 1 ? node.label : `${node.label} (${times})`]
+    }),
+  )
+}
+
+function addTasks(plain: Schema, compiled: readonly CompiledTask[]): Schema {
+  const entities: Record<string, Entity> = { ...plain.entities }
+  const firstTask: Record<string, number> = {}
+  let taskCount = 0
+  for (const { declaration, labels, locals } of compiled) {
+    const name = entityOf(declaration)
+    const host = entities[name] ?? { count: 1, interchangeable: false, fields: {} }
+    if (!declaration.per && entities[name]) throw new Error(`two tasks are called '${declaration.name}'`)
+    const pc: Field = { type: { kind: 'enumeration', members: [...labels.values()] }, ghost: false }
+    for (const field of ['pc', ...Object.keys(locals)]) {
+      if (field in host.fields)
+        throw new Error(`'${field}' is both a field of '${name}' and a local of task '${declaration.name}'`)
+    }
+    entities[name] = { ...host, fields: { ...host.fields, pc, ...locals } }
+    if (declaration.per) firstTask[name] = taskCount
+    taskCount += host.count
+  }
+  return { entities, taskCount, firstTask }
+}
+
+function locationsOf(compiled: CompiledTask, identity: Identity, schema: Schema, nextId: () => number): Location[] {
+  const bind = bindTask(compiled.declaration, identity)
+  return compiled.nodes.map(({ node, edges }, location) => ({
+    label: compiled.labels.get(node)!,
+    rest: node.rest,
+    transitions: edges.map((edge) =>
+      transitionOf(compiled, node, edge, { identity, bind, schema, location, id: nextId() }),
+    ),
+  }))
+}
+
+interface Binding {
+  readonly identity: Identity
+  readonly bind: Change
+  readonly schema: Schema
+  readonly location: number
+  readonly id: number
+}
+
+function transitionOf(compiled: CompiledTask, node: GraphNode, edge: ResolvedEdge, binding: Binding): Transition {
+  const parameters: Parameter[] = []
+  const guards: Expression[] = edge.conditions.map((each) => mapExpression(each, binding.bind))
+  const effects: Effect[] = []
+  for (const item of edge.items) {
+    if (item.kind === 'parameter') parameters.push(item.parameter)
+    else if (item.kind === 'guard') guards.push(mapExpression(item.condition[expression], binding.bind))
+    else effects.push(mapEffect(item, binding.bind))
+  }
+  const stale = new Set([...compiled.live.get(node)!, ...writtenLocals(edge)])
+  effects.push(...jumpEffects(compiled, node, edge.target, stale, binding))
+  const { source } = edge
+  return {
+    id: binding.id,
+    task: binding.identity.number,
+    label: edge.label,
+    location: binding.location,
+    parameters,
+    guards,
+    effects,
+    get source() {
+      return source()
+    },
+  }
+}
+
+/** Sets the new `pc` and resets the locals that nobody will read again. */
+function jumpEffects(
+  compiled: CompiledTask,
+  from: GraphNode,
+  jump: Jump,
+  stale: ReadonlySet<string>,
+  binding: Binding,
+): Effect[] {
+  if (jump.kind === 'if') {
+    return [
+      {
+        kind: 'if',
+        condition: mapExpression(jump.condition, binding.bind),
+        then: jumpEffects(compiled, from, jump.then, stale, binding),
+        else: jumpEffects(compiled, from, jump.otherwise, stale, binding),
+      },
+    ]
+  }
+  const live = compiled.live.get(jump.node)!
+  const dead = Object.keys(compiled.locals).filter((local) => stale.has(local) && !live.has(local))
+  const resets = dead.map((local) => setField(binding, local, defaultValue(compiled.locals[local]!.type)))
+  return jump.node === from ? resets : [...resets, setField(binding, 'pc', compiled.labels.get(jump.node)!)]
+}
+
+function setField({ identity: { entity, instance }, schema }: Binding, field: string, value: Value): Effect {
+  const { type } = schema.entities[entity]!.fields[field]!
+  const index: Expression = { kind: 'constant', value: instance, type: { kind: 'reference', entity } }
+  return { kind: 'set', place: { entity, index, field, type }, value: { kind: 'constant', value, type } }
+}
+
+function initialValuation(
+  declaration: ProgramDeclaration,
+  compiled: readonly CompiledTask[],
+  schema: Schema,
+): Valuation {
+  const starts = new Map(compiled.map((each) => [entityOf(each.declaration), each.labels.get(each.start)!]))
+  return Object.fromEntries(
+    Object.entries(schema.entities).map(([name, { count, fields }]) => [
+      name,
+      Array.from({ length: count }, (_, instance) => {
+        const given: Record<string, Value> = { ...declaration.initial[name]?.[instance] }
+        if (starts.has(name)) given['pc'] = starts.get(name)!
+        for (const field of Object.keys(given))
+          if (!(field in fields)) throw new Error(`${name} has no field '${field}' to start with`)
+        return Object.fromEntries(
+          Object.entries(fields).map(([field, { type }]) => [
+            field,
+            checkedInitial(schema, `${name} ${instance}.${field}`, type, given[field]),
+          ]),
+        )
+      }),
+    ]),
+  )
+}
+
+function checkedInitial(schema: Schema, what: string, type: Field['type'], given: Value | undefined): Value {
+  if (given === undefined) return defaultValue(type)
+  const { min, max } = bounds(schema, type)
+  const integer = toInteger(type, given)
+  if (integer < min || integer > max) throw new Error(`${what} starts as ${String(given)}, which is outside its range`)
+  return given
+}

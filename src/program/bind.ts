@@ -1,0 +1,73 @@
+import type { Schema } from '../state/schema.ts'
+import { TASK } from '../state/schema.ts'
+import { LOCAL } from './blocks.ts'
+import type { Expression } from './expression.ts'
+import { SELF } from './locks.ts'
+import type { Task } from './program.ts'
+import { AT, type TaskDeclaration } from './tasks.ts'
+import type { Change } from './transform.ts'
+
+/** Which task a piece of program runs in. */
+export interface Identity {
+  readonly number: number
+  /** The entity instance that holds its `pc` and locals. */
+  readonly entity: string
+  readonly instance: number
+}
+
+/** Puts one task's own instance, number and locals into a program that was written for any. */
+export function bindTask(declaration: TaskDeclaration, identity: Identity): Change {
+  const instance = constantReference(identity.entity, identity.instance)
+  return {
+    place: (at) => (at.entity === LOCAL ? { ...at, entity: identity.entity, index: instance } : at),
+    variable: (node) => {
+      if (node.name === SELF) return constantReference(TASK, identity.number)
+      if (declaration.per && node.name === declaration.per.variable) return instance
+      return node
+    },
+  }
+}
+
+/** Puts comparisons of `pc` in the place of `task.at(label)`. Throws for a label that the task does not have. */
+export function bindLabels(
+  tasks: readonly Task[],
+  declarationOf: ReadonlyMap<Task, TaskDeclaration>,
+  schema: Schema,
+): Change {
+  return {
+    place: (at) => {
+      if (at.entity === LOCAL)
+        throw new Error(`a property reads the local '${at.field}': keep what properties read in the schema`)
+      return at
+    },
+    variable: (node) => {
+      if (!node.name.startsWith(AT)) return node
+      const [name = '', label = ''] = node.name.slice(AT.length).split(':')
+      const tests = tasks
+        .filter((task) => declarationOf.get(task)!.name === name)
+        .flatMap((task) => testsOf(task, label, schema))
+      if (tests.length === 0) throw new Error(`no task '${name}' has a step labelled '${label}'`)
+      return tests.length === 1 ? tests[0]! : { kind: 'or', operands: tests }
+    },
+  }
+}
+
+function testsOf(task: Task, label: string, schema: Schema): Expression[] {
+  const type = schema.entities[task.entity]!.fields['pc']!.type
+  const read: Expression = {
+    kind: 'read',
+    place: { entity: task.entity, index: constantReference(task.entity, task.instance), field: 'pc', type },
+  }
+  return task.locations
+    .filter((location) => location.label === label || location.label.endsWith(`/${label}`))
+    .map((location) => ({
+      kind: 'compare',
+      operator: 'eq',
+      left: read,
+      right: { kind: 'constant', value: location.label, type },
+    }))
+}
+
+function constantReference(entity: string, value: number): Expression {
+  return { kind: 'constant', value, type: { kind: 'reference', entity } }
+}

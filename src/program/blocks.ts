@@ -1,0 +1,202 @@
+import { storedFields, type FieldDeclarations, type LocalDeclaration } from '../state/declare.ts'
+import type { Field } from '../state/schema.ts'
+import type { Effect, Expression } from './expression.ts'
+import type { Parameter, SourcePosition } from './program.ts'
+import { await_, type Guard, type LockItems } from './locks.ts'
+import { conditionNode, expression, number, not, reference, type Cond, type Num, type Ref } from './operands.ts'
+import { freshVariable, instancePlaces, type EntityPlaces, type InstancePlaces } from './places.ts'
+import { callSite } from './source.ts'
+
+/** A piece of program: statements one after the other. Blocks are values; nesting them makes no difference. */
+export type Block = readonly (Statement | Block)[]
+
+export type Statement =
+  | {
+      readonly kind: 'step'
+      readonly label: string
+      readonly items: readonly PlainItem[]
+      readonly source: () => SourcePosition | null
+    }
+  | { readonly kind: 'either'; readonly alternatives: readonly Block[] }
+  | { readonly kind: 'loop'; readonly body: Block }
+  | { readonly kind: 'scope'; readonly scope: Scope; readonly body: Block }
+  | { readonly kind: 'leave'; readonly scope: Scope }
+  | { readonly kind: 'retry'; readonly scope: Scope }
+  | { readonly kind: 'if'; readonly condition: Expression; readonly then: Block; readonly otherwise: Block }
+  | {
+      readonly kind: 'routine'
+      readonly name: string
+      readonly locals: Readonly<Record<string, Field>>
+      readonly body: Block
+    }
+  | { readonly kind: 'rest' }
+
+/** A choice that a step makes. */
+export interface Choice {
+  readonly kind: 'choice'
+  readonly parameter: Parameter
+  readonly items: readonly StepItem[]
+}
+
+/** What a step consists of: choices and guards first, then effects, which take place in order. */
+export type StepItem = Effect | Guard | Choice | LockItems
+export type PlainItem = Effect | Guard | { readonly kind: 'parameter'; readonly parameter: Parameter }
+
+/** The exits of a block, as `scope` hands them out. Identity tells scopes apart. */
+export interface Scope {
+  /** Continues behind the block, like `goto out`. */
+  readonly leave: Statement
+  /** Continues at the start of the block, like `goto retry`. */
+  readonly retry: Statement
+}
+
+/**
+ * One atomic step. Its label, in kernel words, shows in every trace.
+ * Throws where a guard or choice follows an effect: a step waits before it acts.
+ */
+export function step(label: string, ...items: readonly StepItem[]): Statement {
+  const plain = plainItems(items)
+  const firstEffect = plain.findIndex(({ kind }) => kind !== 'guard' && kind !== 'parameter')
+  const lastGuard = plain.findLastIndex(({ kind }) => kind === 'guard' || kind === 'parameter')
+  if (firstEffect !== -1 && lastGuard > firstEffect)
+    throw new Error(`step '${label}': guards and choices must come before effects`)
+  return { kind: 'step', label, items: plain, source: callSite() }
+}
+
+/** Waits for a condition: a guard within a step. */
+export const when = await_
+
+/** Chooses any instance of an entity, or any number of a range; guards inside say which will do. */
+export function any<Name extends string, Fields extends FieldDeclarations>(
+  entity: EntityPlaces<Name, Fields>,
+  items: (reference: Ref<Name>, instance: InstancePlaces<Fields>) => readonly StepItem[],
+): Choice {
+  const { variable, node } = freshVariable(entity.entityName)
+  const chosen = reference(node, entity.entityName)
+  const domain = { kind: 'entity', entity: entity.entityName } as const
+  return { kind: 'choice', parameter: { variable, domain }, items: items(chosen, entity.at(chosen)) }
+}
+
+export function anyNumber(min: number, max: number, items: (chosen: Num) => readonly StepItem[]): Choice {
+  const { variable } = freshVariable('number')
+  const node: Expression = { kind: 'variable', name: variable, type: { kind: 'range', min, max } }
+  return { kind: 'choice', parameter: { variable, domain: { kind: 'range', min, max } }, items: items(number(node)) }
+}
+
+/** Effects that take place only where the condition holds, within one step. */
+export function onlyIf(condition: Cond, then: readonly Effect[], otherwise: readonly Effect[] = []): Effect {
+  return { kind: 'if', condition: condition[expression], then, else: otherwise }
+}
+
+/** Effects for every instance of an entity, within one step, from instance 0 upwards. */
+export function forEach<Name extends string, Fields extends FieldDeclarations>(
+  entity: EntityPlaces<Name, Fields>,
+  effects: (instance: InstancePlaces<Fields>, reference: Ref<Name>) => readonly Effect[],
+): Effect {
+  const { variable, node } = freshVariable(entity.entityName)
+  const chosen = reference(node, entity.entityName)
+  return { kind: 'forEach', variable, entity: entity.entityName, body: effects(entity.at(chosen), chosen) }
+}
+
+/** Checks a step property here: a hit where the condition is false. The step goes on. */
+export function check(property: { readonly name: string }, condition: Cond | boolean): Effect {
+  return { kind: 'check', property: property.name, condition: conditionNode(condition) }
+}
+
+/** A model error with this message where the condition is false. */
+export function requires(condition: Cond, message: string): Effect {
+  return { kind: 'require', condition: condition[expression], message }
+}
+
+/** A decision on shared state: one atomic step, shown as `label` or `!label`. */
+export function branch(label: string, condition: Cond, then: Block, otherwise: Block = []): Block {
+  return either([step(label, when(condition)), ...then], [step(`!${label}`, when(not(condition))), ...otherwise])
+}
+
+/** Takes a mutex if it is free, in one atomic step; else goes on without it. */
+export function trylock(
+  label: string,
+  lock: { lock(): LockItems; readonly isLocked: Cond },
+  taken: Block,
+  busy: Block,
+): Block {
+  return either([step(label, lock.lock()), ...taken], [step(`!${label}`, when(lock.isLocked)), ...busy])
+}
+
+/** A decision on locals alone, taken as part of the step before it. Flattening refuses shared state in the condition. */
+export function ifLocal(condition: Cond, then: Block, otherwise: Block = []): Block {
+  return [{ kind: 'if', condition: condition[expression], then, otherwise }]
+}
+
+/** Any of the blocks; which, is decided by the first step of each that is possible. */
+export function either(...alternatives: readonly Block[]): Block {
+  return [{ kind: 'either', alternatives }]
+}
+
+/** Repeats a block for ever, until something leaves an enclosing scope. */
+export function loop(body: Block): Block {
+  return [{ kind: 'loop', body }]
+}
+
+/** A block with exits: `out.leave` goes behind it, `out.retry` back to its start. */
+export function scope(body: (out: Scope) => Block): Block {
+  const out: Scope = {
+    get leave(): Statement {
+      return { kind: 'leave', scope: out }
+    },
+    get retry(): Statement {
+      return { kind: 'retry', scope: out }
+    },
+  }
+  return [{ kind: 'scope', scope: out, body: body(out) }]
+}
+
+/** The task may stay here for ever without that being a deadlock. */
+export const rest: Statement = { kind: 'rest' }
+
+/** The entity name of locals until flattening knows whose they are. */
+export const LOCAL = 'local'
+
+export type Locals = Readonly<Record<string, LocalDeclaration>>
+
+/**
+ * A reusable piece of program with locals of its own, named after the kernel function that it stands for. Its steps
+ * are labelled `name/label`. Two uses in one task share the locals, so a routine cannot contain itself.
+ */
+export function routine<const Declared extends Locals>(
+  name: string,
+  locals: Declared,
+  body: (my: InstancePlaces<Declared>) => Block,
+): Block {
+  return [{ kind: 'routine', name, ...declareLocals(name, locals, body) }]
+}
+
+/** Declares locals under a prefix and builds the body that uses them. */
+export function declareLocals<const Declared extends Locals>(
+  prefix: string,
+  locals: Declared,
+  body: (my: InstancePlaces<Declared>) => Block,
+): { readonly locals: Readonly<Record<string, Field>>; readonly body: Block } {
+  const qualified = (field: string): string => (prefix === '' ? field : `${prefix}.${field}`)
+  const places: Record<string, unknown> = {}
+  const stored: Record<string, Field> = {}
+  for (const [field, declared] of Object.entries(locals)) {
+    Object.assign(stored, storedFields(qualified(field), declared))
+    places[field] = instancePlaces(
+      LOCAL,
+      { kind: 'constant', value: 0, type: NUMBER },
+      { [qualified(field)]: declared },
+    )[qualified(field)]
+  }
+  return { locals: stored, body: body(places as InstancePlaces<Declared>) }
+}
+
+const NUMBER = { kind: 'range', min: 0, max: 0 } as const
+
+function plainItems(items: readonly StepItem[]): PlainItem[] {
+  return items.flatMap((item): PlainItem[] => {
+    if (!('kind' in item)) return plainItems(item)
+    if (item.kind === 'choice') return [{ kind: 'parameter', parameter: item.parameter }, ...plainItems(item.items)]
+    return [item]
+  })
+}

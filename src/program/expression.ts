@@ -1,0 +1,60 @@
+import type { Value, ValueType } from '../state/schema.ts'
+
+/** One field of one instance: what a step reads or writes. */
+export interface Place {
+  readonly entity: string
+  /** The instance: a number or a reference. Null or a number outside the entity is a model error. */
+  readonly index: Expression
+  readonly field: string
+  readonly type: ValueType
+}
+
+export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
+/** `mod` is the remainder with the sign of the left side, as in C. A zero divisor is a model error. */
+export type Arithmetic = 'add' | 'sub' | 'mul' | 'mod'
+
+/**
+ * An expression is data: it is interpreted, compiled, printed and exported, never called. `and`, `or` and the
+ * quantifiers stop at the first operand that decides them, from left to right and from instance 0 upwards, and
+ * `conditional` evaluates only the side that it takes; so a guard can protect what follows it.
+ */
+export type Expression =
+  | { readonly kind: 'constant'; readonly value: Value; readonly type: ValueType }
+  /** Bound by an enclosing quantifier, `forEach` or step parameter of the same (unique) name. Never null. */
+  | { readonly kind: 'variable'; readonly name: string; readonly type: ValueType }
+  | { readonly kind: 'read'; readonly place: Place }
+  | { readonly kind: 'compare'; readonly operator: Comparison; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'arithmetic'
+      readonly operator: Arithmetic
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | { readonly kind: 'not'; readonly operand: Expression }
+  | { readonly kind: 'and'; readonly operands: readonly Expression[] }
+  | { readonly kind: 'or'; readonly operands: readonly Expression[] }
+  | {
+      readonly kind: 'conditional'
+      readonly condition: Expression
+      readonly then: Expression
+      readonly else: Expression
+    }
+  | { readonly kind: 'some'; readonly variable: string; readonly entity: string; readonly body: Expression }
+  | { readonly kind: 'every'; readonly variable: string; readonly entity: string; readonly body: Expression }
+  /** The sum of a number over all instances. */
+  | { readonly kind: 'sum'; readonly variable: string; readonly entity: string; readonly body: Expression }
+
+/** Effects of a step take place in order; each sees what those before it did. */
+export type Effect =
+  | { readonly kind: 'set'; readonly place: Place; readonly value: Expression }
+  /** Reports a hit of the property where the condition is false; the step goes on. */
+  | { readonly kind: 'check'; readonly property: string; readonly condition: Expression }
+  /** A model error with this message where the condition is false: the step has no successor. */
+  | { readonly kind: 'require'; readonly condition: Expression; readonly message: string }
+  | {
+      readonly kind: 'if'
+      readonly condition: Expression
+      readonly then: readonly Effect[]
+      readonly else: readonly Effect[]
+    }
+  | { readonly kind: 'forEach'; readonly variable: string; readonly entity: string; readonly body: readonly Effect[] }

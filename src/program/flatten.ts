@@ -1,0 +1,144 @@
+import type { Field } from '../state/schema.ts'
+import type { Block, PlainItem, Scope, Statement } from './blocks.ts'
+import { LOCAL } from './blocks.ts'
+import type { Expression } from './expression.ts'
+import type { SourcePosition } from './program.ts'
+import { subexpressions } from './transform.ts'
+
+/**
+ * Where control goes: to a node of the graph, or to one of two by a condition on locals. A `later` stands for the
+ * start of a loop or a retried scope, whose body is not compiled yet when the jump is.
+ */
+export type Entry =
+  | { readonly kind: 'node'; readonly node: GraphNode }
+  | { readonly kind: 'if'; readonly condition: Expression; readonly then: Entry; readonly otherwise: Entry }
+  | { readonly kind: 'later'; to: Entry | null }
+
+export interface Edge {
+  readonly label: string
+  readonly items: readonly PlainItem[]
+  readonly source: () => SourcePosition | null
+  readonly target: Entry
+}
+
+/** A place where a task can be between two steps. */
+export interface GraphNode {
+  readonly label: string
+  rest: boolean
+  /** The step that begins here, or, for an `either`, where its alternatives begin. */
+  readonly edges: readonly Edge[]
+  readonly alternatives: readonly Entry[]
+}
+
+export interface Graph {
+  readonly entry: Entry
+  readonly done: GraphNode
+  readonly locals: Readonly<Record<string, Field>>
+}
+
+/** Compiles structured blocks to a control-flow graph, from the end backwards. Throws on misplaced exits and conditions. */
+export function flatten(block: Block): Graph {
+  const done: GraphNode = { label: 'done', rest: true, edges: [], alternatives: [] }
+  const locals: Record<string, Field> = {}
+  const entry = compileBlock(block, { kind: 'node', node: done }, { path: '', exits: new Map(), locals })
+  return { entry, done, locals }
+}
+
+interface Context {
+  /** The routines around a statement, as a prefix of its label. */
+  readonly path: string
+  readonly exits: ReadonlyMap<Scope, { readonly leave: Entry; readonly retry: Entry }>
+  readonly locals: Record<string, Field>
+}
+
+function compileBlock(block: Block, next: Entry, context: Context): Entry {
+  return block.reduceRight((after: Entry, part) => {
+    return 'kind' in part ? compile(part, after, context) : compileBlock(part, after, context)
+  }, next)
+}
+
+function compile(statement: Statement, next: Entry, context: Context): Entry {
+  switch (statement.kind) {
+    case 'step': {
+      const label = context.path + statement.label
+      const edge: Edge = { label, items: statement.items, source: statement.source, target: next }
+      return toNode({ label, rest: false, edges: [edge], alternatives: [] })
+    }
+    case 'either': {
+      const alternatives = statement.alternatives.map((alternative) => compileBlock(alternative, next, context))
+      return toNode({ label: firstLabel(alternatives[0]), rest: false, edges: [], alternatives })
+    }
+    case 'loop': {
+      const start: Entry = { kind: 'later', to: null }
+      start.to = compileBlock(statement.body, start, context)
+      return start.to
+    }
+    case 'scope': {
+      const start: Entry = { kind: 'later', to: null }
+      const exits = new Map([...context.exits, [statement.scope, { leave: next, retry: start }]])
+      start.to = compileBlock(statement.body, next, { ...context, exits })
+      return start.to
+    }
+    case 'leave':
+    case 'retry': {
+      const exits = context.exits.get(statement.scope)
+      if (!exits) throw new Error(`'${statement.kind}' is used outside the scope that it belongs to`)
+      return exits[statement.kind]
+    }
+    case 'if':
+      requireLocal(statement.condition)
+      return {
+        kind: 'if',
+        condition: statement.condition,
+        then: compileBlock(statement.then, next, context),
+        otherwise: compileBlock(statement.otherwise, next, context),
+      }
+    case 'routine':
+      Object.assign(context.locals, statement.locals)
+      return compileBlock(statement.body, next, { ...context, path: `${context.path}${statement.name}/` })
+    case 'rest':
+      markRest(next)
+      return next
+  }
+}
+
+function toNode(node: GraphNode): Entry {
+  return { kind: 'node', node }
+}
+
+function firstLabel(entry: Entry | undefined): string {
+  if (!entry) throw new Error('an either needs at least one alternative')
+  switch (entry.kind) {
+    case 'node':
+      return entry.node.label
+    case 'if':
+      return firstLabel(entry.then)
+    case 'later':
+      return entry.to ? firstLabel(entry.to) : 'again'
+  }
+}
+
+function markRest(entry: Entry): void {
+  switch (entry.kind) {
+    case 'node':
+      entry.node.rest = true
+      return
+    case 'if':
+      markRest(entry.then)
+      markRest(entry.otherwise)
+      return
+    case 'later':
+      if (!entry.to) throw new Error("'rest' must stand directly before the step at which the task may rest")
+      markRest(entry.to)
+  }
+}
+
+function requireLocal(condition: Expression): void {
+  for (const part of subexpressions(condition)) {
+    if (part.kind === 'read' && part.place.entity !== LOCAL) {
+      throw new Error(
+        `ifLocal reads ${part.place.entity}.${part.place.field}, which is shared: use branch, so that reading it is a step`,
+      )
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import { bounds, describeType, instanceCount, toInteger, type Schema, type Value } from '../state/schema.ts'
+import { read, write, type State } from '../state/state.ts'
+import type { Arithmetic, Comparison, Effect, Expression, Place } from './expression.ts'
+import { printExpression, printPlace } from './print.ts'
+import type { Parameter, Transition } from './program.ts'
+
+/** Something that a program may not do: it has no successor, and the explorer reports it. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError'
+}
+
+/** Where an expression is evaluated: a state and the values of the variables around it. */
+export interface Environment {
+  readonly schema: Schema
+  readonly state: State
+  readonly variables: ReadonlyMap<string, number>
+}
+
+/** What a step does: the state after it, and the properties whose checks failed on the way. */
+export interface StepResult {
+  readonly state: State
+  readonly failedChecks: readonly string[]
+}
+
+/** The meaning of expressions. Throws a ModelError where a reference cannot be followed. */
+export function evaluate(node: Expression, env: Environment): Value {
+  switch (node.kind) {
+    case 'constant':
+      return node.value
+    case 'variable':
+      return env.variables.get(node.name) ?? unbound(node.name)
+    case 'read':
+      return read(env.state, node.place.entity, evaluateIndex(node.place, env), node.place.field)
+    case 'compare':
+      return compare(node.operator, evaluate(node.left, env), evaluate(node.right, env))
+    case 'arithmetic':
+      return calculate(node.operator, evaluateNumber(node.left, env), evaluateNumber(node.right, env))
+    case 'not':
+      return !evaluate(node.operand, env)
+    case 'and':
+      return node.operands.every((operand) => evaluate(operand, env))
+    case 'or':
+      return node.operands.some((operand) => evaluate(operand, env))
+    case 'conditional':
+      return evaluate(evaluate(node.condition, env) ? node.then : node.else, env)
+    case 'some':
+      return instances(node.entity, env).some((index) => evaluate(node.body, bind(env, node.variable, index)))
+    case 'every':
+      return instances(node.entity, env).every((index) => evaluate(node.body, bind(env, node.variable, index)))
+    case 'sum':
+      return instances(node.entity, env)
+        .map((index) => evaluateNumber(node.body, bind(env, node.variable, index)))
+        .reduce((left, right) => left + right, 0)
+  }
+}
+
+/** The choices under which a step is possible in a state, in ascending order, with what each does. */
+export function* successors(
+  transition: Transition,
+  schema: Schema,
+  state: State,
+): Generator<{ readonly choices: readonly number[]; readonly result: StepResult | ModelError }> {
+  for (const choices of combinations(transition.parameters, schema)) {
+    const result = attempt(transition, schema, state, choices)
+    if (result) yield { choices, result }
+  }
+}
+
+/** Takes a step with given choices: null where a guard is false. */
+export function attempt(
+  transition: Transition,
+  schema: Schema,
+  state: State,
+  choices: readonly number[],
+): StepResult | ModelError | null {
+  const variables = new Map(transition.parameters.map(({ variable }, index) => [variable, choices[index]!]))
+  const env = { schema, state, variables }
+  try {
+    for (const guard of transition.guards) if (!evaluate(guard, env)) return null
+    const failedChecks: string[] = []
+    return { state: execute(transition.effects, env, failedChecks), failedChecks }
+  } catch (error) {
+    if (error instanceof ModelError) return new ModelError(`step '${transition.label}': ${error.message}`)
+    throw error
+  }
+}
+
+/** Carries effects out in order and returns the state after them. */
+export function execute(effects: readonly Effect[], env: Environment, failedChecks: string[]): State {
+  return effects.reduce((state, effect) => executeOne(effect, { ...env, state }, failedChecks), env.state)
+}
+
+function executeOne(effect: Effect, env: Environment, failedChecks: string[]): State {
+  switch (effect.kind) {
+    case 'set': {
+      const index = evaluateIndex(effect.place, env)
+      return write(
+        env.state,
+        effect.place.entity,
+        index,
+        effect.place.field,
+        inRange(effect.place, evaluate(effect.value, env), env),
+      )
+    }
+    case 'check':
+      if (!evaluate(effect.condition, env)) failedChecks.push(effect.property)
+      return env.state
+    case 'require':
+      if (!evaluate(effect.condition, env)) throw new ModelError(effect.message)
+      return env.state
+    case 'if':
+      return execute(evaluate(effect.condition, env) ? effect.then : effect.else, env, failedChecks)
+    case 'forEach':
+      return instances(effect.entity, env).reduce(
+        (state, index) => execute(effect.body, bind({ ...env, state }, effect.variable, index), failedChecks),
+        env.state,
+      )
+  }
+}
+
+function inRange(at: Place, value: Value, { schema }: Environment): Value {
+  const { min, max } = bounds(schema, at.type)
+  const integer = toInteger(at.type, value)
+  if (integer >= min && integer <= max) return value
+  throw new ModelError(`${printPlace(at)} is set to ${String(value)}, which is no ${describeType(at.type)}`)
+}
+
+function evaluateIndex(at: Place, env: Environment): number {
+  const index = evaluate(at.index, env)
+  if (typeof index === 'number' && index >= 0 && index < instanceCount(env.schema, at.entity)) return index
+  throw new ModelError(`${printPlace(at)}: ${printExpression(at.index)} is ${String(index)}, which is no ${at.entity}`)
+}
+
+function evaluateNumber(node: Expression, env: Environment): number {
+  const value = evaluate(node, env)
+  if (typeof value !== 'number') throw new ModelError(`${printExpression(node)} is no number`)
+  return value
+}
+
+function compare(operator: Comparison, left: Value, right: Value): boolean {
+  switch (operator) {
+    case 'eq':
+      return left === right
+    case 'ne':
+      return left !== right
+    case 'lt':
+      return left! < right!
+    case 'le':
+      return left! <= right!
+    case 'gt':
+      return left! > right!
+    case 'ge':
+      return left! >= right!
+  }
+}
+
+function calculate(operator: Arithmetic, left: number, right: number): number {
+  switch (operator) {
+    case 'add':
+      return left + right
+    case 'sub':
+      return left - right
+    case 'mul':
+      return left * right + 0
+    case 'mod':
+      if (right === 0) throw new ModelError('the remainder of a division by zero')
+      // `+ 0` turns the -0 of JavaScript into 0.
+      return (left % right) + 0
+  }
+}
+
+function instances(entity: string, { schema }: Environment): number[] {
+  return Array.from({ length: instanceCount(schema, entity) }, (_, index) => index)
+}
+
+function bind(env: Environment, variable: string, index: number): Environment {
+  return { ...env, variables: new Map([...env.variables, [variable, index]]) }
+}
+
+function unbound(name: string): never {
+  throw new Error(`variable '${name}' is used outside the expression that binds it`)
+}
+
+function combinations(parameters: readonly Parameter[], schema: Schema): number[][] {
+  return parameters.reduce<number[][]>(
+    (found, { domain }) => found.flatMap((choices) => domainOf(domain, schema).map((value) => [...choices, value])),
+    [[]],
+  )
+}
+
+function domainOf(domain: Parameter['domain'], schema: Schema): number[] {
+  const min = domain.kind === 'range' ? domain.min : 0
+  const max = domain.kind === 'range' ? domain.max : instanceCount(schema, domain.entity) - 1
+  return Array.from({ length: max - min + 1 }, (_, index) => min + index)
+}

@@ -1,0 +1,87 @@
+import type { Field } from '../state/schema.ts'
+import { LOCAL } from './blocks.ts'
+import type { Effect, Expression } from './expression.ts'
+import type { GraphNode } from './flatten.ts'
+import { expression } from './operands.ts'
+import { nodesOf, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
+import { expressionsOf, subeffects, subexpressions } from './transform.ts'
+
+/** For each node, the locals whose values may still be read from there on. */
+export type Live = ReadonlyMap<GraphNode, ReadonlySet<string>>
+
+/**
+ * Live-variable analysis, backwards to a fixed point. A local that is not live can be reset without anybody noticing,
+ * so that it does not multiply states.
+ */
+export function liveLocals(nodes: readonly ResolvedNode[], locals: Readonly<Record<string, Field>>): Live {
+  const live = new Map<GraphNode, Set<string>>(nodes.map(({ node }) => [node, new Set<string>()]))
+  const usage = new Map<ResolvedEdge, Usage>(nodes.flatMap(({ edges }) => edges.map((edge) => [edge, usageOf(edge)])))
+  for (let changed = true; changed;) {
+    changed = false
+    for (const { node, edges } of nodes.toReversed()) {
+      const here = live.get(node)!
+      const before = here.size
+      for (const edge of edges) for (const local of liveBefore(edge, usage.get(edge)!, live)) here.add(local)
+      if (here.size > before) changed = true
+    }
+  }
+  for (const set of live.values())
+    for (const local of set) if (!(local in locals)) throw new Error(`local '${local}' is used outside its routine`)
+  return live
+}
+
+/** The locals that an edge writes. */
+export function writtenLocals(edge: ResolvedEdge): ReadonlySet<string> {
+  const written = new Set<string>()
+  for (const item of edge.items) {
+    if (item.kind === 'guard' || item.kind === 'parameter') continue
+    for (const effect of subeffects(item))
+      if (effect.kind === 'set' && effect.place.entity === LOCAL) written.add(effect.place.field)
+  }
+  return written
+}
+
+interface Usage {
+  /** Read before the edge sets them. */
+  readonly reads: ReadonlySet<string>
+  /** Set whatever happens. */
+  readonly sets: ReadonlySet<string>
+}
+
+function usageOf(edge: ResolvedEdge): Usage {
+  const reads = new Set<string>()
+  const sets = new Set<string>()
+  const read = (node: Expression): void => {
+    for (const part of subexpressions(node)) {
+      if (part.kind === 'read' && part.place.entity === LOCAL && !sets.has(part.place.field))
+        reads.add(part.place.field)
+    }
+  }
+  edge.conditions.forEach(read)
+  for (const item of edge.items) {
+    if (item.kind === 'guard') read(item.condition[expression])
+    else if (item.kind !== 'parameter') readEffect(item, read, sets)
+  }
+  readJump(edge.target, read)
+  return { reads, sets }
+}
+
+function readEffect(effect: Effect, read: (node: Expression) => void, sets: Set<string>): void {
+  for (const inner of subeffects(effect)) expressionsOf(inner).forEach(read)
+  if (effect.kind === 'set' && effect.place.entity === LOCAL) sets.add(effect.place.field)
+}
+
+function readJump(jump: Jump, read: (node: Expression) => void): void {
+  if (jump.kind === 'node') return
+  read(jump.condition)
+  readJump(jump.then, read)
+  readJump(jump.otherwise, read)
+}
+
+function liveBefore(edge: ResolvedEdge, usage: Usage, live: Live): Set<string> {
+  const before = new Set(usage.reads)
+  for (const target of nodesOf(edge.target)) {
+    for (const local of live.get(target) ?? []) if (!usage.sets.has(local)) before.add(local)
+  }
+  return before
+}

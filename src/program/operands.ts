@@ -1,0 +1,228 @@
+import type { Arithmetic, Comparison, Effect, Expression, Place } from './expression.ts'
+import type { ValueType } from '../state/schema.ts'
+
+/** The expression behind a typed operand. A symbol keeps it out of an editor's completion. */
+export const expression: unique symbol = Symbol('expression')
+/** The place behind a typed place. */
+export const place: unique symbol = Symbol('place')
+
+/** A condition. JavaScript's `&&`, `||`, `!` and `if` do not see into it: use `and`, `or`, `not` and `branch`. */
+export interface Cond {
+  readonly [expression]: Expression
+  readonly type: 'condition'
+  and(...others: readonly Cond[]): Cond
+  or(...others: readonly Cond[]): Cond
+  not(): Cond
+  /** False only where this holds and the other does not. */
+  implies(other: Cond): Cond
+}
+
+export interface Num {
+  readonly [expression]: Expression
+  readonly type: 'number'
+  eq(other: Num | number): Cond
+  ne(other: Num | number): Cond
+  lt(other: Num | number): Cond
+  le(other: Num | number): Cond
+  gt(other: Num | number): Cond
+  ge(other: Num | number): Cond
+  plus(other: Num | number): Num
+  minus(other: Num | number): Num
+  times(other: Num | number): Num
+  mod(other: Num | number): Num
+}
+
+export interface Enum<Member extends string> {
+  readonly [expression]: Expression
+  readonly type: 'enumeration'
+  readonly members: readonly Member[]
+  eq(other: Enum<Member> | Member): Cond
+  ne(other: Enum<Member> | Member): Cond
+}
+
+/** A reference to an instance of an entity, or null. */
+export interface Ref<Entity extends string> {
+  readonly [expression]: Expression
+  readonly type: 'reference'
+  readonly entity: Entity
+  eq(other: Ref<Entity> | null): Cond
+  ne(other: Ref<Entity> | null): Cond
+}
+
+export interface CondPlace extends Cond {
+  readonly [place]: Place
+  set(value: Cond | boolean): Effect
+}
+export interface NumPlace extends Num {
+  readonly [place]: Place
+  set(value: Num | number): Effect
+  inc(): Effect
+  dec(): Effect
+}
+export interface EnumPlace<Member extends string> extends Enum<Member> {
+  readonly [place]: Place
+  set(value: Enum<Member> | Member): Effect
+}
+export interface RefPlace<Entity extends string> extends Ref<Entity> {
+  readonly [place]: Place
+  set(value: Ref<Entity> | null): Effect
+}
+
+const FLAG: ValueType = { kind: 'flag' }
+const NUMBER: ValueType = { kind: 'range', min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }
+
+export function condition(node: Expression): Cond {
+  return {
+    [expression]: node,
+    type: 'condition',
+    and: (...others) => and(condition(node), ...others),
+    or: (...others) => or(condition(node), ...others),
+    not: () => condition({ kind: 'not', operand: node }),
+    implies: (other) => condition({ kind: 'or', operands: [{ kind: 'not', operand: node }, other[expression]] }),
+  }
+}
+
+export function number(node: Expression): Num {
+  const compare = (operator: Comparison) => (other: Num | number) =>
+    condition({ kind: 'compare', operator, left: node, right: numberNode(other) })
+  const calculate = (operator: Arithmetic) => (other: Num | number) =>
+    number({ kind: 'arithmetic', operator, left: node, right: numberNode(other) })
+  return {
+    [expression]: node,
+    type: 'number',
+    eq: compare('eq'),
+    ne: compare('ne'),
+    lt: compare('lt'),
+    le: compare('le'),
+    gt: compare('gt'),
+    ge: compare('ge'),
+    plus: calculate('add'),
+    minus: calculate('sub'),
+    times: calculate('mul'),
+    mod: calculate('mod'),
+  }
+}
+
+export function enumeration<Member extends string>(node: Expression, members: readonly Member[]): Enum<Member> {
+  const compare = (operator: Comparison) => (other: Enum<Member> | Member) =>
+    condition({ kind: 'compare', operator, left: node, right: memberNode(other, members) })
+  return { [expression]: node, type: 'enumeration', members, eq: compare('eq'), ne: compare('ne') }
+}
+
+export function reference<Entity extends string>(node: Expression, entity: Entity): Ref<Entity> {
+  const compare = (operator: Comparison) => (other: Ref<Entity> | null) =>
+    condition({ kind: 'compare', operator, left: node, right: referenceNode(other, entity) })
+  return { [expression]: node, type: 'reference', entity, eq: compare('eq'), ne: compare('ne') }
+}
+
+export function conditionPlace(at: Place): CondPlace {
+  return { ...condition({ kind: 'read', place: at }), [place]: at, set: (value) => set(at, conditionNode(value)) }
+}
+
+export function numberPlace(at: Place): NumPlace {
+  const self = number({ kind: 'read', place: at })
+  return {
+    ...self,
+    [place]: at,
+    set: (value) => set(at, numberNode(value)),
+    inc: () => set(at, self.plus(1)[expression]),
+    dec: () => set(at, self.minus(1)[expression]),
+  }
+}
+
+export function enumerationPlace<Member extends string>(at: Place, members: readonly Member[]): EnumPlace<Member> {
+  return {
+    ...enumeration({ kind: 'read', place: at }, members),
+    [place]: at,
+    set: (value) => set(at, memberNode(value, members)),
+  }
+}
+
+export function referencePlace<Entity extends string>(at: Place, entity: Entity): RefPlace<Entity> {
+  return {
+    ...reference({ kind: 'read', place: at }, entity),
+    [place]: at,
+    set: (value) => set(at, referenceNode(value, entity)),
+  }
+}
+
+export const always: Cond = condition({ kind: 'constant', value: true, type: FLAG })
+export const never: Cond = condition({ kind: 'constant', value: false, type: FLAG })
+
+/** True where all are; `always` for none. Stops at the first that is false. */
+export function and(...conditions: readonly Cond[]): Cond {
+  return condition({ kind: 'and', operands: flat('and', conditions) })
+}
+
+/** True where one is; `never` for none. Stops at the first that is true. */
+export function or(...conditions: readonly Cond[]): Cond {
+  return condition({ kind: 'or', operands: flat('or', conditions) })
+}
+
+export function not(operand: Cond): Cond {
+  return operand.not()
+}
+
+/** One of two numbers; only the one that is taken is evaluated. */
+export function ifElse(test: Cond, then: Num | number, otherwise: Num | number): Num {
+  return number({
+    kind: 'conditional',
+    condition: test[expression],
+    then: numberNode(then),
+    else: numberNode(otherwise),
+  })
+}
+
+/** One of two references; only the one that is taken is evaluated. */
+export function ifElseRef<Entity extends string>(
+  test: Cond,
+  then: Ref<Entity>,
+  otherwise: Ref<Entity> | null,
+): Ref<Entity> {
+  const { entity } = then
+  return reference(
+    {
+      kind: 'conditional',
+      condition: test[expression],
+      then: then[expression],
+      else: referenceNode(otherwise, entity),
+    },
+    entity,
+  )
+}
+
+/** The reference that names instance number `index`. */
+export function refTo<const Entity extends string>(entity: Entity, index: number): Ref<Entity> {
+  return reference({ kind: 'constant', value: index, type: { kind: 'reference', entity } }, entity)
+}
+
+/** A number literal as an operand. */
+export function num(value: number): Num {
+  return number(numberNode(value))
+}
+
+export function conditionNode(value: Cond | boolean): Expression {
+  return typeof value === 'boolean' ? { kind: 'constant', value, type: FLAG } : value[expression]
+}
+
+export function numberNode(value: Num | number): Expression {
+  return typeof value === 'number' ? { kind: 'constant', value, type: NUMBER } : value[expression]
+}
+
+function memberNode<Member extends string>(value: Enum<Member> | Member, members: readonly Member[]): Expression {
+  return typeof value === 'string'
+    ? { kind: 'constant', value, type: { kind: 'enumeration', members } }
+    : value[expression]
+}
+
+function referenceNode(value: Ref<string> | null, entity: string): Expression {
+  return value === null ? { kind: 'constant', value, type: { kind: 'reference', entity } } : value[expression]
+}
+
+function set(at: Place, value: Expression): Effect {
+  return { kind: 'set', place: at, value }
+}
+
+function flat(kind: 'and' | 'or', conditions: readonly Cond[]): Expression[] {
+  return conditions.flatMap(({ [expression]: node }) => (node.kind === kind ? node.operands : [node]))
+}

@@ -1,0 +1,67 @@
+import type { Schema, Valuation } from '../state/schema.ts'
+import type { Effect, Expression } from './expression.ts'
+
+/**
+ * A program after flattening: for each task a control-flow graph whose locations are the members of the enumeration
+ * field `pc` of the task's entity. Locals are fields of that entity too. Everything that a step does to the state,
+ * its new `pc` and the reset of dead locals included, stands in its effects: an engine needs to know no more.
+ */
+export interface Program {
+  readonly name: string
+  readonly schema: Schema
+  readonly initial: Valuation
+  /** In task-number order: `tasks[t].number === t`. */
+  readonly tasks: readonly Task[]
+}
+
+export interface Task {
+  readonly name: string
+  readonly number: number
+  /** The entity instance that holds this task's `pc` and locals. */
+  readonly entity: string
+  readonly instance: number
+  /** In the order of the members of the `pc` enumeration. */
+  readonly locations: readonly Location[]
+}
+
+export interface Location {
+  /** Unique within the task; routines that were spliced in are named on the way: `write/do_wp_page/lock_ptl`. */
+  readonly label: string
+  /** True where the task may stay for ever: at its end, or waiting for work. */
+  readonly rest: boolean
+  readonly transitions: readonly Transition[]
+}
+
+export interface Transition {
+  /** Unique in the program, counted from 0 in the order task, location, transition. */
+  readonly id: number
+  readonly task: number
+  readonly label: string
+  /** The index of the location where the step is possible. */
+  readonly location: number
+  /** Nondeterministic choices: one transition for each combination of values under which all guards hold. */
+  readonly parameters: readonly Parameter[]
+  /** Read the state before the step; may use the parameters. All must hold. */
+  readonly guards: readonly Expression[]
+  readonly effects: readonly Effect[]
+  readonly source: SourcePosition | null
+}
+
+/** A value chosen by a step: an instance of an entity, or a number. */
+export interface Parameter {
+  readonly variable: string
+  readonly domain:
+    | { readonly kind: 'entity'; readonly entity: string }
+    | { readonly kind: 'range'; readonly min: number; readonly max: number }
+}
+
+/** Where in a model's source a step was written. Lines count from 1. */
+export interface SourcePosition {
+  readonly file: string
+  readonly line: number
+}
+
+/** All transitions in the order of their ids. */
+export function allTransitions(program: Program): Transition[] {
+  return program.tasks.flatMap((task) => task.locations.flatMap((location) => location.transitions))
+}

@@ -1,0 +1,78 @@
+import type { Edge, Entry, Graph, GraphNode } from './flatten.ts'
+import type { Expression } from './expression.ts'
+
+/** A jump with nothing left to look up. */
+export type Jump =
+  | { readonly kind: 'node'; readonly node: GraphNode }
+  | { readonly kind: 'if'; readonly condition: Expression; readonly then: Jump; readonly otherwise: Jump }
+
+/** A step out of a node. The conditions are those of local decisions on the way to an alternative of an `either`. */
+export interface ResolvedEdge extends Omit<Edge, 'target'> {
+  readonly conditions: readonly Expression[]
+  readonly target: Jump
+}
+
+export interface ResolvedNode {
+  readonly node: GraphNode
+  readonly edges: readonly ResolvedEdge[]
+}
+
+/** Follows every jump, and lists the nodes that control can reach, in the order in which they are first reached. */
+export function resolve(graph: Graph): { readonly start: Jump; readonly nodes: readonly ResolvedNode[] } {
+  const start = follow(graph.entry)
+  const found = new Map<GraphNode, ResolvedNode>()
+  const visit = (node: GraphNode): void => {
+    if (found.has(node)) return
+    const resolved = { node, edges: edgesOf(node, [], []) }
+    found.set(node, resolved)
+    for (const edge of resolved.edges) for (const target of nodesOf(edge.target)) visit(target)
+  }
+  for (const node of nodesOf(start)) visit(node)
+  found.delete(graph.done)
+  return { start, nodes: [...found.values(), { node: graph.done, edges: [] }] }
+}
+
+/** The nodes that a jump can lead to. */
+export function nodesOf(jump: Jump): GraphNode[] {
+  return jump.kind === 'node' ? [jump.node] : [...nodesOf(jump.then), ...nodesOf(jump.otherwise)]
+}
+
+function follow(entry: Entry, through: readonly Entry[] = []): Jump {
+  if (through.includes(entry)) throw new Error('a loop can go round without taking a step')
+  const seen = [...through, entry]
+  switch (entry.kind) {
+    case 'node':
+      return entry
+    case 'if':
+      return {
+        kind: 'if',
+        condition: entry.condition,
+        then: follow(entry.then, seen),
+        otherwise: follow(entry.otherwise, seen),
+      }
+    case 'later':
+      if (!entry.to) throw new Error('a jump leads nowhere')
+      return follow(entry.to, seen)
+  }
+}
+
+/** The edges of a node: its own, and those with which its alternatives begin. */
+function edgesOf(node: GraphNode, conditions: readonly Expression[], through: readonly GraphNode[]): ResolvedEdge[] {
+  if (through.includes(node))
+    throw new Error(`the alternatives of '${node.label}' lead back to it without taking a step`)
+  if (node.edges.length + node.alternatives.length === 0 && through.length > 0) {
+    throw new Error(`an alternative of '${through[0]!.label}' ends the task without taking a step: give it one`)
+  }
+  const own = node.edges.map((edge) => ({ ...edge, conditions, target: follow(edge.target) }))
+  const alternatives = node.alternatives.flatMap((entry) => edgesBehind(follow(entry), conditions, [...through, node]))
+  return [...own, ...alternatives]
+}
+
+function edgesBehind(jump: Jump, conditions: readonly Expression[], through: readonly GraphNode[]): ResolvedEdge[] {
+  if (jump.kind === 'node') return edgesOf(jump.node, conditions, through)
+  const otherwise: Expression = { kind: 'not', operand: jump.condition }
+  return [
+    ...edgesBehind(jump.then, [...conditions, jump.condition], through),
+    ...edgesBehind(jump.otherwise, [...conditions, otherwise], through),
+  ]
+}

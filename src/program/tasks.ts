@@ -1,0 +1,45 @@
+import type { FieldDeclarations } from '../state/declare.ts'
+import type { Field } from '../state/schema.ts'
+import { declareLocals, type Block, type Locals } from './blocks.ts'
+import { condition, reference, type Cond, type Ref } from './operands.ts'
+import { freshVariable, type EntityPlaces, type InstancePlaces } from './places.ts'
+
+/** A sequential program with a name: a thread, a kernel worker, a device. */
+export interface TaskDeclaration {
+  readonly name: string
+  readonly locals: Readonly<Record<string, Field>>
+  readonly body: Block
+  /** The entity for each of whose instances a task of this kind runs, and the variable that stands for the instance. */
+  readonly per: { readonly entity: string; readonly variable: string } | null
+  /** True while the task is about to take the step with this label (its last part will do). */
+  at(label: string): Cond
+}
+
+/** One task. */
+export function task<const Declared extends Locals>(
+  name: string,
+  locals: Declared,
+  body: (my: InstancePlaces<Declared>) => Block,
+): TaskDeclaration {
+  return { name, per: null, ...declareLocals('', locals, body), at: (label) => atLabel(name, label) }
+}
+
+/** A task for each instance of an entity. Where the entity is interchangeable, so are the tasks. */
+export function taskPer<Name extends string, Fields extends FieldDeclarations, const Declared extends Locals>(
+  entity: EntityPlaces<Name, Fields>,
+  name: string,
+  locals: Declared,
+  body: (my: InstancePlaces<Declared>, mine: InstancePlaces<Fields>, me: Ref<Name>) => Block,
+): TaskDeclaration {
+  const { variable, node } = freshVariable(entity.entityName)
+  const me = reference(node, entity.entityName)
+  const declared = declareLocals('', locals, (my) => body(my, entity.at(me), me))
+  return { name, per: { entity: entity.entityName, variable }, ...declared, at: (label) => atLabel(name, label) }
+}
+
+/** Stands for a comparison of a `pc` until the labels of the task are known. */
+export const AT = 'at:'
+
+function atLabel(name: string, label: string): Cond {
+  return condition({ kind: 'variable', name: `${AT}${name}:${label}`, type: { kind: 'flag' } })
+}

@@ -1,0 +1,109 @@
+import type { Effect, Expression, Place } from './expression.ts'
+
+/** Rebuilds an expression with `change` applied to every place and variable, innermost first. */
+export interface Change {
+  place(at: Place): Place
+  variable(node: Extract<Expression, { kind: 'variable' }>): Expression
+}
+
+export function mapExpression(node: Expression, change: Change): Expression {
+  const map = (inner: Expression): Expression => mapExpression(inner, change)
+  switch (node.kind) {
+    case 'constant':
+      return node
+    case 'variable':
+      return change.variable(node)
+    case 'read':
+      return { ...node, place: mapPlace(node.place, change) }
+    case 'compare':
+    case 'arithmetic':
+      return { ...node, left: map(node.left), right: map(node.right) }
+    case 'not':
+      return { ...node, operand: map(node.operand) }
+    case 'and':
+    case 'or':
+      return { ...node, operands: node.operands.map(map) }
+    case 'conditional':
+      return { ...node, condition: map(node.condition), then: map(node.then), else: map(node.else) }
+    case 'some':
+    case 'every':
+    case 'sum':
+      return { ...node, body: map(node.body) }
+  }
+}
+
+export function mapEffect(effect: Effect, change: Change): Effect {
+  const map = (inner: Effect): Effect => mapEffect(inner, change)
+  switch (effect.kind) {
+    case 'set':
+      return { ...effect, place: mapPlace(effect.place, change), value: mapExpression(effect.value, change) }
+    case 'check':
+    case 'require':
+      return { ...effect, condition: mapExpression(effect.condition, change) }
+    case 'if':
+      return {
+        ...effect,
+        condition: mapExpression(effect.condition, change),
+        then: effect.then.map(map),
+        else: effect.else.map(map),
+      }
+    case 'forEach':
+      return { ...effect, body: effect.body.map(map) }
+  }
+}
+
+function mapPlace(at: Place, change: Change): Place {
+  return change.place({ ...at, index: mapExpression(at.index, change) })
+}
+
+/** The direct parts of an expression, the index of a place included. */
+export function partsOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'constant':
+    case 'variable':
+      return []
+    case 'read':
+      return [node.place.index]
+    case 'compare':
+    case 'arithmetic':
+      return [node.left, node.right]
+    case 'not':
+      return [node.operand]
+    case 'and':
+    case 'or':
+      return node.operands
+    case 'conditional':
+      return [node.condition, node.then, node.else]
+    case 'some':
+    case 'every':
+    case 'sum':
+      return [node.body]
+  }
+}
+
+/** The expression and everything within it. */
+export function* subexpressions(node: Expression): Generator<Expression> {
+  yield node
+  for (const part of partsOf(node)) yield* subexpressions(part)
+}
+
+/** The expressions that an effect evaluates itself, without the effects inside it. */
+export function expressionsOf(effect: Effect): readonly Expression[] {
+  switch (effect.kind) {
+    case 'set':
+      return [effect.place.index, effect.value]
+    case 'check':
+    case 'require':
+    case 'if':
+      return [effect.condition]
+    case 'forEach':
+      return []
+  }
+}
+
+/** The effect and the effects inside it, in order. */
+export function* subeffects(effect: Effect): Generator<Effect> {
+  yield effect
+  if (effect.kind === 'if') for (const inner of [...effect.then, ...effect.else]) yield* subeffects(inner)
+  if (effect.kind === 'forEach') for (const inner of effect.body) yield* subeffects(inner)
+}
