@@ -2,7 +2,7 @@ import { storedFields, type FieldDeclarations, type LocalDeclaration } from '../
 import type { Field } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 import type { Parameter, SourcePosition } from './program.ts'
-import { await_, type Guard, type LockItems } from './locks.ts'
+import { when, type Guard, type LockItems } from './locks.ts'
 import { conditionNode, expression, number, not, reference, type Cond, type Num, type Ref } from './operands.ts'
 import { freshVariable, instancePlaces, type EntityPlaces, type InstancePlaces } from './places.ts'
 import { callSite } from './source.ts'
@@ -63,8 +63,7 @@ export function step(label: string, ...items: readonly StepItem[]): Statement {
   return { kind: 'step', label, items: plain, source: callSite() }
 }
 
-/** Waits for a condition: a guard within a step. */
-export const when = await_
+export { when }
 
 /** Chooses any instance of an entity, or any number of a range; guards inside say which will do. */
 export function any<Name extends string, Fields extends FieldDeclarations>(

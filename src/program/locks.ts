@@ -44,7 +44,7 @@ export const self: Ref<'task'> = reference(
 export function mutexPlace(at: Place): Mutex {
   const holder = referencePlace(at, 'task')
   return {
-    lock: () => [await_(holder.eq(null)), holder.set(self)],
+    lock: () => [when(holder.eq(null)), holder.set(self)],
     unlock: () => [
       requireThat(holder.eq(self), `${at.field} is released by a task that does not hold it`),
       holder.set(null),
@@ -59,9 +59,9 @@ export function rwlockPlace(writerAt: Place, readersAt: Place): Rwlock {
   const readers = numberPlace(readersAt)
   const name = writerAt.field
   return {
-    readLock: () => [await_(writer.eq(null)), readers.inc()],
+    readLock: () => [when(writer.eq(null)), readers.inc()],
     readUnlock: () => [requireThat(readers.gt(0), `${name} is read-released but nobody reads`), readers.dec()],
-    writeLock: () => [await_(writer.eq(null).and(readers.eq(0))), writer.set(self)],
+    writeLock: () => [when(writer.eq(null).and(readers.eq(0))), writer.set(self)],
     writeUnlock: () => [
       requireThat(writer.eq(self), `${name} is write-released by a task that does not hold it`),
       writer.set(null),
@@ -72,7 +72,7 @@ export function rwlockPlace(writerAt: Place, readersAt: Place): Rwlock {
 }
 
 /** The step is possible only where the condition holds. */
-export function await_(condition: Cond): Guard {
+export function when(condition: Cond): Guard {
   return { kind: 'guard', condition }
 }
 

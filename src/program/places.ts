@@ -96,8 +96,8 @@ export function entityPlaces<Name extends string, Fields extends FieldDeclaratio
     body: (instance: InstancePlaces<Fields>, reference: Ref<Name>) => { readonly [expression]: Expression },
   ) => {
     const { variable, node } = freshVariable(name)
-    const body_ = body(instancePlaces(name, node, declared.fields), reference(node, name))
-    return { variable, entity: name, body: body_[expression] }
+    const said = body(instancePlaces(name, node, declared.fields), reference(node, name))
+    return { variable, entity: name, body: said[expression] }
   }
   return {
     entityName: name,

@@ -79,7 +79,7 @@ export function packerOf(layout: Layout): Packer {
       words.fill(0, offset, offset + layout.words)
       for (const { entity, field, type, max, slots } of fields) {
         slots.forEach(({ word, shift, min }, index) => {
-          const integer = toInteger(type, state.get(entity)!.get(index)!.get(field)!)
+          const integer = toInteger(type, state.get(entity).get(index)!.get(field))
           if (!Number.isInteger(integer) || integer < min || integer > max)
             throw new Error(`${entity}[${index}].${field} is ${integer}, outside ${min} to ${max}`)
           words[offset + word]! |= (integer - min) << shift

@@ -21,7 +21,7 @@ export function rename(state: State, schema: Schema, renaming: Renaming): State 
   let renamed = state
   for (const [entity, { fields }] of Object.entries(schema.entities)) {
     const moved: Instance[] = []
-    state.get(entity)!.forEach((instance, index) => {
+    state.get(entity).forEach((instance, index) => {
       let changed = instance
       for (const [field, { type }] of Object.entries(fields)) {
         const value = instance.get(field)!
@@ -64,9 +64,9 @@ function renameValue(type: ValueType, value: Value, schema: Schema, renaming: Re
 function vectorOf(state: State, schema: Schema): number[] {
   return Object.entries(schema.entities).flatMap(([entity, { fields }]) =>
     state
-      .get(entity)!
+      .get(entity)
       .toArray()
-      .flatMap((instance) => Object.entries(fields).map(([field, { type }]) => toInteger(type, instance.get(field)!))),
+      .flatMap((instance) => Object.entries(fields).map(([field, { type }]) => toInteger(type, instance.get(field)))),
   )
 }
 

@@ -42,12 +42,12 @@ export function stateSpace(schema: Schema): StateSpace {
 
 /** The value of one field. The instance must exist. */
 export function read(state: State, entity: string, index: number, field: string): Value {
-  return state.get(entity)!.get(index)!.get(field)!
+  return state.get(entity).get(index)!.get(field)!
 }
 
 /** The state with one field changed. */
 export function write(state: State, entity: string, index: number, field: string, value: Value): State {
-  const instances = state.get(entity)!
+  const instances = state.get(entity)
   return state.set(entity, instances.set(index, instances.get(index)!.set(field, value)))
 }
 
