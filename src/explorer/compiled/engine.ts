@@ -1,0 +1,221 @@
+import type { Model } from '../../invariants/property.ts'
+import { allTransitions } from '../../program/program.ts'
+import { layoutOf, packerOf } from '../../state/layout.ts'
+import { interchangeableEntities } from '../../state/schema.ts'
+import { stateSpace, type State } from '../../state/state.ts'
+import type { Engine, EngineOptions } from '../engine.ts'
+import { moduleSource, OBSERVE_ALL, type Generated } from './module.ts'
+import { breakTies, namesOf, order } from './order.ts'
+import { judgement } from './property.ts'
+import { mostSuccessors } from './step.ts'
+import { growing } from './storage.ts'
+
+/** At most this many states are expanded, and about this many successors looked up, at a time. */
+const BATCH_STATES = 256
+const BATCH_SUCCESSORS = 4096
+
+/** The table is rebuilt with twice the slots when more than this part of them would be in use. */
+const LARGEST_LOAD = 0.8
+const FIRST_SLOTS = 1 << 14
+
+/** The engine that users run: code generated for one model, over packed words. It throws when memory ends. */
+export function compiledEngine(model: Model, options: EngineOptions): Engine {
+  const { program, properties } = model
+  const layout = layoutOf(program.schema)
+  const packer = packerOf(layout)
+  const record = layout.words + 1
+  const arena = growing()
+  const table = growing()
+  let slots = FIRST_SLOTS
+  table.reserve(slots)
+  let tableWords = table.words.subarray(0, slots)
+
+  const most = Math.max(1, mostSuccessors(program.schema, program.tasks))
+  const statesPerBatch = Math.max(1, Math.min(BATCH_STATES, Math.floor(BATCH_SUCCESSORS / most)))
+  const batch = new Int32Array(statesPerBatch * most * record)
+  const taken = new Uint8Array(allTransitions(program).length)
+  const ends: number[] = []
+  const levels: number[] = [0]
+  const hits = new Map<number, number>()
+  const stepHits = new Uint8Array(properties.length + 1)
+  const open = new Uint8Array(properties.length)
+  const modelError = properties.findIndex(({ kind }) => kind === 'model')
+  const deadlocks = properties.flatMap(({ kind }, index) => (kind === 'deadlock' ? [index] : []))
+  let states = 0
+  let transitions = 0
+  let expanded = 0
+  /** The level of the states that are expanded now, and the number of the first state after it. */
+  let level = 0
+  let levelEnd = 1
+
+  const hit = (property: number, at: number): void => {
+    const known = hits.get(property)
+    if (property >= 0 && (known === undefined || at < known)) hits.set(property, at)
+  }
+  const { text, stateProperties } = moduleSource(model, layout, options.symmetry ? 'reduced' : 'full')
+
+  /** A property stays open until no state can tell anything new: its own first hit, and a model error, are known. */
+  const closeKnown = (): void => {
+    for (const { index, mayFail } of stateProperties) {
+      if (hits.has(index) && (!mayFail || hits.has(modelError))) open[index] = 0
+    }
+  }
+  let newLevel = 0
+  const report = (property: number, verdict: number): void => {
+    if (verdict === judgement.none) return
+    hit(verdict === judgement.hit ? property : modelError, newLevel)
+    closeKnown()
+  }
+  let onStuck = (number: number, mayRest: boolean): void => {
+    ends.push(number)
+    if (!mayRest) for (const property of deadlocks) hit(property, level)
+  }
+  const entities = interchangeableEntities(program.schema)
+  const surroundings = {
+    batch,
+    hashes: new Int32Array(batch.length / record),
+    block: new Int32Array(256),
+    taken,
+    stepHits,
+    open,
+    report,
+    stuck: (number: number, mayRest: boolean) => onStuck(number, mayRest),
+    names: entities.map((entity) => namesOf(program.schema.entities[entity]!.count)),
+    toTask: Int32Array.from({ length: program.schema.taskCount + 1 }, (_, task) => task),
+    base: new Int32Array(layout.words),
+    renamed: new Int32Array(layout.words),
+    best: new Int32Array(layout.words),
+    order,
+    breakTies,
+  }
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the point of this engine
+  const generate = new Function(...Object.keys(surroundings), text) as (...values: unknown[]) => Generated
+  const code = generate(...Object.values(surroundings))
+
+  /** Makes room for as many new states as there are successors in a batch. */
+  const reserve = (successors: number): void => {
+    const needed = (states + successors + 2) * layout.words
+    if (needed > arena.words.length) arena.reserve(Math.max(needed, Math.floor(arena.words.length * 1.06)))
+    if (states + successors <= slots * LARGEST_LOAD) return
+    while (states + successors > slots * LARGEST_LOAD) slots *= 2
+    table.reserve(slots)
+    table.words.fill(0)
+    tableWords = table.words.subarray(0, slots)
+    code.rebuild(states, arena.words, tableWords)
+  }
+  const insert = (end: number): void => {
+    reserve(end / record)
+    code.canonicalAll(end)
+    newLevel = level + 1
+    states = code.insert(end, states, arena.words, tableWords)
+    if (states > levelEnd && levels.length === level + 1) levels.push(levelEnd)
+  }
+  const takeStepHits = (): void => {
+    stepHits.forEach((found, property) => {
+      if (found !== 0 && property < properties.length) hit(property, level)
+    })
+    stepHits.fill(0)
+  }
+
+  for (const { index } of stateProperties) open[index] = 1
+  level = -1
+  levels.length = 0
+  levelEnd = 0
+  packer.pack(stateSpace(program.schema).of(program.initial), batch, 0)
+  batch[layout.words] = OBSERVE_ALL
+  insert(record)
+  level = 0
+  levelEnd = 1
+
+  const advance = (count: number): boolean => {
+    const stop = Math.min(expanded + count, Number.MAX_SAFE_INTEGER)
+    while (expanded < stop && expanded < states) {
+      const to = Math.min(expanded + statesPerBatch, stop, levelEnd)
+      const end = code.expand(expanded, to, arena.words)
+      transitions += end / record
+      expanded = to
+      insert(end)
+      if (expanded < levelEnd) continue
+      takeStepHits()
+      level++
+      levelEnd = states
+    }
+    takeStepHits()
+    closeKnown()
+    return expanded < states
+  }
+
+  /** Does something for each state of a level, with its successors in the batch; what was counted stays as it was. */
+  const eachOf = (wanted: number, look: (state: number, end: number, mayRest: boolean | null) => boolean): number[] => {
+    const found: number[] = []
+    const savedTaken = taken.slice()
+    const savedStuck = onStuck
+    let rest: boolean | null = null
+    onStuck = (_, mayRest) => {
+      rest = mayRest
+    }
+    const last = wanted + 1 < levels.length ? levels[wanted + 1]! : states
+    for (let state = levels[wanted] ?? states; state < last; state++) {
+      rest = null
+      const end = code.expand(state, state + 1, arena.words)
+      if (look(state, end, rest)) found.push(state)
+    }
+    onStuck = savedStuck
+    taken.set(savedTaken)
+    stepHits.fill(0)
+    return found
+  }
+
+  const isStateHit = (state: number, property: number): boolean =>
+    property === modelError
+      ? stateProperties.some(
+          ({ index, mayFail }) => mayFail && code.judge(index, state, arena.words) === judgement.modelError,
+        )
+      : code.judge(property, state, arena.words) === judgement.hit
+
+  return {
+    advance,
+    get states() {
+      return states
+    },
+    get transitions() {
+      return transitions
+    },
+    get expanded() {
+      return expanded
+    },
+    levels,
+    get bytes() {
+      return (
+        arena.words.byteLength +
+        table.words.byteLength +
+        batch.byteLength +
+        surroundings.hashes.byteLength +
+        ends.length * 8
+      )
+    },
+    taken,
+    ends,
+    hits,
+    state: (number) => packer.unpack(arena.words, (number + 1) * layout.words),
+    find(state: State) {
+      packer.pack(state, batch, 0)
+      code.canonical(0)
+      return code.find(0, arena.words, tableWords)
+    },
+    hitsAt: (wanted, property) =>
+      eachOf(wanted, (state, _, rest) => {
+        const onStep = stepHits[property] === 1
+        stepHits.fill(0)
+        return onStep || (deadlocks.includes(property) ? rest === false : isStateHit(state, property))
+      }),
+    reaching: (wanted, targets) =>
+      eachOf(wanted, (_, end) => {
+        code.canonicalAll(end)
+        for (let position = 0; position < end; position += record) {
+          if (targets.has(code.find(position, arena.words, tableWords))) return true
+        }
+        return false
+      }),
+  }
+}

@@ -1,0 +1,242 @@
+import type { Arithmetic, Comparison, Expression } from '../../program/expression.ts'
+import { instanceCount, toInteger } from '../../state/schema.ts'
+import { readPlace } from './access.ts'
+import { freshName, functionScope, functionText, temporary, withVariable, wordNames, type Scope } from './scope.ts'
+import {
+  asCondition,
+  asNumber,
+  condition,
+  failure,
+  isFalse,
+  isKnown,
+  isTrue,
+  literal,
+  number,
+  truth,
+  type Term,
+} from './term.ts'
+
+/** Emits an expression. Operands are evaluated in the order and with the laziness that `Expression` promises. */
+export function emitExpression(scope: Scope, expression: Expression): Term {
+  switch (expression.kind) {
+    case 'constant':
+      return literal(toInteger(expression.type, expression.value))
+    case 'variable': {
+      const bound = scope.variables.get(expression.name)
+      if (!bound) throw new Error(`nothing binds the variable '${expression.name}'`)
+      return bound
+    }
+    case 'read':
+      return emitRead(scope, expression)
+    case 'compare':
+      return compare(
+        expression.operator,
+        asNumber(emitExpression(scope, expression.left)),
+        asNumber(emitExpression(scope, expression.right)),
+      )
+    case 'arithmetic':
+      return arithmetic(
+        scope,
+        expression.operator,
+        asNumber(emitExpression(scope, expression.left)),
+        asNumber(emitExpression(scope, expression.right)),
+      )
+    case 'not':
+      return not(asCondition(emitExpression(scope, expression.operand)))
+    case 'and':
+      return every(expression.operands.map((operand) => asCondition(emitExpression(scope, operand))))
+    case 'or':
+      return some(expression.operands.map((operand) => asCondition(emitExpression(scope, operand))))
+    case 'conditional':
+      return conditional(
+        asCondition(emitExpression(scope, expression.condition)),
+        emitExpression(scope, expression.then),
+        emitExpression(scope, expression.else),
+      )
+    case 'some':
+    case 'every':
+    case 'sum':
+      return unrolls(scope, expression) ? unrolled(scope, expression) : looped(scope, expression)
+  }
+}
+
+function emitRead(scope: Scope, { place }: Expression & { readonly kind: 'read' }): Term {
+  return readPlace(scope, place, asNumber(emitExpression(scope, place.index)))
+}
+
+const operators: Readonly<Record<Comparison, string>> = { eq: '===', ne: '!==', lt: '<', le: '<=', gt: '>', ge: '>=' }
+
+function compare(operator: Comparison, left: Term, right: Term): Term {
+  if (!left.fails && !right.fails) {
+    const known = decided(operator, left, right)
+    if (known !== null) return truth(known)
+  }
+  return condition(`(${left.code} ${operators[operator]} ${right.code})`, left, right)
+}
+
+/** What a comparison gives for all values within the bounds, or null where that depends on the values. */
+function decided(operator: Comparison, left: Term, right: Term): boolean | null {
+  switch (operator) {
+    case 'eq':
+      if (left.max < right.min || right.max < left.min) return false
+      return isKnown(left) && isKnown(right) ? true : null
+    case 'ne': {
+      const equal = decided('eq', left, right)
+      return equal === null ? null : !equal
+    }
+    case 'lt':
+      return left.max < right.min ? true : left.min >= right.max ? false : null
+    case 'le':
+      return left.max <= right.min ? true : left.min > right.max ? false : null
+    case 'gt':
+      return decided('lt', right, left)
+    case 'ge':
+      return decided('le', right, left)
+  }
+}
+
+function arithmetic(scope: Scope, operator: Arithmetic, left: Term, right: Term): Term {
+  switch (operator) {
+    case 'add':
+      return number(`(${left.code} + ${right.code})`, left.min + right.min, left.max + right.max, left, right)
+    case 'sub':
+      return number(`(${left.code} - ${right.code})`, left.min - right.max, left.max - right.min, left, right)
+    case 'mul': {
+      const corners = [left.min * right.min, left.min * right.max, left.max * right.min, left.max * right.max]
+      return number(`(${left.code} * ${right.code})`, Math.min(...corners), Math.max(...corners), left, right)
+    }
+    case 'mod':
+      return remainder(scope, left, right)
+  }
+}
+
+function remainder(scope: Scope, left: Term, right: Term): Term {
+  if (isKnown(left) && isKnown(right) && right.min !== 0) return literal(left.min % right.min)
+  const largest = Math.max(Math.abs(right.min), Math.abs(right.max)) - 1
+  const min = left.min >= 0 ? 0 : Math.max(left.min, -largest)
+  const max = left.max <= 0 ? 0 : Math.min(left.max, largest)
+  if (right.min > 0 || right.max < 0) return number(`(${left.code} % ${right.code})`, min, max, left, right)
+  if (isKnown(right)) return { ...failure, code: `(${left.code}, failed = true, 0)` }
+  const [dividend, divisor] = [temporary(scope), temporary(scope)]
+  const code = `(${dividend} = ${left.code}, ${divisor} = ${right.code}, ${divisor} !== 0 ? ${dividend} % ${divisor} : (failed = true, 0))`
+  return { code, sort: 'number', min, max, fails: true }
+}
+
+function not(operand: Term): Term {
+  return isKnown(operand) ? truth(isFalse(operand)) : condition(`!${operand.code}`, operand)
+}
+
+/** A conjunction that stops at the first false operand. */
+function every(operands: readonly Term[]): Term {
+  const needed = operands.filter((operand) => !isTrue(operand))
+  const end = needed.findIndex(isFalse)
+  if (end === 0 || (end > 0 && needed.slice(0, end).every(({ fails }) => !fails))) return truth(false)
+  return chained(end < 0 ? needed : needed.slice(0, end + 1), ' && ', true)
+}
+
+/** A disjunction that stops at the first true operand. */
+function some(operands: readonly Term[]): Term {
+  const needed = operands.filter((operand) => !isFalse(operand))
+  const end = needed.findIndex(isTrue)
+  if (end === 0 || (end > 0 && needed.slice(0, end).every(({ fails }) => !fails))) return truth(true)
+  return chained(end < 0 ? needed : needed.slice(0, end + 1), ' || ', false)
+}
+
+function chained(operands: readonly Term[], operator: string, empty: boolean): Term {
+  if (operands.length === 0) return truth(empty)
+  if (operands.length === 1) return operands[0]!
+  return condition(`(${operands.map(({ code }) => code).join(operator)})`, ...operands)
+}
+
+function conditional(test: Term, yes: Term, no: Term): Term {
+  if (isKnown(test)) return isTrue(test) ? yes : no
+  if (yes.sort === 'condition' && no.sort === 'condition')
+    return condition(`(${test.code} ? ${yes.code} : ${no.code})`, test, yes, no)
+  const [then, otherwise] = [asNumber(yes), asNumber(no)]
+  const code = `(${test.code} ? ${then.code} : ${otherwise.code})`
+  return number(code, Math.min(then.min, otherwise.min), Math.max(then.max, otherwise.max), test, then, otherwise)
+}
+
+type Quantifier = Expression & { readonly kind: 'some' | 'every' | 'sum' }
+
+/** The most expression nodes that a quantifier may become by unrolling. */
+const UNROLLED_NODES = 300
+
+function unrolls(scope: Scope, quantifier: Quantifier): boolean {
+  return sizeOf(scope, quantifier) <= UNROLLED_NODES
+}
+
+function unrolled(scope: Scope, { kind, variable, entity, body }: Quantifier): Term {
+  const count = instanceCount(scope.unit.layout.schema, entity)
+  const terms = Array.from({ length: count }, (_, index) => {
+    return emitExpression(withVariable(scope, variable, literal(index)), body)
+  })
+  switch (kind) {
+    case 'some':
+      return some(terms.map(asCondition))
+    case 'every':
+      return every(terms.map(asCondition))
+    case 'sum':
+      return terms
+        .map(asNumber)
+        .reduce(
+          (left, right) => (isKnown(left) && left.min === 0 ? right : arithmetic(scope, 'add', left, right)),
+          literal(0),
+        )
+  }
+}
+
+/** A function of its own, which gets the words and the loop variables that are bound around it. */
+function looped(scope: Scope, { kind, variable, entity, body }: Quantifier): Term {
+  const { unit } = scope
+  const count = instanceCount(unit.layout.schema, entity)
+  const outer = [...new Set([...scope.variables.values()].filter((term) => !isKnown(term)).map(({ code }) => code))]
+  const loop = freshName(unit, variable)
+  const inner = withVariable(functionScope(unit, scope.variables), variable, number(loop, 0, count - 1))
+  const term = emitExpression(inner, body)
+  const each = `for (let ${loop} = 0; ${loop} < ${count}; ${loop}++)`
+  const name = freshName(unit, kind)
+  const define = (lines: readonly string[]): void => {
+    unit.functions.push(functionText(name, [...wordNames(unit.layout), ...outer], inner, lines))
+  }
+  const call = `${name}(${[...scope.words, ...outer].join(', ')})`
+  switch (kind) {
+    case 'some':
+      define([`${each} if (${term.code}) return true`, 'return false'])
+      return condition(call, term)
+    case 'every':
+      define([`${each} if (!${term.code}) return false`, 'return true'])
+      return condition(call, term)
+    case 'sum': {
+      const summand = asNumber(term)
+      define(['let sum = 0', `${each} sum += ${summand.code}`, 'return sum'])
+      return number(call, summand.min * count, summand.max * count, summand)
+    }
+  }
+}
+
+/** The number of nodes of an expression when all its quantifiers are unrolled. */
+export function sizeOf(scope: Scope, expression: Expression): number {
+  const size = (part: Expression): number => sizeOf(scope, part)
+  switch (expression.kind) {
+    case 'constant':
+    case 'variable':
+      return 1
+    case 'read':
+      return 1 + size(expression.place.index)
+    case 'compare':
+    case 'arithmetic':
+      return 1 + size(expression.left) + size(expression.right)
+    case 'not':
+      return 1 + size(expression.operand)
+    case 'and':
+    case 'or':
+      return expression.operands.reduce((sum, operand) => sum + size(operand), 1)
+    case 'conditional':
+      return 1 + size(expression.condition) + size(expression.then) + size(expression.else)
+    case 'some':
+    case 'every':
+    case 'sum':
+      return 1 + instanceCount(scope.unit.layout.schema, expression.entity) * size(expression.body)
+  }
+}

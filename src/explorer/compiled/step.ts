@@ -1,0 +1,178 @@
+import type { Property } from '../../invariants/property.ts'
+import type { Effect } from '../../program/expression.ts'
+import type { Location, Parameter, Task, Transition } from '../../program/program.ts'
+import { instanceCount, type Schema } from '../../state/schema.ts'
+import { slotsOf } from '../../state/layout.ts'
+import { readSlot } from './access.ts'
+import { changedWords, effectSize, emitEffects } from './effect.ts'
+import { emitExpression, sizeOf } from './expression.ts'
+import { freshName, functionScope, functionText, withVariable, wordNames, type Scope, type Unit } from './scope.ts'
+import { asCondition, isFalse, isTrue, literal, number } from './term.ts'
+
+/** What the steps of a model need to know of its properties. */
+export interface StepContext {
+  readonly properties: readonly Property[]
+  readonly classOf: (effects: readonly Effect[]) => number
+}
+
+/**
+ * Emits `task_T(p, words)` for a task: it writes the successors of a state into `batch` from position `p` on, and
+ * returns the position after them. A successor is its words and the class of the step that led to it.
+ */
+export function emitTask(unit: Unit, task: Task, context: StepContext): void {
+  const words = wordNames(unit.layout)
+  const scope = functionScope(unit)
+  const members = locationNumbers(unit, task)
+  const cases = task.locations.flatMap((location, position) => {
+    if (location.transitions.length === 0) return []
+    const name = `task_${task.number}_${freshName(unit, location.label)}`
+    emitLocation(unit, name, location, context)
+    return [`case ${members[position]}: return ${name}(p, ${words.join(', ')})`]
+  })
+  const body = [`switch (${readSlot(scope, pcSlot(unit, task))}) {`, ...cases, '}', 'return p']
+  unit.functions.push(functionText(`task_${task.number}`, ['p', ...words], scope, body))
+}
+
+/** Emits `mayRest(words)`: whether every task may stay where it is. */
+export function emitMayRest(unit: Unit, tasks: readonly Task[]): void {
+  const scope = functionScope(unit)
+  const checks = tasks.flatMap((task) => {
+    const busy = locationNumbers(unit, task).filter((_, position) => !task.locations[position]!.rest)
+    if (busy.length === 0) return []
+    return [
+      `switch (${readSlot(scope, pcSlot(unit, task))}) {`,
+      ...busy.map((location) => `case ${location}:`),
+      'return false',
+      '}',
+    ]
+  })
+  unit.functions.push(functionText('mayRest', scope.words, scope, [...checks, 'return true']))
+}
+
+/** The most successors that a state can have. */
+export function mostSuccessors(schema: Schema, tasks: readonly Task[]): number {
+  const ofTransition = ({ parameters }: Transition): number =>
+    parameters.reduce((product, { domain }) => product * (last(schema, domain) - first(domain) + 1), 1)
+  const ofLocation = ({ transitions }: Location): number =>
+    transitions.reduce((sum, each) => sum + ofTransition(each), 0)
+  return tasks.reduce((sum, { locations }) => sum + Math.max(0, ...locations.map(ofLocation)), 0)
+}
+
+/** The numbers that stand for a task's locations in its `pc`. */
+function locationNumbers({ layout }: Unit, { entity, locations }: Task): number[] {
+  const { type } = layout.schema.entities[entity]!.fields['pc']!
+  if (type.kind !== 'enumeration') throw new Error(`'${entity}.pc' must be an enumeration of locations`)
+  return locations.map(({ label }) => type.members.indexOf(label))
+}
+
+function pcSlot({ layout }: Unit, { entity, instance }: Task): ReturnType<typeof slotsOf>[number] {
+  return slotsOf(layout, entity, 'pc')[instance]!
+}
+
+function emitLocation(unit: Unit, name: string, { transitions }: Location, context: StepContext): void {
+  const scope = functionScope(unit)
+  const lines = transitions.flatMap((transition) => [
+    `// ${JSON.stringify(transition.label)}`,
+    ...emitChoices(scope, transition, transition.parameters, context),
+  ])
+  unit.functions.push(functionText(name, ['p', ...scope.words], scope, [...lines, 'return p']))
+}
+
+/** The most nodes that the choices of a step may become by unrolling. */
+const UNROLLED_NODES = 400
+
+function emitChoices(
+  scope: Scope,
+  transition: Transition,
+  parameters: readonly Parameter[],
+  context: StepContext,
+): string[] {
+  const [parameter, ...others] = parameters
+  if (!parameter) return emitStep(scope, transition, context)
+  const [from, to] = [first(parameter.domain), last(scope.unit.layout.schema, parameter.domain)]
+  const choices = parameters.reduce(
+    (product, { domain }) => product * (last(scope.unit.layout.schema, domain) - first(domain) + 1),
+    1,
+  )
+  if (choices * transitionSize(scope, transition) <= UNROLLED_NODES)
+    return Array.from({ length: to - from + 1 }, (_, choice) => {
+      return emitChoices(withVariable(scope, parameter.variable, literal(from + choice)), transition, others, context)
+    }).flat()
+  const loop = freshName(scope.unit, parameter.variable)
+  const inner = withVariable(scope, parameter.variable, number(loop, from, to))
+  return [
+    `for (let ${loop} = ${from}; ${loop} <= ${to}; ${loop}++) {`,
+    ...emitChoices(inner, transition, others, context),
+    '}',
+  ]
+}
+
+function transitionSize(scope: Scope, { guards, effects }: Transition): number {
+  const sizes = [...guards.map((guard) => sizeOf(scope, guard)), ...effects.map((effect) => effectSize(scope, effect))]
+  return sizes.reduce((sum, size) => sum + size, 1)
+}
+
+function emitStep(scope: Scope, transition: Transition, context: StepContext): string[] {
+  const label = freshName(scope.unit, 'step')
+  const fault = `{ fault(); break ${label} }`
+  const guards: string[] = []
+  for (const guard of transition.guards) {
+    const test = asCondition(emitExpression(scope, guard))
+    if (isFalse(test)) return guards.length === 0 ? [] : [`${label}: {`, ...guards, '}']
+    if (isTrue(test)) continue
+    guards.push(...emitGuard(scope, test.code, test.fails, label, fault))
+  }
+  const after = {
+    ...scope,
+    words: scope.words.map((name, word) => (changedWords(scope, transition.effects).has(word) ? `n${word}` : name)),
+  }
+  const copies = after.words.flatMap((name, word) =>
+    name === scope.words[word] ? [] : [`${name} = ${scope.words[word]}`],
+  )
+  const failedChecks = new Set<number>()
+  const hit = (property: string): string | null => {
+    const index = checkedProperty(context.properties, property)
+    if (index < 0) return null
+    failedChecks.add(index)
+    return `missed_${index} = true`
+  }
+  const effects = emitEffects(after, transition.effects, { fault, hit })
+  return [
+    `${label}: {`,
+    ...guards,
+    ...(copies.length > 0 ? [`let ${copies.join(', ')}`] : []),
+    ...[...failedChecks].map((index) => `let missed_${index} = false`),
+    ...effects,
+    ...[...failedChecks].map((index) => `if (missed_${index}) stepHits[${index}] = 1`),
+    ...after.words.map((name, word) => `batch[${sum('p', word)}] = ${name}`),
+    `batch[${sum('p', after.words.length)}] = ${context.classOf(transition.effects)}`,
+    `taken[${transition.id}] = 1`,
+    `p += ${after.words.length + 1}`,
+    '}',
+  ]
+}
+
+function emitGuard(scope: Scope, code: string, fails: boolean, label: string, fault: string): string[] {
+  if (!fails) return [`if (!${code}) break ${label}`]
+  const name = freshName(scope.unit, 'guard')
+  return [`const ${name} = ${code}`, `if (failed) ${fault}`, `if (!${name}) break ${label}`]
+}
+
+/** The property that a check reports to, or -1. */
+function checkedProperty(properties: readonly Property[], name: string): number {
+  return properties.findIndex(
+    (property) => property.name === name && (property.kind === 'assertion' || property.kind === 'witness'),
+  )
+}
+
+function sum(name: string, offset: number): string {
+  return offset === 0 ? name : `${name} + ${offset}`
+}
+
+function first(domain: Parameter['domain']): number {
+  return domain.kind === 'range' ? domain.min : 0
+}
+
+function last(schema: Schema, domain: Parameter['domain']): number {
+  return domain.kind === 'range' ? domain.max : instanceCount(schema, domain.entity) - 1
+}

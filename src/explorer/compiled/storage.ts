@@ -1,0 +1,40 @@
+/** 32-bit words in memory that grows in place: no copy is made, so growing takes no more memory than it adds. */
+export interface Growing {
+  /** The words; a new view after each growth. */
+  words: Int32Array
+  /** Grows to at least this many words. Throws when there is no more memory. */
+  reserve(length: number): void
+}
+
+/** The part of WebAssembly's interface that is used here; the standard declarations come only with those of browsers. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => {
+    readonly buffer: ArrayBuffer
+    grow(pages: number): number
+  }
+}
+
+const PAGE_BYTES = 65_536
+const MOST_PAGES = 65_536
+
+/**
+ * WebAssembly memory reserves addresses for its largest size and takes pages as it grows. Resizable array buffers do
+ * so too, but each access to them costs a call or a longer check.
+ */
+export function growing(): Growing {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES })
+  const storage: Growing = {
+    words: new Int32Array(memory.buffer),
+    reserve(length) {
+      const missing = Math.ceil((length * 4) / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES
+      if (missing <= 0) return
+      try {
+        memory.grow(missing)
+      } catch (cause) {
+        throw new Error(`out of memory: no room for ${length} words of states`, { cause })
+      }
+      storage.words = new Int32Array(memory.buffer)
+    },
+  }
+  return storage
+}
