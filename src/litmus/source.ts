@@ -18,3 +18,10 @@ export interface Span {
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|\r|\n/)
 }
+
+/** What stands in a span, with white space folded: a question may run over several lines. */
+export function textIn({ text }: SourceFile, { line, column, length }: Span): string {
+  const lineStarts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)]
+  const start = (lineStarts[line - 1] ?? 0) + column - 1
+  return text.slice(start, start + length).replaceAll(/\s+/g, ' ')
+}

@@ -128,7 +128,7 @@ function addTasks(plain: Schema, compiled: readonly CompiledTask[]): Schema {
 }
 
 function locationsOf(compiled: CompiledTask, identity: Identity, schema: Schema, nextId: () => number): Location[] {
-  const bind = bindTask(compiled.declaration, identity)
+  const bind = bindTask(compiled.declaration, identity, schema)
   return compiled.nodes.map(({ node, edges }, location) => ({
     label: compiled.labels.get(node)!,
     rest: node.rest,

@@ -1,7 +1,7 @@
 import type { Schema } from '../state/schema.ts'
 import { TASK } from '../state/schema.ts'
 import { LOCAL } from './blocks.ts'
-import type { Expression } from './expression.ts'
+import type { Expression, Place } from './expression.ts'
 import { SELF } from './locks.ts'
 import type { Task } from './program.ts'
 import { AT, type TaskDeclaration } from './tasks.ts'
@@ -16,10 +16,10 @@ export interface Identity {
 }
 
 /** Puts one task's own instance, number and locals into a program that was written for any. */
-export function bindTask(declaration: TaskDeclaration, identity: Identity): Change {
+export function bindTask(declaration: TaskDeclaration, identity: Identity, schema: Schema): Change {
   const instance = constantReference(identity.entity, identity.instance)
   return {
-    place: (at) => (at.entity === LOCAL ? { ...at, entity: identity.entity, index: instance } : at),
+    place: (at) => (at.entity === LOCAL ? { ...at, entity: identity.entity, index: instance } : inSchema(at, schema)),
     variable: (node) => {
       if (node.name === SELF) return constantReference(TASK, identity.number)
       if (declaration.per && node.name === declaration.per.variable) return instance
@@ -38,7 +38,7 @@ export function bindLabels(
     place: (at) => {
       if (at.entity === LOCAL)
         throw new Error(`a property reads the local '${at.field}': keep what properties read in the schema`)
-      return at
+      return inSchema(at, schema)
     },
     variable: (node) => {
       if (!node.name.startsWith(AT)) return node
@@ -50,6 +50,11 @@ export function bindLabels(
       return tests.length === 1 ? tests[0]! : { kind: 'or', operands: tests }
     },
   }
+}
+
+/** Vocabularies are shared between models of different sizes: the bounds that count are those of the model's schema. */
+function inSchema(at: Place, schema: Schema): Place {
+  return { ...at, type: schema.entities[at.entity]!.fields[at.field]!.type }
 }
 
 function testsOf(task: Task, label: string, schema: Schema): Expression[] {

@@ -30,6 +30,8 @@ export interface Rwlock {
   writeLock(): LockItems
   /** A model error where this task does not hold the lock for writing. */
   writeUnlock(): LockItems
+  /** Turns a write lock into a read lock in one step. A model error where this task does not hold it for writing. */
+  downgrade(): LockItems
   readonly isWriteLocked: Cond
   readonly isReadLocked: Cond
 }
@@ -65,6 +67,11 @@ export function rwlockPlace(writerAt: Place, readersAt: Place): Rwlock {
     writeUnlock: () => [
       requireThat(writer.eq(self), `${name} is write-released by a task that does not hold it`),
       writer.set(null),
+    ],
+    downgrade: () => [
+      requireThat(writer.eq(self), `${name} is downgraded by a task that does not hold it for writing`),
+      writer.set(null),
+      readers.inc(),
     ],
     isWriteLocked: writer.ne(null),
     isReadLocked: readers.gt(0),

@@ -1,0 +1,29 @@
+import type { Era } from '../kernel/era.ts'
+import { forkClearsExclusive } from '../kernel/fork-rules.ts'
+import { pinInTwoSteps, withSeqcount } from '../kernel/gup-fast.ts'
+import { setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
+import { reuseByExclusive } from '../kernel/reuse-rules.ts'
+
+export const v5_19: Era = {
+  name: 'v5.19',
+  releases: 'v5.19',
+  summary: 'PageAnonExclusive says whose a page is: reuse, fork and GUP go by it, and a pinned page stays exclusive.',
+  commits: [
+    { id: '57efa1fe5957', effect: 'fast GUP of a pin notices that fork ran (v5.11)' },
+    { id: '53a05ad9f21d', effect: 'one streamlined rule of reuse by count (v5.18)' },
+    { id: '6c287605fd56', effect: 'PageAnonExclusive: set by COW, cleared by fork unless the page may be pinned' },
+    { id: 'c89357e27f20', effect: 'FAULT_FLAG_UNSHARE: a private copy without a write' },
+    { id: 'a7f226604170', effect: 'GUP for a read-only pin unshares first' },
+    { id: 'b6a2619c60b4', effect: 'checks that only exclusive anonymous pages are pinned' },
+  ],
+  choices: {
+    reuse: reuseByExclusive,
+    forkPage: forkClearsExclusive,
+    anonExclusive: 'tracked',
+    announcePin: setHasPinned,
+    unshare: unshareForPin,
+    seqcount: withSeqcount,
+    fastPin: pinInTwoSteps,
+    readOnlyPin: 'coherent',
+  },
+}

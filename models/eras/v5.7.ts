@@ -1,0 +1,22 @@
+import type { Era } from '../kernel/era.ts'
+import { forkShares } from '../kernel/fork-rules.ts'
+import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
+import { neverUnshare, pinInSilence } from '../kernel/gup-rules.ts'
+import { reuseByMapcount } from '../kernel/reuse-rules.ts'
+
+export const v5_7: Era = {
+  name: 'v5.7',
+  releases: 'up to v5.7.0; later v5.7.y has a backport of 17839856fd58',
+  summary: 'A page that is mapped once is mine: the rule that CVE-2020-29374 is about.',
+  commits: [{ id: '3faa52c03f44', effect: 'counts pins in the refcount; nothing on the way of COW reads it yet' }],
+  choices: {
+    reuse: reuseByMapcount,
+    forkPage: forkShares,
+    anonExclusive: 'absent',
+    announcePin: pinInSilence,
+    unshare: neverUnshare,
+    seqcount: withoutSeqcount,
+    fastPin: pinInOneStep,
+    readOnlyPin: 'may go stale',
+  },
+}

@@ -1,0 +1,76 @@
+import {
+  and,
+  branch,
+  check,
+  either,
+  or,
+  routine,
+  scope,
+  step,
+  when,
+  num,
+  type Block,
+  type Effect,
+  type Num,
+} from '../../src/program/index.ts'
+import { doAnonymousPage } from './do-anonymous-page.ts'
+import { handlePteFault } from './do-wp-page.ts'
+import type { Choices } from './era.ts'
+import { memory, type Address } from './memory.ts'
+import { isExpected, isPrivateTo, noLeak, noLostWrite } from './properties.ts'
+
+/**
+ * A load by a CPU: through the PTE in one step, or a page fault (do_user_addr_fault(), arch/x86/mm/fault.c) and again.
+ * Entering the fault and taking the mmap lock are one step: what may happen between them may as well happen before.
+ * Without a VMA the load is a SIGSEGV, which the model lets pass without a value.
+ */
+export function load(at: Address, choices: Choices, onValue: (seen: Num) => readonly Effect[]): Block {
+  const { pte, mm } = at
+  const seen = memory.frame.at(pte.frame).content
+  const none = and(pte.frame.eq(null), pte.zeroPage.not())
+  return routine('load', {}, () =>
+    scope((access) =>
+      either(
+        [step('load', when(pte.frame.ne(null)), check(noLostWrite, isExpected(at, seen)), ...onValue(seen))],
+        [step('load_zero_page', when(pte.zeroPage), check(noLostWrite, isExpected(at, num(0))), ...onValue(num(0)))],
+        [
+          step('page_fault', when(none), mm.mmapLock.readLock()),
+          branch('find_vma', pte.vma, doAnonymousPage(at, 'read', choices), [segv(at), access.leave]),
+          step('mmap_read_unlock', mm.mmapLock.readUnlock()),
+          access.retry,
+        ],
+      ),
+    ),
+  )
+}
+
+/** A store by a CPU: through a writable PTE in one step, or a page fault and again. */
+export function store(at: Address, value: Num, choices: Choices): Block {
+  const { pte, mm } = at
+  const content = memory.frame.at(pte.frame).content
+  return routine('store', {}, () =>
+    scope((access) =>
+      either(
+        [
+          step(
+            'store',
+            when(and(pte.frame.ne(null), pte.writable)),
+            check(noLeak, isPrivateTo(at.pteRef, pte.frame)),
+            content.set(value),
+            pte.expected.set(value),
+          ),
+        ],
+        [
+          step('page_fault', when(or(pte.frame.eq(null), pte.writable.not())), mm.mmapLock.readLock()),
+          branch('find_vma', pte.vma, handlePteFault(at, 'write', choices), [segv(at), access.leave]),
+          step('mmap_read_unlock', mm.mmapLock.readUnlock()),
+          access.retry,
+        ],
+      ),
+    ),
+  )
+}
+
+function segv(at: Address): ReturnType<typeof step> {
+  return step('segv', at.mm.mmapLock.readUnlock())
+}

@@ -1,0 +1,49 @@
+import {
+  and,
+  check,
+  forEach,
+  num,
+  onlyIf,
+  or,
+  either,
+  step,
+  when,
+  type Block,
+  type Effect,
+  type Num,
+  type Ref,
+} from '../../src/program/index.ts'
+import { memory } from './memory.ts'
+import { isExemptFromLeaks, isPrivateTo, noLeak } from './properties.ts'
+
+/** A device, or the reader of a pipe, reads through a reference: no PTE, no lock. */
+export function deviceRead(slot: Ref<'reference'>, onValue: (seen: Num) => readonly Effect[]): Block {
+  const held = memory.reference.at(slot)
+  return either(
+    [step('dma_read', when(held.held), when(held.frame.ne(null)), ...onValue(memory.frame.at(held.frame).content))],
+    [step('dma_read_zero_page', when(held.held), when(held.frame.eq(null)), ...onValue(num(0)))],
+  )
+}
+
+/** A device writes through a reference that was taken for writing: no PTE, no lock. */
+export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
+  const held = memory.reference.at(slot)
+  return [
+    step(
+      'dma_write',
+      when(held.held),
+      when(held.write),
+      check(noLeak, or(isExemptFromLeaks(held), isPrivateTo(held.pte, held.frame))),
+      memory.frame.at(held.frame).content.set(value),
+      ownersExpect(slot, value),
+    ),
+  ]
+}
+
+/** Whoever maps the page will read the value; so must the owner of a coherent reference, wherever its PTE points. */
+function ownersExpect(slot: Ref<'reference'>, value: Num): Effect {
+  const held = memory.reference.at(slot)
+  return forEach(memory.pte, (entry, me) => [
+    onlyIf(or(entry.frame.eq(held.frame), and(held.coherent, held.pte.eq(me))), [entry.expected.set(value)]),
+  ])
+}

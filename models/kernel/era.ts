@@ -1,0 +1,106 @@
+import type { Block, Cond, Effect, RefPlace, Statement } from '../../src/program/index.ts'
+import type { Address, FramePlaces } from './memory.ts'
+
+/**
+ * The rules of one kernel version or proposed patch. Each choice is a named piece of program that a routine puts in
+ * its place; no routine ever asks which version it belongs to.
+ */
+export interface Era {
+  /** The kernel's version name: the first release with these rules. */
+  readonly name: string
+  /** The releases for which these rules hold, in words. */
+  readonly releases: string
+  /** One sentence: what marks this era. */
+  readonly summary: string
+  /** The commits that made it, with what each did. */
+  readonly commits: readonly { readonly id: string; readonly effect: string }[]
+  readonly choices: Choices
+}
+
+export interface Choices {
+  /** do_wp_page(): may a write fault on an anonymous page keep the page? */
+  readonly reuse: ReuseRule
+  /** copy_present_pte(): what fork does with a present anonymous page. */
+  readonly forkPage: ForkRule
+  /** PG_anon_exclusive: does the kernel keep track of pages that belong to one mm? */
+  readonly anonExclusive: 'tracked' | 'absent'
+  /** mm->has_pinned: does a PIN announce itself to fork? */
+  readonly announcePin: (at: Address) => Block
+  /** gup_must_unshare(): which read-only references need an exclusive page first. */
+  readonly unshare: UnshareRule
+  /** write_protect_seq: can fast GUP tell that fork ran meanwhile? */
+  readonly seqcount: Seqcount
+  /** try_grab_folio() of a PIN without locks. */
+  readonly fastPin: FastPin
+  /** Does the era promise that a read-only PIN stays coherent? A promise of the era's documentation, used by I6 alone. */
+  readonly readOnlyPin: 'coherent' | 'may go stale'
+}
+
+/** A write or unshare fault under the page-table lock, on a present anonymous page. */
+export interface WriteFault {
+  readonly at: Address
+  readonly page: FramePlaces
+  /** pte_same(): the PTE is still as it was when the fault began. */
+  readonly pteSame: Cond
+}
+
+/** Where a reuse rule goes on. */
+export interface ReuseOutcome {
+  /** Entered with the page-table lock held. */
+  readonly reuse: Block
+  /** Entered with the page-table lock held. */
+  readonly copy: Block
+  /** The PTE changed while the rule slept. Entered without the page-table lock: the access faults again if it must. */
+  readonly retry: Block
+}
+
+export type ReuseRule = (fault: WriteFault, outcome: ReuseOutcome) => Block
+
+/** fork of one PTE, under the page-table locks of child and parent. */
+export interface ForkedPage {
+  readonly parent: Address
+  readonly child: Address
+  readonly page: FramePlaces
+  /** The page that an early copy goes into, null until it is allocated. */
+  readonly prealloc: RefPlace<'frame'>
+  /** Drops both locks, allocates `prealloc` and starts this PTE again. */
+  readonly allocateAndRetry: Block
+  /** copy_present_page(): the child gets a copy, the parent keeps its page untouched. */
+  readonly copyForChild: Block
+  /** Makes the parent's PTE read-only, if it is not. */
+  readonly writeProtectParent: Statement
+  /** Gives the child a read-only PTE of the shared page. */
+  readonly shareWithChild: Statement
+}
+
+export type ForkRule = (page: ForkedPage) => Block
+
+/** The part of a GUP call that decides about unsharing. */
+export interface GupRequest {
+  readonly kind: 'get' | 'pin'
+  readonly access: 'read' | 'write'
+}
+
+/** True of a page that GUP must not take yet; null where the era never asks. */
+export type UnshareRule = (request: GupRequest, page: FramePlaces) => Cond | null
+
+export interface Seqcount {
+  /** Around fork's copying of a VMA: write_seqcount_begin() and _end(). */
+  readonly begin: (at: Address) => Block
+  readonly end: (at: Address) => Block
+  /** In fast GUP of a PIN: read it; odd: give up. */
+  readonly read: (at: Address, giveUp: Block) => Block
+  /** In fast GUP of a PIN, last: changed: undo and give up. */
+  readonly recheck: (at: Address, undo: Block) => Block
+}
+
+/** How fast GUP takes a PIN of a page whose refcount is not zero. */
+export type FastPin = (grab: {
+  readonly page: FramePlaces
+  /** Adds to the refcount if it is not zero; else fast GUP gives up. */
+  readonly tryAdd: (label: string, amount: number, then: readonly Effect[]) => Block
+  /** Adds to the refcount, whatever it is. */
+  readonly add: (label: string, amount: number, then: readonly Effect[]) => Statement
+  /** Records the reference. */
+  readonly recorded: readonly Effect[]
+}) => Block

@@ -1,0 +1,100 @@
+import {
+  and,
+  either,
+  forEach,
+  ifLocal,
+  onlyIf,
+  routine,
+  scope,
+  step,
+  when,
+  type Block,
+  type Effect,
+} from '../../src/program/index.ts'
+import { ref } from '../../src/state/index.ts'
+import type { Choices, ForkedPage } from './era.ts'
+import { memory, type Address } from './memory.ts'
+import { addNewAnonRmap, allocPage, putPage } from './page.ts'
+
+/**
+ * fork(): dup_mmap(), kernel/fork.c, and copy_page_range(), mm/memory.c, over the pages of one VMA. The parent's mmap
+ * lock is held for writing, which keeps out faults and slow GUP of the parent, but not fast GUP, devices, or anyone
+ * in another mm.
+ */
+export function fork(parents: readonly Address[], children: readonly Address[], choices: Choices): Block {
+  const [parent] = parents
+  const [child] = children
+  if (!parent || !child) throw new Error('fork needs at least one page')
+  return routine('dup_mmap', { prealloc: ref('frame') }, (my) => [
+    step('mmap_write_lock', when(child.mm.alive.not()), parent.mm.mmapLock.writeLock()),
+    routine('copy_page_range', { page: ref('frame') }, (copying) => [
+      choices.seqcount.begin(parent),
+      parents.map((from, index) => copyPte(from, children[index]!, copying.page, my.prealloc, choices)),
+      choices.seqcount.end(parent),
+    ]),
+    ifLocal(my.prealloc.ne(null), [step('put_prealloc', ...putPage(memory.frame.at(my.prealloc)))]),
+    step('mmap_write_unlock', parent.mm.mmapLock.writeUnlock(), child.mm.alive.set(true)),
+  ])
+}
+
+function copyPte(
+  parent: Address,
+  child: Address,
+  page: ForkedPage['prealloc'],
+  prealloc: ForkedPage['prealloc'],
+  choices: Choices,
+): Block {
+  const unlock = [step('unlock_src_ptl', parent.mm.ptl.unlock()), step('unlock_dst_ptl', child.mm.ptl.unlock())]
+  const old = memory.frame.at(page)
+  const fresh = memory.frame.at(prealloc)
+  return scope((pte) => [
+    step('lock_dst_ptl', child.mm.ptl.lock(), child.pte.vma.set(parent.pte.vma)),
+    step('lock_src_ptl', parent.mm.ptl.lock()),
+    either(
+      [step('pte_none', when(and(parent.pte.frame.eq(null), parent.pte.zeroPage.not())))],
+      [step('copy_zero_pte', when(parent.pte.zeroPage), child.pte.zeroPage.set(true), child.pte.expected.set(0))],
+      [
+        step('vm_normal_page', when(parent.pte.frame.ne(null)), page.set(parent.pte.frame)),
+        choices.forkPage({
+          parent,
+          child,
+          page: old,
+          prealloc,
+          allocateAndRetry: [unlock, allocPage('page_copy_prealloc', prealloc), pte.retry],
+          copyForChild: [
+            step('copy_user_highpage', fresh.content.set(old.content)),
+            step('page_add_new_anon_rmap', ...addNewAnonRmap(fresh, choices)),
+            step(
+              'set_pte_at_copy',
+              child.pte.frame.set(prealloc),
+              child.pte.writable.set(true),
+              child.pte.expected.set(fresh.content),
+              fresh.temporary.dec(),
+              prealloc.set(null),
+            ),
+          ],
+          writeProtectParent: step('ptep_set_wrprotect', parent.pte.writable.set(false)),
+          shareWithChild: step(
+            'set_pte_at_shared',
+            child.pte.frame.set(page),
+            child.pte.writable.set(false),
+            child.pte.expected.set(old.content),
+            old.temporary.dec(),
+            forgetGets(parent),
+          ),
+        }),
+      ],
+    ),
+    unlock,
+  ])
+}
+
+/** From here on a GET reference of the parent promises nothing any more (B05): the page may be anybody's. */
+function forgetGets(parent: Address): Effect {
+  return forEach(memory.reference, (reference) => [
+    onlyIf(and(reference.pte.eq(parent.pteRef), reference.kind.ne('pin')), [
+      reference.coherent.set(false),
+      reference.forked.set(true),
+    ]),
+  ])
+}

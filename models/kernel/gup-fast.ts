@@ -1,0 +1,113 @@
+import {
+  and,
+  branch,
+  either,
+  forEach,
+  not,
+  onlyIf,
+  routine,
+  scope,
+  step,
+  when,
+  type Block,
+  type Effect,
+  type Ref,
+  type Statement,
+} from '../../src/program/index.ts'
+import { flag, ref } from '../../src/state/index.ts'
+import type { Choices, FastPin, GupRequest, Seqcount } from './era.ts'
+import { getUserPages } from './gup-slow.ts'
+import { memory, PIN_BIAS, type Address } from './memory.ts'
+import { dropReferences } from './page.ts'
+import { forget, record } from './reference.ts'
+
+/**
+ * internal_get_user_pages_fast() and gup_pte_range(), mm/gup.c, for one page: no lock at all. Reads the PTE, takes the
+ * reference, reads the PTE again, and gives up, to the slow path, if anything is not as it was. Page tables cannot be
+ * freed meanwhile (interrupts are off), which the model has no need to say: it never frees one.
+ */
+export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'reference'>, choices: Choices): Block {
+  const { pte } = at
+  const write = request.access === 'write'
+  const pin = request.kind === 'pin'
+  return routine('internal_get_user_pages_fast', { orig: ref('frame'), origWritable: flag }, (my) => {
+    const page = memory.frame.at(my.orig)
+    const usable = write ? and(pte.frame.ne(null), pte.writable) : pte.frame.ne(null)
+    const writableSame = write
+      ? pte.writable
+      : and(pte.writable.implies(my.origWritable), my.origWritable.implies(pte.writable))
+    const mustUnshare = choices.unshare(request, page)
+    return scope((out) => [
+      scope((slow) => {
+        const undo = [
+          step('put_page', ...dropReferences(page, pin ? PIN_BIAS : 1), ...forget(slot, 'reserved')),
+          slow.leave,
+        ]
+        return [
+          pin ? [choices.announcePin(at), choices.seqcount.read(at, [slow.leave])] : [],
+          either(
+            [step('read_pte', when(usable), my.orig.set(pte.frame), my.origWritable.set(pte.writable))],
+            [step('!read_pte', when(not(usable))), slow.leave],
+          ),
+          grabPage(at, request, slot, my.orig, choices, [slow.leave]),
+          branch('pte_same', and(pte.frame.eq(my.orig), writableSame), [], undo),
+          mustUnshare ? branch('gup_must_unshare', mustUnshare, undo) : [],
+          pin ? choices.seqcount.recheck(at, undo) : [],
+          step('return', memory.reference.at(slot).held.set(true)),
+          out.leave,
+        ]
+      }),
+      getUserPages(at, request, slot, choices),
+    ])
+  })
+}
+
+function grabPage(
+  at: Address,
+  request: GupRequest,
+  slot: Ref<'reference'>,
+  orig: Ref<'frame'>,
+  choices: Choices,
+  fail: Block,
+): Block {
+  const page = memory.frame.at(orig)
+  const tryAdd = (label: string, amount: number, then: readonly Effect[]): Block =>
+    either(
+      [step(label, when(page.refcount.gt(0)), page.refcount.set(page.refcount.plus(amount)), ...then)],
+      [step(`!${label}`, when(page.refcount.eq(0))), fail],
+    )
+  const add = (label: string, amount: number, then: readonly Effect[]): Statement =>
+    step(label, page.refcount.set(page.refcount.plus(amount)), ...then)
+  const recorded = record(slot, request, at, orig, choices)
+  if (request.kind === 'get') return tryAdd('try_get_page', 1, recorded)
+  return choices.fastPin({ page, tryAdd, add, recorded })
+}
+
+/** Up to v5.10: one atomic addition of the whole bias, if the count is not zero. */
+export const pinInOneStep: FastPin = ({ tryAdd, recorded }) => tryAdd('try_grab_page', PIN_BIAS, recorded)
+
+/** A plain reference first, if the count is not zero, and the rest of the bias in a second addition. */
+export const pinInTwoSteps: FastPin = ({ page, tryAdd, add, recorded }) => [
+  tryAdd('try_get_folio', 1, [page.temporary.inc()]),
+  add('folio_ref_add', PIN_BIAS - 1, [page.temporary.dec(), ...recorded]),
+]
+
+/** Before v5.11: fast GUP cannot tell that fork ran. */
+export const withoutSeqcount: Seqcount = { begin: () => [], end: () => [], read: () => [], recheck: () => [] }
+
+/** v5.11 (57efa1fe5957): mm->write_protect_seq, raised around copy_page_range()'s walk of a COW mapping. */
+export const withSeqcount: Seqcount = {
+  begin: (at) => [step('write_seqcount_begin', at.mm.writeProtectSeqOdd.set(true), seqMoves(at))],
+  end: (at) => [step('write_seqcount_end', at.mm.writeProtectSeqOdd.set(false), seqMoves(at))],
+  read: (at, giveUp) =>
+    either(
+      [step('raw_read_seqcount', when(at.mm.writeProtectSeqOdd.not()), at.thread.seqMoved.set(false))],
+      [step('!raw_read_seqcount', when(at.mm.writeProtectSeqOdd)), giveUp],
+    ),
+  recheck: (at, undo) => branch('read_seqcount_retry', at.thread.seqMoved, undo),
+}
+
+/** Every thread of the mm that may have read the count will see that it moved. */
+function seqMoves(at: Address): Effect {
+  return forEach(memory.thread, (thread) => [onlyIf(thread.mm.eq(at.mmRef), [thread.seqMoved.set(true)])])
+}

@@ -1,0 +1,15 @@
+import { step } from '../../src/program/index.ts'
+import type { Choices, UnshareRule } from './era.ts'
+
+/** Up to v5.17 (but for v5.8): GUP takes what it finds. */
+export const neverUnshare: UnshareRule = () => null
+
+/** v5.19 (a7f226604170, gup_must_unshare(), include/linux/mm.h): a read-only PIN wants an exclusive page. GET does not ask. */
+export const unshareForPin: UnshareRule = (request, page) =>
+  request.kind === 'pin' && request.access === 'read' ? page.anonExclusive.not() : null
+
+/** Before v5.9 fork does not look at pins, and nothing tells it of them. */
+export const pinInSilence: Choices['announcePin'] = () => []
+
+/** v5.9 (008cfe4418b3): mm->has_pinned, set before anything is pinned and never cleared. */
+export const setHasPinned: Choices['announcePin'] = (at) => [step('mm_set_has_pinned', at.mm.hasPinned.set(true))]

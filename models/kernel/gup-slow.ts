@@ -1,0 +1,68 @@
+import { and, branch, either, or, routine, scope, step, when, type Block, type Ref } from '../../src/program/index.ts'
+import { ref } from '../../src/state/index.ts'
+import { doAnonymousPage } from './do-anonymous-page.ts'
+import { handlePteFault } from './do-wp-page.ts'
+import type { Choices, GupRequest } from './era.ts'
+import { memory, PIN_BIAS, type Address } from './memory.ts'
+import { forget, record } from './reference.ts'
+
+/**
+ * __get_user_pages() with follow_page_pte() and faultin_page(), mm/gup.c, for one page: looks the page up under the
+ * page-table lock, faults it in where it is not good enough, and looks again. The mmap lock is held for reading all
+ * along. Entered with `slot` set aside; where there is no VMA the call fails with -EFAULT and the slot is free again.
+ */
+export function getUserPages(at: Address, request: GupRequest, slot: Ref<'reference'>, choices: Choices): Block {
+  const held = memory.reference.at(slot)
+  const { pte, mm } = at
+  const write = request.access === 'write'
+  const unlock = step('unlock_ptl', mm.ptl.unlock())
+  return routine('__get_user_pages', { page: ref('frame') }, (my) => {
+    const page = memory.frame.at(my.page)
+    const mustUnshare = choices.unshare(request, page)
+    const amount = request.kind === 'pin' ? PIN_BIAS : 1
+    const grab = [
+      step(
+        'try_grab_page',
+        page.refcount.set(page.refcount.plus(amount)),
+        ...record(slot, request, at, my.page, choices),
+      ),
+      unlock,
+    ]
+    const faultIn = write ? handlePteFault(at, 'write', choices) : doAnonymousPage(at, 'read', choices)
+    return scope((out) => [
+      step('mmap_read_lock', mm.mmapLock.readLock()),
+      request.kind === 'pin' ? choices.announcePin(at) : [],
+      branch('find_vma', pte.vma, [], [step('efault', mm.mmapLock.readUnlock(), ...forget(slot, 'free')), out.leave]),
+      scope((lookup) => [
+        step('lock_ptl', mm.ptl.lock()),
+        either(
+          [step('pte_none', when(and(pte.frame.eq(null), pte.zeroPage.not()))), unlock, faultIn, lookup.retry],
+          write
+            ? [
+                step('pte_not_writable', when(and(pte.writable.not(), or(pte.frame.ne(null), pte.zeroPage)))),
+                unlock,
+                faultIn,
+                lookup.retry,
+              ]
+            : [step('zero_page', when(pte.zeroPage), held.kind.set(request.kind)), unlock],
+          [
+            step(
+              'follow_page_pte',
+              when(write ? and(pte.frame.ne(null), pte.writable) : pte.frame.ne(null)),
+              my.page.set(pte.frame),
+            ),
+            mustUnshare
+              ? branch(
+                  'gup_must_unshare',
+                  mustUnshare,
+                  [unlock, handlePteFault(at, 'unshare', choices), lookup.retry],
+                  grab,
+                )
+              : grab,
+          ],
+        ),
+      ]),
+      step('mmap_read_unlock', mm.mmapLock.readUnlock(), held.held.set(true)),
+    ])
+  })
+}

@@ -1,0 +1,19 @@
+import { either, routine, step, when, num, type Block, type Effect, type Num } from '../../src/program/index.ts'
+import { ref } from '../../src/state/index.ts'
+import { memory, type Address } from './memory.ts'
+
+/**
+ * page_mapcount() by a reader that holds neither the page-table lock nor the page lock, as seed 003 has it: the PTE is
+ * read first, the count later, when the page may be anybody's or free.
+ */
+export function readMapcount(at: Address, onValue: (seen: Num) => readonly Effect[]): Block {
+  return routine('page_mapcount', { page: ref('frame') }, (my) =>
+    either(
+      [
+        step('read_pte', when(at.pte.frame.ne(null)), my.page.set(at.pte.frame)),
+        step('atomic_read', ...onValue(memory.frame.at(my.page).mapcount)),
+      ],
+      [step('!read_pte', when(at.pte.frame.eq(null)), ...onValue(num(0)))],
+    ),
+  )
+}

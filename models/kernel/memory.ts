@@ -1,0 +1,148 @@
+import { refTo, schema, type Ref } from '../../src/program/index.ts'
+import { entity, flag, ghost, mutex, oneOf, range, ref, rwlock } from '../../src/state/index.ts'
+
+/**
+ * `GUP_PIN_COUNTING_BIAS` (include/linux/mm.h): what one pin adds to the refcount of a small page. 1024 in the kernel;
+ * here just more than the plain references that a bounded run can have, so that `page_maybe_dma_pinned` is exact.
+ */
+export const PIN_BIAS = 10
+
+/** How much memory there is in one run. */
+export interface MemoryBounds {
+  readonly mms: number
+  /** Virtual pages of each mm: one VMA, so one page table with one lock. */
+  readonly pages: number
+  readonly frames: number
+  readonly references: number
+  /** Tasks that run in some mm. */
+  readonly threads: number
+  /** The largest value that a page can hold. */
+  readonly largestValue: number
+  /** A litmus test names its references; in a storm one is as good as another. */
+  readonly referencesAre: 'named' | 'interchangeable'
+}
+
+/**
+ * The memory of the base-page model: private anonymous pages.
+ *
+ * What it says, it says as struct page, the page table and mm_struct say it; ghost fields serve the properties.
+ */
+export function memoryOf(bounds: MemoryBounds) {
+  const content = range(0, bounds.largestValue)
+  return schema({
+    /** struct page of a small page. A frame with refcount 0 is free; freeing resets all else. */
+    frame: entity(
+      { count: bounds.frames, interchangeable: true },
+      {
+        refcount: range(0, 63),
+        /** `_mapcount` + 1 */
+        mapcount: range(0, 7),
+        anonExclusive: flag,
+        /** PG_locked */
+        pageLock: mutex,
+        content,
+        /** References of routines in the middle of something, counted so that I1 can be exact. */
+        temporary: ghost(range(0, 31)),
+      },
+    ),
+    /** One page-table entry for each virtual page of each mm: number `mm * pages + page`. */
+    pte: entity(
+      { count: bounds.mms * bounds.pages },
+      {
+        /** Present: maps this anonymous page. Null: none, or the zero page. */
+        frame: ref('frame'),
+        zeroPage: flag,
+        writable: flag,
+        /** True until munmap: there is a VMA here. */
+        vma: flag,
+        /** What the owner must read here: its last completed store, or what fork gave it. */
+        expected: ghost(content),
+      },
+    ),
+    /** mm_struct */
+    mm: entity(
+      { count: bounds.mms },
+      {
+        /** False before fork makes it and after exit. */
+        alive: flag,
+        mmapLock: rwlock,
+        /** The page-table lock. */
+        ptl: mutex,
+        hasPinned: flag,
+        /** write_protect_seq is odd: fork is copying this mm's page table. */
+        writeProtectSeqOdd: flag,
+      },
+    ),
+    /** What a running thread keeps outside the page tables. */
+    thread: entity(
+      { count: bounds.threads },
+      {
+        /** The mm that it runs in. */
+        mm: ref('mm'),
+        /**
+         * write_protect_seq of its mm has moved since this thread read it. Says what comparing the two numbers would
+         * say, without a number that grows.
+         */
+        seqMoved: flag,
+      },
+    ),
+    /** A reference that a user of GUP holds: a pipe buffer, a device, an io_uring buffer. */
+    reference: entity(
+      { count: bounds.references, interchangeable: bounds.referencesAre === 'interchangeable' },
+      {
+        /** `reserved`: GUP is under way and has not taken a reference yet. */
+        kind: oneOf('free', 'reserved', 'get', 'pin'),
+        /** Null with a kind of get or pin: the zero page. */
+        frame: ref('frame'),
+        write: flag,
+        /** GUP has returned: the holder may use it. */
+        held: flag,
+        /** The address that it was taken through, which says whose it is. */
+        pte: ref('pte'),
+        /** I6 demands that the owner's PTE and this reference name one frame. */
+        coherent: ghost(flag),
+        /** fork has shared the page since, so that by the rules of GET it belongs to nobody in particular (B05). */
+        forked: ghost(flag),
+      },
+    ),
+  })
+}
+
+/** The vocabulary of all routines. Its bounds do not matter: a model's own are used. */
+export const memory = memoryOf({
+  mms: 2,
+  pages: 1,
+  frames: 3,
+  references: 1,
+  threads: 2,
+  largestValue: 1,
+  referencesAre: 'named',
+})
+
+export type Memory = typeof memory
+export type FramePlaces = ReturnType<Memory['frame']['at']>
+export type PtePlaces = ReturnType<Memory['pte']['at']>
+export type MmPlaces = ReturnType<Memory['mm']['at']>
+export type ReferencePlaces = ReturnType<Memory['reference']['at']>
+export type ThreadPlaces = ReturnType<Memory['thread']['at']>
+
+/** One virtual page of one mm, as a thread of that mm sees it. */
+export interface Address {
+  readonly mm: MmPlaces
+  readonly mmRef: Ref<'mm'>
+  readonly pte: PtePlaces
+  readonly pteRef: Ref<'pte'>
+  readonly thread: ThreadPlaces
+}
+
+/** The address of page number `page` of mm number `mm`, for thread number `thread`. */
+export function addressOf(mm: number, page: number, thread: number, pages: number): Address {
+  const pte = mm * pages + page
+  return {
+    mm: memory.mm.at(mm),
+    mmRef: refTo('mm', mm),
+    pte: memory.pte.at(pte),
+    pteRef: refTo('pte', pte),
+    thread: memory.thread.at(thread),
+  }
+}

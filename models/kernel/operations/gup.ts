@@ -1,0 +1,57 @@
+import type { GupRequest } from '../era.ts'
+import { getUserPagesFast } from '../gup-fast.ts'
+import { getUserPages } from '../gup-slow.ts'
+import { reserve } from '../reference.ts'
+import { accessOf, pageOf, slotOf, type Operation } from './operation.ts'
+
+function gup(name: string, kind: GupRequest['kind'], speed: 'slow' | 'fast', summary: string): Operation {
+  return {
+    name,
+    form: `${name} PAGE ACCESS -> NEW_REFERENCE`,
+    yields: false,
+    summary,
+    program: ([page, access, reference], world) => {
+      const slot = slotOf(reference)
+      const take = speed === 'slow' ? getUserPages : getUserPagesFast
+      return [reserve(slot), take(pageOf(page, world), { kind, access: accessOf(access) }, slot, world.choices)]
+    },
+  }
+}
+
+export const getUserPagesOperation = gup(
+  'get_user_pages',
+  'get',
+  'slow',
+  'Takes a plain reference (FOLL_GET) under the mmap lock.',
+)
+export const getUserPagesFastOperation = gup(
+  'get_user_pages_fast',
+  'get',
+  'fast',
+  'Takes a plain reference (FOLL_GET) without locks, or under them where that fails.',
+)
+export const pinUserPagesOperation = gup(
+  'pin_user_pages',
+  'pin',
+  'slow',
+  'Pins the page (FOLL_PIN) under the mmap lock.',
+)
+export const pinUserPagesFastOperation = gup(
+  'pin_user_pages_fast',
+  'pin',
+  'fast',
+  'Pins the page (FOLL_PIN) without locks, or under them where that fails.',
+)
+
+/** vmsplice() into a pipe, fs/splice.c: iov_iter_get_pages() uses get_user_pages_fast() for reading, v5.7 to v5.19. */
+export const vmsplice: Operation = {
+  name: 'vmsplice',
+  form: 'vmsplice PAGE -> NEW_REFERENCE',
+  yields: false,
+  summary: 'vmsplice(): puts a read-only plain reference to the page into a pipe.',
+  program: ([page, reference], world) => {
+    const slot = slotOf(reference)
+    const request: GupRequest = { kind: 'get', access: 'read' }
+    return [reserve(slot), getUserPagesFast(pageOf(page, world), request, slot, world.choices)]
+  },
+}

@@ -1,0 +1,35 @@
+import { readReference, writeReference } from './device.ts'
+import { exit } from './exit.ts'
+import { fork } from './fork.ts'
+import {
+  getUserPagesFastOperation,
+  getUserPagesOperation,
+  pinUserPagesFastOperation,
+  pinUserPagesOperation,
+  vmsplice,
+} from './gup.ts'
+import { munmap } from './munmap.ts'
+import type { Operation } from './operation.ts'
+import { pageMapcount } from './page-mapcount.ts'
+import { put, unpin } from './put.ts'
+import { read } from './read.ts'
+import { write } from './write.ts'
+
+/** All operations. A litmus test may use them, `cowproof list operations` lists them, and a storm runs them. */
+export const operations: readonly Operation[] = [
+  read,
+  write,
+  fork,
+  munmap,
+  exit,
+  getUserPagesOperation,
+  getUserPagesFastOperation,
+  pinUserPagesOperation,
+  pinUserPagesFastOperation,
+  vmsplice,
+  put,
+  unpin,
+  readReference,
+  writeReference,
+  pageMapcount,
+]

@@ -1,0 +1,67 @@
+import type { Block, Effect, Num, Ref } from '../../../src/program/index.ts'
+import type { Choices } from '../era.ts'
+import type { Address } from '../memory.ts'
+
+/**
+ * Something that a task of a litmus test can do, and that a storm does at any time. To add one: write a file like those
+ * beside this one, and name it in `index.ts`.
+ */
+export interface Operation {
+  readonly name: string
+  /**
+   * How a litmus test says it: the first word, then fixed words and parameters in capitals: PAGE, VALUE, ACCESS, TASK,
+   * REFERENCE, NEW_REFERENCE.
+   */
+  readonly form: string
+  /** True where it gives a value that a register can take. */
+  readonly yields: boolean
+  /** One sentence for the list of operations. */
+  readonly summary: string
+  /** The program of one use, with the parameters of the form in order. */
+  readonly program: (parameters: readonly Parameter[], world: World) => Block
+}
+
+/** What stands for one parameter of a form. */
+export type Parameter =
+  | { readonly kind: 'page'; readonly page: number }
+  | { readonly kind: 'value'; readonly value: Num }
+  | { readonly kind: 'access'; readonly access: 'read' | 'write' }
+  /** The process to be: the addresses of its pages. */
+  | { readonly kind: 'task'; readonly pages: readonly Address[] }
+  | { readonly kind: 'reference'; readonly slot: Ref<'reference'> }
+
+/** Where an operation runs. */
+export interface World {
+  readonly choices: Choices
+  /** The pages of the mm in which the task runs, by number. Empty for a device. */
+  readonly pages: readonly Address[]
+  /** What becomes of the value that the operation yields. */
+  readonly onValue: (seen: Num) => readonly Effect[]
+}
+
+/** The address that a PAGE parameter names. */
+export function pageOf(parameter: Parameter | undefined, world: World): Address {
+  const address = parameter?.kind === 'page' ? world.pages[parameter.page] : undefined
+  if (!address) throw new Error('this operation needs a page of the task that runs it')
+  return address
+}
+
+export function valueOf(parameter: Parameter | undefined): Num {
+  if (parameter?.kind !== 'value') throw new Error('this operation needs a value')
+  return parameter.value
+}
+
+export function accessOf(parameter: Parameter | undefined): 'read' | 'write' {
+  if (parameter?.kind !== 'access') throw new Error('this operation needs read or write')
+  return parameter.access
+}
+
+export function slotOf(parameter: Parameter | undefined): Ref<'reference'> {
+  if (parameter?.kind !== 'reference') throw new Error('this operation needs a reference')
+  return parameter.slot
+}
+
+export function processOf(parameter: Parameter | undefined): readonly Address[] {
+  if (parameter?.kind !== 'task') throw new Error('this operation needs a process')
+  return parameter.pages
+}

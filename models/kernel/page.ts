@@ -1,0 +1,70 @@
+import {
+  any,
+  either,
+  never,
+  onlyIf,
+  requires,
+  step,
+  when,
+  type Block,
+  type Cond,
+  type Effect,
+  type RefPlace,
+} from '../../src/program/index.ts'
+import type { Choices } from './era.ts'
+import { memory, PIN_BIAS, type FramePlaces } from './memory.ts'
+
+/** get_page(): one more reference, held by the routine itself for now. include/linux/mm.h */
+export function getPage(page: FramePlaces): readonly Effect[] {
+  return [page.refcount.inc(), page.temporary.inc()]
+}
+
+/** put_page() of a reference that the routine itself holds; the last one frees the page. include/linux/mm.h */
+export function putPage(page: FramePlaces): readonly Effect[] {
+  return [page.temporary.dec(), ...dropReferences(page, 1)]
+}
+
+/** Takes `amount` off the refcount; at zero the page is free. mm/swap.c __put_page() */
+export function dropReferences(page: FramePlaces, amount: number): readonly Effect[] {
+  return [
+    page.refcount.set(page.refcount.minus(amount)),
+    onlyIf(page.refcount.eq(0), [page.anonExclusive.set(false), page.content.set(0)]),
+  ]
+}
+
+/**
+ * alloc_page_vma(), mm/mempolicy.c: any free frame, with one reference held by the routine. To run out of frames is a
+ * model error, so that no run is lost in silence: the bounds of the run are too small.
+ */
+export function allocPage(label: string, into: RefPlace<'frame'>): Block {
+  return either(
+    [
+      step(
+        label,
+        any(memory.frame, (frame, page) => [
+          when(page.refcount.eq(0)),
+          into.set(frame),
+          page.refcount.set(1),
+          page.temporary.inc(),
+        ]),
+      ),
+    ],
+    [
+      step(
+        `!${label}`,
+        when(memory.frame.every((page) => page.refcount.gt(0))),
+        requires(never, 'no frame is free: this run needs more frames'),
+      ),
+    ],
+  )
+}
+
+/** page_add_new_anon_rmap(), mm/rmap.c: the first mapping of a fresh page. */
+export function addNewAnonRmap(page: FramePlaces, choices: Pick<Choices, 'anonExclusive'>): readonly Effect[] {
+  return [page.mapcount.set(1), ...(choices.anonExclusive === 'tracked' ? [page.anonExclusive.set(true)] : [])]
+}
+
+/** page_maybe_dma_pinned() of a small page: has no false negatives, and false positives with many plain references. */
+export function maybePinned(page: FramePlaces): Cond {
+  return page.refcount.ge(PIN_BIAS)
+}

@@ -1,0 +1,134 @@
+import { and, not, or, type Cond, type Num, type Ref } from '../../src/program/index.ts'
+import { assertion, invariant, witness, type Property } from '../../src/invariants/index.ts'
+import { memory, PIN_BIAS, type Address, type ReferencePlaces } from './memory.ts'
+
+const { frame, pte, mm, reference } = memory
+
+const heldReferences = (page: Ref<'frame'>, kind: 'get' | 'pin'): Num =>
+  reference.count((held) => and(held.kind.eq(kind), held.frame.eq(page)))
+
+const mappings = (page: Ref<'frame'>): Num => pte.count((entry) => entry.frame.eq(page))
+
+const refcountIsExact = invariant(
+  'I1',
+  {
+    meaning:
+      'The refcount of a frame is its mappings, GET references, pins times the bias, and what routines hold for a moment.',
+    source: 'include/linux/mm_types.h, struct page: _refcount',
+  },
+  frame.every((page, me) =>
+    page.refcount.eq(
+      mappings(me).plus(heldReferences(me, 'get')).plus(heldReferences(me, 'pin').times(PIN_BIAS)).plus(page.temporary),
+    ),
+  ),
+)
+
+const mapcountIsExact = invariant(
+  'I2',
+  {
+    meaning: 'While nobody holds a page-table lock, the mapcount of a frame is the number of PTEs that map it.',
+    source: 'include/linux/mm_types.h, struct page: _mapcount',
+  },
+  mm.some((space) => space.ptl.isLocked).or(frame.every((page, me) => page.mapcount.eq(mappings(me)))),
+)
+
+const mapcountBelowRefcount = invariant(
+  'I3',
+  {
+    meaning:
+      'The mapcount of a frame is at most its refcount, because mapping takes the reference first and unmapping drops it last.',
+    source: 'mm/memory.c, order of page_remove_rmap() and put_page(); commit 1da190f4d0a6 relies on it',
+  },
+  frame.every((page) => page.mapcount.le(page.refcount)),
+)
+
+/** Checked at each store of a CPU or device. */
+export const noLeak = assertion('I5', {
+  meaning: 'What one process stores, through a mapping or a reference, no other process can see.',
+  source: 'CVE-2020-29374; fork(2): the memory of parent and child is separate',
+})
+
+const coherence = invariant(
+  'I6',
+  {
+    meaning:
+      'While a reference that must be coherent is held, the PTE of its owner, if it maps a page, maps the same one.',
+    source: 'Documentation/core-api/pin_user_pages.rst; commits 70e806e4e645, 6c287605fd56',
+  },
+  reference.every((held) =>
+    and(held.held, held.coherent, held.pte.ne(null)).implies(
+      or(pte.at(held.pte).frame.eq(null), pte.at(held.pte).frame.eq(held.frame)),
+    ),
+  ),
+)
+
+const freeFrameIsFree = invariant(
+  'I7',
+  {
+    meaning: 'A frame whose refcount is 0 is mapped by no PTE, named by no reference, and not locked.',
+    source: 'mm/page_alloc.c, free_pages_prepare(): bad page state',
+  },
+  frame.every((page, me) =>
+    page.refcount.gt(0).or(
+      and(
+        page.mapcount.eq(0),
+        not(page.pageLock.isLocked),
+        pte.every((entry) => entry.frame.ne(me)),
+        reference.every((held) => held.frame.ne(me)),
+      ),
+    ),
+  ),
+)
+
+/** Checked at each load of a CPU. */
+export const noLostWrite = assertion('I15', {
+  meaning: 'A load sees the last completed store of its own process, or of a device whose reference must be coherent.',
+  source: 'the definition of private memory; pin_user_pages.rst, case of DMA',
+})
+
+/** Checked where wp_page_copy() begins to copy. */
+export const unnecessaryCopy = witness(
+  'I16',
+  {
+    meaning: 'A page is copied that nobody else can reach.',
+    source: 'D. Hildenbrand, 26 January 2022: "unnecessary COW"; it costs, and breaks nothing',
+  },
+  null,
+)
+
+export const memoryProperties: readonly Property[] = [
+  refcountIsExact,
+  mapcountIsExact,
+  mapcountBelowRefcount,
+  noLeak,
+  coherence,
+  freeFrameIsFree,
+  noLostWrite,
+  unnecessaryCopy,
+]
+
+/** Somebody other than the mapping at this address can reach the page: by another PTE or by a reference. */
+export function reachableByOthers(at: Address, page: Ref<'frame'>): Cond {
+  return or(
+    pte.some((entry, other) => and(entry.frame.eq(page), other.ne(at.pteRef))),
+    reference.some((held) => held.frame.eq(page)),
+  )
+}
+
+/** No other process can see a store that the process owning `owner` makes to the page: the condition of I5. */
+export function isPrivateTo(owner: Ref<'pte'>, page: Ref<'frame'>): Cond {
+  return and(
+    pte.every((entry, other) => entry.frame.ne(page).or(other.eq(owner))),
+    reference.every((held) => held.frame.ne(page).or(held.pte.eq(owner))),
+  )
+}
+
+/** A load of `seen` at this address sees what it should: the condition of I15. */
+export function isExpected(at: Address, seen: Num): Cond {
+  return at.pte.expected.eq(seen)
+}
+
+/** A GET of B05: fork has shared the page since it was taken, so writing through it is known to leak. */
+export function isExemptFromLeaks(held: ReferencePlaces): Cond {
+  return and(held.kind.eq('get'), held.forked)
+}

@@ -1,0 +1,50 @@
+import { any, step, when, type Effect, type Ref, type RefPlace, type Statement } from '../../src/program/index.ts'
+import type { Choices, GupRequest } from './era.ts'
+import { memory, type Address } from './memory.ts'
+
+/** Sets a reference aside for a GUP call. The kernel has none of this: it is the caller's array of pages. */
+export function reserve(slot: Ref<'reference'>): Statement {
+  const held = memory.reference.at(slot)
+  return step('enter', when(held.kind.eq('free')), held.kind.set('reserved'))
+}
+
+/** Sets any free reference aside; where all are in use, the call waits. */
+export function reserveAny(into: RefPlace<'reference'>): Statement {
+  return step(
+    'enter',
+    any(memory.reference, (slot, held) => [when(held.kind.eq('free')), into.set(slot), held.kind.set('reserved')]),
+  )
+}
+
+/** Writes down what GUP has taken. The refcount changes in the same step or before. */
+export function record(
+  slot: Ref<'reference'>,
+  request: GupRequest,
+  at: Address,
+  page: Ref<'frame'>,
+  choices: Pick<Choices, 'readOnlyPin'>,
+): readonly Effect[] {
+  const held = memory.reference.at(slot)
+  const coherent = request.access === 'write' || (request.kind === 'pin' && choices.readOnlyPin === 'coherent')
+  return [
+    held.kind.set(request.kind),
+    held.frame.set(page),
+    held.write.set(request.access === 'write'),
+    held.pte.set(at.pteRef),
+    held.coherent.set(coherent),
+  ]
+}
+
+/** Forgets what a reference named, keeping it set aside or freeing it. */
+export function forget(slot: Ref<'reference'>, kind: 'reserved' | 'free'): readonly Effect[] {
+  const held = memory.reference.at(slot)
+  return [
+    held.kind.set(kind),
+    held.frame.set(null),
+    held.write.set(false),
+    held.held.set(false),
+    held.pte.set(null),
+    held.coherent.set(false),
+    held.forked.set(false),
+  ]
+}

@@ -1,0 +1,80 @@
+import { branch, step, trylock, type Block } from '../../src/program/index.ts'
+import type { ReuseRule, WriteFault } from './era.ts'
+import { getPage, putPage } from './page.ts'
+
+/**
+ * Up to v5.8 (reuse_swap_page(), mm/swapfile.c): mine if it is mapped once. Waits for the page lock if it must, which
+ * takes a reference and drops the page-table lock. Swap counts are left out with swap.
+ */
+export const reuseByMapcount: ReuseRule = (fault, { reuse, copy, retry }) => {
+  const { page, at } = fault
+  const unlockPage = step('unlock_page', page.pageLock.unlock())
+  const decide = branch('reuse_swap_page', page.mapcount.le(1), [unlockPage, reuse], [unlockPage, copy])
+  return trylock('trylock_page', page.pageLock, decide, [
+    step('get_page_to_wait', ...getPage(page)),
+    step('unlock_ptl_to_wait', at.mm.ptl.unlock()),
+    step('lock_page', page.pageLock.lock()),
+    step('relock_ptl', at.mm.ptl.lock()),
+    branch(
+      'pte_same_after_wait',
+      fault.pteSame,
+      [step('put_page_waited', ...putPage(page)), decide],
+      [unlockPage, step('unlock_ptl', at.mm.ptl.unlock()), step('put_page_waited', ...putPage(page)), retry],
+    ),
+  ])
+}
+
+/**
+ * v5.9 to v5.17 (09854ba94c6a): mine if mine is the only reference. Only tries the page lock, and looks at both counts
+ * again under it.
+ */
+export const reuseByCount: ReuseRule = ({ page }, { reuse, copy }) => {
+  const unlockPage = step('unlock_page', page.pageLock.unlock())
+  const unlockAndCopy = [unlockPage, copy]
+  return branch(
+    'page_count',
+    page.refcount.eq(1),
+    trylock(
+      'trylock_page',
+      page.pageLock,
+      branch(
+        'page_mapcount',
+        page.mapcount.eq(1),
+        branch('page_count_locked', page.refcount.eq(1), [unlockPage, reuse], unlockAndCopy),
+        unlockAndCopy,
+      ),
+      copy,
+    ),
+    copy,
+  )
+}
+
+/**
+ * v5.18 (53a05ad9f21d, d4c470970d45): the only reference, tried in the order cheap test, page lock, exact test.
+ * Left out with swap and LRU batches: draining this CPU's batch, freeing the swap cache.
+ */
+const reuseByCountStreamlined = ({ page }: WriteFault, reuse: Block, copy: Block): Block => {
+  const unlockPage = step('unlock_page', page.pageLock.unlock())
+  return branch(
+    'page_count',
+    page.refcount.le(1),
+    trylock(
+      'trylock_page',
+      page.pageLock,
+      branch('page_count_locked', page.refcount.eq(1), reuse, [unlockPage, copy]),
+      copy,
+    ),
+    copy,
+  )
+}
+
+/** v5.19 (6c287605fd56): an exclusive page is mine without any other test; else the rule of v5.18, which makes it so. */
+export const reuseByExclusive: ReuseRule = (fault, { reuse, copy }) => {
+  const { page } = fault
+  const takeOver = [
+    step('page_move_anon_rmap', page.anonExclusive.set(true)),
+    step('unlock_page', page.pageLock.unlock()),
+    reuse,
+  ]
+  return branch('PageAnonExclusive', page.anonExclusive, reuse, reuseByCountStreamlined(fault, takeOver, copy))
+}

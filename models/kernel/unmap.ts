@@ -1,0 +1,71 @@
+import { and, either, forEach, onlyIf, routine, step, when, type Block, type Effect } from '../../src/program/index.ts'
+import { ref } from '../../src/state/index.ts'
+import { memory, type Address } from './memory.ts'
+import { putPage } from './page.ts'
+
+/**
+ * munmap() of one page: __do_munmap(), mm/mmap.c. The VMA goes away under the mmap lock held for writing; the page
+ * table is emptied with the lock held for reading.
+ */
+export function munmap(at: Address): Block {
+  return routine('munmap', {}, () => [
+    step('mmap_write_lock', at.mm.mmapLock.writeLock()),
+    step('detach_vmas_to_be_unmapped', at.pte.vma.set(false)),
+    step('mmap_write_downgrade', at.mm.mmapLock.downgrade()),
+    zapPte(at),
+    step('mmap_read_unlock', at.mm.mmapLock.readUnlock()),
+  ])
+}
+
+/** The end of a process with one thread: exit_mmap(), mm/mmap.c. Nobody else is in the mm, so no mmap lock is taken. */
+export function exitMm(pages: readonly Address[]): Block {
+  const [first] = pages
+  if (!first) throw new Error('an mm has at least one page')
+  return routine('exit_mmap', {}, () => [
+    pages.map((at) => [zapPte(at), step('remove_vma', at.pte.vma.set(false))]),
+    step('mmdrop', first.mm.alive.set(false), first.mm.hasPinned.set(false), ...pages.map(orphanReferences)),
+  ])
+}
+
+/**
+ * zap_pte_range(), mm/memory.c, and tlb_finish_mmu(), mm/mmu_gather.c: the mapcount goes under the page-table lock, the
+ * reference after it was dropped, when every TLB is flushed. PageAnonExclusive stays as it is.
+ */
+function zapPte(at: Address): Block {
+  return routine('zap_pte_range', { page: ref('frame') }, (my) => {
+    const page = memory.frame.at(my.page)
+    const unlock = step('unlock_ptl', at.mm.ptl.unlock())
+    return [
+      step('lock_ptl', at.mm.ptl.lock()),
+      either(
+        [
+          step(
+            'ptep_get_and_clear',
+            when(at.pte.frame.ne(null)),
+            my.page.set(at.pte.frame),
+            memory.frame.at(at.pte.frame).temporary.inc(),
+            at.pte.frame.set(null),
+            at.pte.writable.set(false),
+            at.pte.expected.set(0),
+            endCoherence(at),
+          ),
+          step('page_remove_rmap', page.mapcount.dec()),
+          unlock,
+          step('free_pages_and_swap_cache', ...putPage(page)),
+        ],
+        [step('pte_clear_zero_page', when(at.pte.zeroPage), at.pte.zeroPage.set(false)), unlock],
+        [step('pte_none', when(and(at.pte.frame.eq(null), at.pte.zeroPage.not()))), unlock],
+      ),
+    ]
+  })
+}
+
+/** Who unmaps a page gives up the coherence of references to it. */
+function endCoherence(at: Address): Effect {
+  return forEach(memory.reference, (held) => [onlyIf(held.pte.eq(at.pteRef), [held.coherent.set(false)])])
+}
+
+/** A reference outlives its owner; from then on it is a stranger to every mm. */
+function orphanReferences(at: Address): Effect {
+  return forEach(memory.reference, (held) => [onlyIf(held.pte.eq(at.pteRef), [held.pte.set(null)])])
+}

@@ -1,0 +1,59 @@
+import { branch, check, ifLocal, routine, step, type Block, type Cond, type RefPlace } from '../../src/program/index.ts'
+import { ref } from '../../src/state/index.ts'
+import type { Choices } from './era.ts'
+import { memory, type Address } from './memory.ts'
+import { addNewAnonRmap, allocPage, getPage, putPage } from './page.ts'
+import { reachableByOthers, unnecessaryCopy } from './properties.ts'
+
+/**
+ * wp_page_copy(), mm/memory.c: gives the faulting mm a page of its own. Entered and left with the page-table lock
+ * held and dropped, as in the kernel. `old` is the page that the PTE mapped, null for the zero page.
+ *
+ * The bytes are copied without any lock, so a device may write to the old page between the copy and the moment when
+ * the new page is installed. The TLB flush of ptep_clear_flush() has nothing to do here: the model has no TLB.
+ */
+export function wpPageCopy(
+  at: Address,
+  old: RefPlace<'frame'>,
+  pteSame: Cond,
+  install: 'writable' | 'read-only',
+  choices: Pick<Choices, 'anonExclusive'>,
+): Block {
+  const oldPage = memory.frame.at(old)
+  const isAnon = old.ne(null)
+  return routine('wp_page_copy', { new: ref('frame') }, (my) => {
+    const newPage = memory.frame.at(my.new)
+    return [
+      ifLocal(isAnon, [step('get_page', check(unnecessaryCopy, reachableByOthers(at, old)), ...getPage(oldPage))]),
+      step('unlock_ptl', at.mm.ptl.unlock()),
+      allocPage('alloc_page_vma', my.new),
+      ifLocal(isAnon, [step('cow_user_page', newPage.content.set(oldPage.content))]),
+      step('relock_ptl', at.mm.ptl.lock()),
+      branch(
+        'pte_same',
+        pteSame,
+        [
+          ifLocal(
+            isAnon,
+            [step('ptep_clear_flush', at.pte.frame.set(null), oldPage.temporary.inc())],
+            [step('ptep_clear_flush', at.pte.zeroPage.set(false))],
+          ),
+          step('page_add_new_anon_rmap', ...addNewAnonRmap(newPage, choices)),
+          step(
+            'set_pte_at',
+            at.pte.frame.set(my.new),
+            at.pte.writable.set(install === 'writable'),
+            newPage.temporary.dec(),
+          ),
+          ifLocal(isAnon, [
+            step('page_remove_rmap', oldPage.mapcount.dec()),
+            step('put_page_of_mapping', ...putPage(oldPage)),
+          ]),
+          step('unlock_ptl_copied', at.mm.ptl.unlock()),
+        ],
+        [step('put_new_page', ...putPage(newPage)), step('unlock_ptl_changed', at.mm.ptl.unlock())],
+      ),
+      ifLocal(isAnon, [step('put_page', ...putPage(oldPage))]),
+    ]
+  })
+}

@@ -1,0 +1,223 @@
+import { memoryProperties } from '../../models/kernel/properties.ts'
+import type { Era } from '../../models/kernel/era.ts'
+import { addressOf, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
+import type { Parameter, World } from '../../models/kernel/operations/operation.ts'
+import { invariant, model, noDeadlock, type Model } from '../invariants/index.ts'
+import {
+  and,
+  num,
+  or,
+  refTo,
+  rest,
+  routine,
+  schema,
+  step,
+  task,
+  when,
+  type Block,
+  type TaskDeclaration,
+} from '../program/index.ts'
+import { declarations } from '../program/places.ts'
+import type { Argument, CheckedStatement, LitmusTest, Task } from './checked.ts'
+import { conditionOf } from './condition.ts'
+import { textIn } from './source.ts'
+import { testbed, UNSET } from './testbed.ts'
+
+/** The name of the property that a test's question becomes. */
+export const QUESTION = 'outcome'
+
+/** How the names of a litmus test map to instances of the model. */
+export interface Naming {
+  readonly processes: readonly string[]
+  readonly pages: readonly string[]
+  readonly references: readonly string[]
+  /** Tasks that run in some mm, in order: the instances of `thread`. */
+  readonly threads: readonly string[]
+  /** `task:register`, in order. */
+  readonly registers: readonly string[]
+  /** `task:signal`, in order. */
+  readonly signals: readonly string[]
+}
+
+/** A litmus test as a model, under the rules of one era. */
+export interface Elaborated {
+  readonly model: Model
+  readonly naming: Naming
+}
+
+export function elaborate(test: LitmusTest, era: Era): Elaborated {
+  const naming = namesOf(test)
+  const bounds = boundsOf(test, naming)
+  const memory = memoryOf(bounds)
+  const tasks = test.tasks.map((each) => taskOf(each, naming, era))
+  const everyoneDone = and(
+    ...tasks.map((each, index) =>
+      startsLater(test.tasks[index]!, naming) ? or(each.at('done'), each.at('start')) : each.at('done'),
+    ),
+  )
+  const asked = conditionOf(test.question.proposition, naming)
+  const question = invariant(
+    QUESTION,
+    { meaning: textIn(test.file, test.question.span), source: test.source ?? test.name },
+    everyoneDone.implies(test.question.quantifier === 'forall' ? asked : asked.not()),
+  )
+  return {
+    naming,
+    model: model({
+      name: test.name,
+      schema: schema({ ...memory[declarations], ...testbed[declarations] }),
+      counts: { signal: naming.signals.length, register: naming.registers.length },
+      initial: initialOf(test, naming, era),
+      tasks,
+      properties: [question, ...memoryProperties, noDeadlock],
+    }),
+  }
+}
+
+function namesOf(test: LitmusTest): Naming {
+  return {
+    processes: test.tasks.filter(({ kind }) => kind === 'process').map(({ name }) => name),
+    pages: test.pages.map(({ name }) => name),
+    references: test.references.map(({ name }) => name),
+    threads: test.tasks.filter(({ process }) => process !== null).map(({ name }) => name),
+    registers: test.tasks.flatMap(({ name, registers }) => registers.map((register) => `${name}:${register}`)),
+    signals: test.tasks.flatMap(({ name, signals }) => signals.map((signal) => `${name}:${signal}`)),
+  }
+}
+
+/**
+ * Enough frames for every mm to have its own copy of every page, for every reference to keep an old one, and for each
+ * thread to hold a new and an old one in the middle of a copy.
+ */
+function boundsOf(test: LitmusTest, naming: Naming): MemoryBounds {
+  const values = test.tasks.flatMap(({ statements }) => statements.flatMap(valuesIn))
+  return {
+    mms: naming.processes.length,
+    pages: naming.pages.length,
+    frames: naming.processes.length * naming.pages.length + naming.references.length + 1,
+    references: naming.references.length,
+    threads: naming.threads.length,
+    largestValue: Math.max(1, ...test.pages.map(({ value }) => value), ...values),
+    referencesAre: 'named',
+  }
+}
+
+function valuesIn(statement: CheckedStatement): number[] {
+  return statement.kind === 'operation'
+    ? statement.arguments.flatMap((each) => (each.kind === 'value' ? [each.value] : []))
+    : []
+}
+
+/** The first process runs with its pages in place: touched before, so mapped writable and its own. */
+function initialOf(test: LitmusTest, naming: Naming, era: Era) {
+  return {
+    mm: [{ alive: true }],
+    pte: test.pages.map(({ value }, page) => ({ frame: page, writable: true, vma: true, expected: value })),
+    frame: test.pages.map(({ value }) => ({
+      refcount: 1,
+      mapcount: 1,
+      anonExclusive: era.choices.anonExclusive === 'tracked',
+      content: value,
+    })),
+    thread: naming.threads.map((name) => {
+      const { process } = test.tasks.find((each) => each.name === name)!
+      return { mm: naming.processes.indexOf(process!) }
+    }),
+    register: naming.registers.map(() => ({ value: UNSET })),
+  }
+}
+
+function taskOf(described: Task, naming: Naming, era: Era): TaskDeclaration {
+  const pages = pagesOf(described, naming)
+  const waits = startsLater(described, naming)
+  const start: Block = waits ? [rest, step('start', when(pages[0]!.mm.alive))] : []
+  const body = described.statements.map((statement) => statementOf(statement, described, pages, naming, era))
+  const nothing: Block = waits || body.length > 0 ? [] : [step('start')]
+  return task(described.name, {}, () => [start, body, nothing])
+}
+
+/** The first process and its devices run from the start; children and threads of children wait for fork. */
+function startsLater(described: Task, naming: Naming): boolean {
+  return described.process !== null && described.process !== naming.processes[0]
+}
+
+function pagesOf(described: Task, naming: Naming): readonly Address[] {
+  if (described.process === null) return []
+  return pagesOfProcess(described.process, naming, naming.threads.indexOf(described.name))
+}
+
+function pagesOfProcess(process: string, naming: Naming, thread: number): readonly Address[] {
+  const mm = naming.processes.indexOf(process)
+  return naming.pages.map((_, page) => addressOf(mm, page, thread, naming.pages.length))
+}
+
+function statementOf(
+  statement: CheckedStatement,
+  described: Task,
+  pages: readonly Address[],
+  naming: Naming,
+  era: Era,
+): Block {
+  switch (statement.kind) {
+    case 'signal': {
+      const signal = testbed.signal.at(naming.signals.indexOf(`${described.name}:${statement.signal}`))
+      return [step(`signal ${statement.signal}`, signal.given.set(true))]
+    }
+    case 'await': {
+      const name = `${statement.task}:${statement.signal}`
+      return [step(`await ${name}`, when(testbed.signal.at(naming.signals.indexOf(name)).given))]
+    }
+    case 'operation': {
+      const { register } = statement
+      const value =
+        register === null ? null : testbed.register.at(naming.registers.indexOf(`${described.name}:${register}`)).value
+      const world: World = { choices: era.choices, pages, onValue: (seen) => (value ? [value.set(seen)] : []) }
+      const operation = operations.find(({ name }) => name === statement.operation.name)
+      if (!operation) throw new Error(`the kernel model has no operation '${statement.operation.name}'`)
+      const parameters = statement.arguments.map((each) => parameterOf(each, naming))
+      return routine(textOf(statement), {}, () => operation.program(parameters, world))
+    }
+  }
+}
+
+function parameterOf(argument: Argument, naming: Naming): Parameter {
+  switch (argument.kind) {
+    case 'page':
+      return { kind: 'page', page: naming.pages.indexOf(argument.page) }
+    case 'value':
+      return { kind: 'value', value: num(argument.value) }
+    case 'access':
+      return { kind: 'access', access: argument.access }
+    case 'task':
+      return { kind: 'task', pages: pagesOfProcess(argument.task, naming, naming.threads.indexOf(argument.task)) }
+    case 'reference':
+      return { kind: 'reference', slot: refTo('reference', naming.references.indexOf(argument.reference)) }
+  }
+}
+
+/** A statement as the test's author wrote it, but for white space. */
+function textOf({
+  operation,
+  arguments: given,
+  register,
+}: Extract<CheckedStatement, { readonly kind: 'operation' }>): string {
+  const values = [...given]
+  const words = operation.form.split(' ').map((word) => (/^[A-Z_]+$/.test(word) ? nameOf(values.shift()!) : word))
+  return `${register === null ? '' : `${register} = `}${words.join(' ')}`
+}
+
+function nameOf(argument: Argument): string {
+  switch (argument.kind) {
+    case 'page':
+      return argument.page
+    case 'value':
+      return String(argument.value)
+    case 'access':
+      return argument.access
+    case 'task':
+      return argument.task
+    case 'reference':
+      return argument.reference
+  }
+}

@@ -1,0 +1,14 @@
+import { schema } from '../program/index.ts'
+import { entity, flag, range } from '../state/index.ts'
+
+/** Registers hold page contents and mapcounts. */
+const LARGEST_REGISTER = 7
+
+/** The value of a register that nothing was read into yet. */
+export const UNSET = -1
+
+/** What a litmus test has beside the memory: signals and registers. Its model says how many. */
+export const testbed = schema({
+  signal: entity({ count: 1 }, { given: flag }),
+  register: entity({ count: 1 }, { value: range(UNSET, LARGEST_REGISTER) }),
+})
