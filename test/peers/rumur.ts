@@ -17,13 +17,20 @@ export interface RumurResult {
 export const rumurIsInstalled =
   spawnSync('rumur', ['--version']).status === 0 && spawnSync('gcc', ['--version']).status === 0
 
-/** Translates, compiles and runs a Murphi program. Throws where Rumur does not accept it. */
-export async function runRumur(program: string): Promise<RumurResult> {
+/**
+ * Translates, compiles and runs a Murphi program. Throws where Rumur does not accept it. For most models compiling
+ * takes longer than running: only where many states are expected does it pay to optimise.
+ */
+export async function runRumur(program: string, expectedStates = 0): Promise<RumurResult> {
   const folder = await mkdtemp(join(tmpdir(), 'cowproof-rumur-'))
   try {
     await writeFile(join(folder, 'model.m'), program)
     await run('rumur', [...RUMUR_OPTIONS, '--output', 'model.c', 'model.m'], folder)
-    await run('gcc', ['-std=c11', '-O1', '-w', '-mcx16', 'model.c', '-o', 'model', '-lpthread'], folder)
+    await run(
+      'gcc',
+      ['-std=c11', expectedStates > 300_000 ? '-O2' : '-O0', '-w', '-mcx16', 'model.c', '-o', 'model', '-lpthread'],
+      folder,
+    )
     return parse(await run('./model', [], folder))
   } finally {
     await rm(folder, { recursive: true })

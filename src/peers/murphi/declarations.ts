@@ -2,7 +2,8 @@ import type { Program } from '../../program/program.ts'
 import { defaultValue, instanceCount, TASK, type Entity, type ValueType } from '../../state/schema.ts'
 import { indent } from './effects.ts'
 import { printValue, type Printer } from './expression.ts'
-import { enumerationsOf, NONE } from './names.ts'
+import type { Enumeration } from './enumerations.ts'
+import { NONE } from './names.ts'
 
 /** Constants, types and variables: an array of records for each entity. `uses` tells which names the rest refers to. */
 export function printDeclarations(printer: Printer, program: Program, uses: (name: string) => boolean): string[] {
@@ -17,15 +18,16 @@ export function printDeclarations(printer: Printer, program: Program, uses: (nam
     ...indent([
       `${NONE}: -1;`,
       ...constants.map((entity) => `${names.count(entity)}: ${instanceCount(schema, entity)};`),
+      ...program.tasks
+        .filter(({ number }) => uses(names.task(number)))
+        .map(({ number }) => `${names.task(number)}: ${number};`),
     ]),
     '',
     'type',
     ...indent([
       ...numbered.map((entity) => `${names.id(entity)}: 0..${names.count(entity)} - 1;`),
       ...references.map((entity) => `${names.reference(entity)}: ${NONE}..${upper(printer, entity)};`),
-      ...enumerationsOf(program).map(
-        ({ members }) => `${names.enumeration(members)}: ${printMembers(printer, members)};`,
-      ),
+      ...names.enumerations.map((enumeration) => `${enumeration.type}: ${printMembers(enumeration)};`),
     ]),
     '',
     'var',
@@ -90,8 +92,8 @@ function printType({ names }: Printer, type: ValueType): string {
 }
 
 /** Members on one line while they fit, otherwise one each line. */
-function printMembers({ names }: Printer, members: readonly string[]): string {
-  const printed = members.map((member) => names.member(members, member))
+function printMembers({ members }: Enumeration): string {
+  const printed = [...members.values()]
   const line = `enum { ${printed.join(', ')} }`
   return line.length <= 80 ? line : `enum {\n    ${printed.join(',\n    ')}\n  }`
 }

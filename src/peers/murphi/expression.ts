@@ -1,5 +1,5 @@
 import type { Arithmetic, Comparison, Expression, Place } from '../../program/expression.ts'
-import { instanceCount, type Schema, type Value, type ValueType } from '../../state/schema.ts'
+import { instanceCount, TASK, type Schema, type Value, type ValueType } from '../../state/schema.ts'
 import { NONE, type Names } from './names.ts'
 
 /** What the printer of one program needs everywhere. */
@@ -40,7 +40,8 @@ export function printValue(printer: Printer, value: Value, type: ValueType): str
     case 'enumeration':
       return printer.names.member(type.members, String(value))
     case 'reference':
-      return value === null ? NONE : String(value)
+      if (value === null) return NONE
+      return type.entity === TASK && typeof value === 'number' ? printer.names.task(value) : String(value)
   }
 }
 
