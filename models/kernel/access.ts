@@ -57,7 +57,7 @@ export function store(at: Address, value: Num, choices: Choices): Block {
             when(and(pte.frame.ne(null), pte.writable)),
             check(noLeak, isPrivateTo(at.pteRef, pte.frame)),
             content.set(value),
-            pte.expected.set(value),
+            pte.expected.set(content),
           ),
         ],
         [

@@ -35,15 +35,17 @@ export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
       when(held.write),
       check(noLeak, or(isExemptFromLeaks(held), isPrivateTo(held.pte, held.frame))),
       memory.frame.at(held.frame).content.set(value),
-      ownersExpect(slot, value),
+      ownersExpect(slot),
     ),
   ]
 }
 
-/** Whoever maps the page will read the value; so must the owner of a coherent reference, wherever its PTE points. */
-function ownersExpect(slot: Ref<'reference'>, value: Num): Effect {
+/** Whoever maps the page will read what was just written; so must the owner of a coherent reference, wherever its PTE points. */
+function ownersExpect(slot: Ref<'reference'>): Effect {
   const held = memory.reference.at(slot)
   return forEach(memory.pte, (entry, me) => [
-    onlyIf(or(entry.frame.eq(held.frame), and(held.coherent, held.pte.eq(me))), [entry.expected.set(value)]),
+    onlyIf(or(entry.frame.eq(held.frame), and(held.coherent, held.pte.eq(me))), [
+      entry.expected.set(memory.frame.at(held.frame).content),
+    ]),
   ])
 }

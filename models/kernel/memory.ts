@@ -29,20 +29,23 @@ export interface MemoryBounds {
  */
 export function memoryOf(bounds: MemoryBounds) {
   const content = range(0, bounds.largestValue)
+  // A thread in the middle of something holds at most two references of one page for itself. Were this wrong, the run
+  // would end in a model error.
+  const temporary = 2 * bounds.threads + 1
   return schema({
     /** struct page of a small page. A frame with refcount 0 is free; freeing resets all else. */
     frame: entity(
       { count: bounds.frames, interchangeable: true },
       {
-        refcount: range(0, 63),
+        refcount: range(0, bounds.mms + temporary + bounds.references * PIN_BIAS),
         /** `_mapcount` + 1 */
-        mapcount: range(0, 7),
+        mapcount: range(0, bounds.mms + 1),
         anonExclusive: flag,
         /** PG_locked */
         pageLock: mutex,
         content,
         /** References of routines in the middle of something, counted so that I1 can be exact. */
-        temporary: ghost(range(0, 31)),
+        temporary: ghost(range(0, temporary)),
       },
     ),
     /** One page-table entry for each virtual page of each mm: number `mm * pages + page`. */

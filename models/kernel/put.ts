@@ -1,4 +1,4 @@
-import { either, requires, step, when, type Block, type Ref } from '../../src/program/index.ts'
+import { either, step, when, type Block, type Ref } from '../../src/program/index.ts'
 import { memory, PIN_BIAS } from './memory.ts'
 import { dropReferences } from './page.ts'
 import { forget } from './reference.ts'
@@ -12,12 +12,20 @@ export function release(slot: Ref<'reference'>, kind: 'get' | 'pin'): Block {
       step(
         label,
         when(held.held),
+        when(held.kind.eq(kind)),
         when(held.frame.ne(null)),
-        requires(held.kind.eq(kind), kind === 'get' ? 'put_page() of a pin' : 'unpin_user_page() of a plain reference'),
         ...dropReferences(memory.frame.at(held.frame), kind === 'get' ? 1 : PIN_BIAS),
         ...forget(slot, 'free'),
       ),
     ],
-    [step(`${label}_zero_page`, when(held.held), when(held.frame.eq(null)), ...forget(slot, 'free'))],
+    [
+      step(
+        `${label}_zero_page`,
+        when(held.held),
+        when(held.kind.eq(kind)),
+        when(held.frame.eq(null)),
+        ...forget(slot, 'free'),
+      ),
+    ],
   )
 }

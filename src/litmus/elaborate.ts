@@ -1,5 +1,6 @@
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import type { Era } from '../../models/kernel/era.ts'
+import { reserve } from '../../models/kernel/reference.ts'
 import { addressOf, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import type { Parameter, World } from '../../models/kernel/operations/operation.ts'
@@ -192,8 +193,13 @@ function parameterOf(argument: Argument, naming: Naming): Parameter {
     case 'task':
       return { kind: 'task', pages: pagesOfProcess(argument.task, naming, naming.threads.indexOf(argument.task)) }
     case 'reference':
-      return { kind: 'reference', slot: refTo('reference', naming.references.indexOf(argument.reference)) }
+      return referenceNamed(argument.reference, naming)
   }
+}
+
+function referenceNamed(name: string, naming: Naming): Parameter {
+  const slot = refTo('reference', naming.references.indexOf(name))
+  return { kind: 'reference', slot, enter: [reserve(slot)] }
 }
 
 /** A statement as the test's author wrote it, but for white space. */

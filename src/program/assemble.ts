@@ -16,7 +16,7 @@ import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { expression } from './operands.ts'
 import type { Location, Parameter, Program, Task, Transition } from './program.ts'
-import { resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
+import { nodesOf, resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
 import { checkRules } from './rules.ts'
 import type { TaskDeclaration } from './tasks.ts'
 import { mapEffect, mapExpression, type Change } from './transform.ts'
@@ -79,12 +79,13 @@ function compileTask(declaration: TaskDeclaration): CompiledTask {
   try {
     const graph = flatten(declaration.body)
     const { start, nodes } = resolve(graph)
-    if (start.kind !== 'node') throw new Error('it begins with a local decision: begin with a step')
+    const first = nodesOf(start)
+    if (first.length > 1) throw new Error('it begins with a local decision: begin with a step')
     const locals = { ...declaration.locals, ...graph.locals }
     return {
       declaration,
       nodes,
-      start: start.node,
+      start: first[0]!,
       labels: uniqueLabels(nodes),
       live: liveLocals(nodes, locals),
       locals,
@@ -180,20 +181,27 @@ function jumpEffects(
   stale: ReadonlySet<string>,
   binding: Binding,
 ): Effect[] {
-  if (jump.kind === 'if') {
-    return [
-      {
-        kind: 'if',
-        condition: mapExpression(jump.condition, binding.bind),
-        then: jumpEffects(compiled, from, jump.then, stale, binding),
-        else: jumpEffects(compiled, from, jump.otherwise, stale, binding),
-      },
-    ]
+  const reset = (local: string): Effect => setField(binding, local, defaultValue(compiled.locals[local]!.type))
+  switch (jump.kind) {
+    case 'enter': {
+      const begun = jump.locals.filter((local) => stale.has(local))
+      const remaining = new Set([...stale].filter((local) => !begun.includes(local)))
+      return [...begun.map(reset), ...jumpEffects(compiled, from, jump.to, remaining, binding)]
+    }
+    case 'if': {
+      const condition = mapExpression(jump.condition, binding.bind)
+      const then = jumpEffects(compiled, from, jump.then, stale, binding)
+      return [{ kind: 'if', condition, then, else: jumpEffects(compiled, from, jump.otherwise, stale, binding) }]
+    }
+    case 'node': {
+      const live = compiled.live.get(jump.node)!
+      const dead = Object.keys(compiled.locals).filter((local) => stale.has(local) && !live.has(local))
+      return [
+        ...dead.map(reset),
+        ...(jump.node === from ? [] : [setField(binding, 'pc', compiled.labels.get(jump.node)!)]),
+      ]
+    }
   }
-  const live = compiled.live.get(jump.node)!
-  const dead = Object.keys(compiled.locals).filter((local) => stale.has(local) && !live.has(local))
-  const resets = dead.map((local) => setField(binding, local, defaultValue(compiled.locals[local]!.type)))
-  return jump.node === from ? resets : [...resets, setField(binding, 'pc', compiled.labels.get(jump.node)!)]
 }
 
 function setField({ identity: { entity, instance }, schema }: Binding, field: string, value: Value): Effect {

@@ -13,6 +13,8 @@ export type Entry =
   | { readonly kind: 'node'; readonly node: GraphNode }
   | { readonly kind: 'if'; readonly condition: Expression; readonly then: Entry; readonly otherwise: Entry }
   | { readonly kind: 'later'; to: Entry | null }
+  /** Into a routine, whose locals start with their defaults. */
+  | { readonly kind: 'enter'; readonly locals: readonly string[]; readonly to: Entry }
 
 export interface Edge {
   readonly label: string
@@ -95,7 +97,11 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
       }
     case 'routine':
       Object.assign(context.locals, statement.locals)
-      return compileBlock(statement.body, next, { ...context, path: `${context.path}${statement.name}/` })
+      return {
+        kind: 'enter',
+        locals: Object.keys(statement.locals),
+        to: compileBlock(statement.body, next, { ...context, path: `${context.path}${statement.name}/` }),
+      }
     case 'rest':
       markRest(next)
       return next
@@ -113,6 +119,8 @@ function firstLabel(entry: Entry | undefined): string {
       return entry.node.label
     case 'if':
       return firstLabel(entry.then)
+    case 'enter':
+      return firstLabel(entry.to)
     case 'later':
       return entry.to ? firstLabel(entry.to) : 'again'
   }
@@ -126,6 +134,9 @@ function markRest(entry: Entry): void {
     case 'if':
       markRest(entry.then)
       markRest(entry.otherwise)
+      return
+    case 'enter':
+      markRest(entry.to)
       return
     case 'later':
       if (!entry.to) throw new Error("'rest' must stand directly before the step at which the task may rest")

@@ -3,7 +3,7 @@ import { LOCAL } from './blocks.ts'
 import type { Effect, Expression } from './expression.ts'
 import type { GraphNode } from './flatten.ts'
 import { expression } from './operands.ts'
-import { nodesOf, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
+import type { Jump, ResolvedEdge, ResolvedNode } from './resolve.ts'
 import { expressionsOf, subeffects, subexpressions } from './transform.ts'
 
 /** For each node, the locals whose values may still be read from there on. */
@@ -62,7 +62,6 @@ function usageOf(edge: ResolvedEdge): Usage {
     if (item.kind === 'guard') read(item.condition[expression])
     else if (item.kind !== 'parameter') readEffect(item, read, sets)
   }
-  readJump(edge.target, read)
   return { reads, sets }
 }
 
@@ -71,17 +70,30 @@ function readEffect(effect: Effect, read: (node: Expression) => void, sets: Set<
   if (effect.kind === 'set' && effect.place.entity === LOCAL) sets.add(effect.place.field)
 }
 
-function readJump(jump: Jump, read: (node: Expression) => void): void {
-  if (jump.kind === 'node') return
-  read(jump.condition)
-  readJump(jump.then, read)
-  readJump(jump.otherwise, read)
-}
-
 function liveBefore(edge: ResolvedEdge, usage: Usage, live: Live): Set<string> {
   const before = new Set(usage.reads)
-  for (const target of nodesOf(edge.target)) {
-    for (const local of live.get(target) ?? []) if (!usage.sets.has(local)) before.add(local)
-  }
+  for (const local of liveAcross(edge.target, live)) if (!usage.sets.has(local)) before.add(local)
+  for (const local of edge.entered) before.delete(local)
   return before
+}
+
+/** The locals that matter before a jump: to its conditions and to what it leads to. A routine that is entered begins anew. */
+export function liveAcross(jump: Jump, live: Live): Set<string> {
+  switch (jump.kind) {
+    case 'node':
+      return new Set(live.get(jump.node))
+    case 'if':
+      return new Set([...localsIn(jump.condition), ...liveAcross(jump.then, live), ...liveAcross(jump.otherwise, live)])
+    case 'enter': {
+      const inside = liveAcross(jump.to, live)
+      for (const local of jump.locals) inside.delete(local)
+      return inside
+    }
+  }
+}
+
+function localsIn(node: Expression): string[] {
+  return [...subexpressions(node)].flatMap((part) =>
+    part.kind === 'read' && part.place.entity === LOCAL ? [part.place.field] : [],
+  )
 }

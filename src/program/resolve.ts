@@ -5,10 +5,18 @@ import type { Expression } from './expression.ts'
 export type Jump =
   | { readonly kind: 'node'; readonly node: GraphNode }
   | { readonly kind: 'if'; readonly condition: Expression; readonly then: Jump; readonly otherwise: Jump }
+  | { readonly kind: 'enter'; readonly locals: readonly string[]; readonly to: Jump }
 
-/** A step out of a node. The conditions are those of local decisions on the way to an alternative of an `either`. */
-export interface ResolvedEdge extends Omit<Edge, 'target'> {
+/** What lies between an `either` and the first step of an alternative. */
+interface Way {
+  /** Local decisions, all of which must hold. */
   readonly conditions: readonly Expression[]
+  /** Locals of the routines that are entered. */
+  readonly entered: readonly string[]
+}
+
+/** A step out of a node. */
+export interface ResolvedEdge extends Omit<Edge, 'target'>, Way {
   readonly target: Jump
 }
 
@@ -23,7 +31,7 @@ export function resolve(graph: Graph): { readonly start: Jump; readonly nodes: r
   const found = new Map<GraphNode, ResolvedNode>()
   const visit = (node: GraphNode): void => {
     if (found.has(node)) return
-    const resolved = { node, edges: edgesOf(node, [], []) }
+    const resolved = { node, edges: edgesOf(node, { conditions: [], entered: [] }, []) }
     found.set(node, resolved)
     for (const edge of resolved.edges) for (const target of nodesOf(edge.target)) visit(target)
   }
@@ -34,7 +42,14 @@ export function resolve(graph: Graph): { readonly start: Jump; readonly nodes: r
 
 /** The nodes that a jump can lead to. */
 export function nodesOf(jump: Jump): GraphNode[] {
-  return jump.kind === 'node' ? [jump.node] : [...nodesOf(jump.then), ...nodesOf(jump.otherwise)]
+  switch (jump.kind) {
+    case 'node':
+      return [jump.node]
+    case 'if':
+      return [...nodesOf(jump.then), ...nodesOf(jump.otherwise)]
+    case 'enter':
+      return nodesOf(jump.to)
+  }
 }
 
 function follow(entry: Entry, through: readonly Entry[] = []): Jump {
@@ -50,6 +65,8 @@ function follow(entry: Entry, through: readonly Entry[] = []): Jump {
         then: follow(entry.then, seen),
         otherwise: follow(entry.otherwise, seen),
       }
+    case 'enter':
+      return { kind: 'enter', locals: entry.locals, to: follow(entry.to, seen) }
     case 'later':
       if (!entry.to) throw new Error('a jump leads nowhere')
       return follow(entry.to, seen)
@@ -57,22 +74,29 @@ function follow(entry: Entry, through: readonly Entry[] = []): Jump {
 }
 
 /** The edges of a node: its own, and those with which its alternatives begin. */
-function edgesOf(node: GraphNode, conditions: readonly Expression[], through: readonly GraphNode[]): ResolvedEdge[] {
+function edgesOf(node: GraphNode, way: Way, through: readonly GraphNode[]): ResolvedEdge[] {
   if (through.includes(node))
     throw new Error(`the alternatives of '${node.label}' lead back to it without taking a step`)
   if (node.edges.length + node.alternatives.length === 0 && through.length > 0) {
     throw new Error(`an alternative of '${through[0]!.label}' ends the task without taking a step: give it one`)
   }
-  const own = node.edges.map((edge) => ({ ...edge, conditions, target: follow(edge.target) }))
-  const alternatives = node.alternatives.flatMap((entry) => edgesBehind(follow(entry), conditions, [...through, node]))
+  const own = node.edges.map((edge) => ({ ...edge, ...way, target: follow(edge.target) }))
+  const alternatives = node.alternatives.flatMap((entry) => edgesBehind(follow(entry), way, [...through, node]))
   return [...own, ...alternatives]
 }
 
-function edgesBehind(jump: Jump, conditions: readonly Expression[], through: readonly GraphNode[]): ResolvedEdge[] {
-  if (jump.kind === 'node') return edgesOf(jump.node, conditions, through)
-  const otherwise: Expression = { kind: 'not', operand: jump.condition }
-  return [
-    ...edgesBehind(jump.then, [...conditions, jump.condition], through),
-    ...edgesBehind(jump.otherwise, [...conditions, otherwise], through),
-  ]
+function edgesBehind(jump: Jump, way: Way, through: readonly GraphNode[]): ResolvedEdge[] {
+  switch (jump.kind) {
+    case 'node':
+      return edgesOf(jump.node, way, through)
+    case 'enter':
+      return edgesBehind(jump.to, { ...way, entered: [...way.entered, ...jump.locals] }, through)
+    case 'if': {
+      const otherwise: Expression = { kind: 'not', operand: jump.condition }
+      return [
+        ...edgesBehind(jump.then, { ...way, conditions: [...way.conditions, jump.condition] }, through),
+        ...edgesBehind(jump.otherwise, { ...way, conditions: [...way.conditions, otherwise] }, through),
+      ]
+    }
+  }
 }

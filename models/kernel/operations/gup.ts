@@ -1,19 +1,19 @@
 import type { GupRequest } from '../era.ts'
 import { getUserPagesFast } from '../gup-fast.ts'
 import { getUserPages } from '../gup-slow.ts'
-import { reserve } from '../reference.ts'
-import { accessOf, pageOf, slotOf, type Operation } from './operation.ts'
+import { accessOf, pageOf, referenceOf, type Operation } from './operation.ts'
 
 function gup(name: string, kind: GupRequest['kind'], speed: 'slow' | 'fast', summary: string): Operation {
   return {
     name,
     form: `${name} PAGE ACCESS -> NEW_REFERENCE`,
     yields: false,
+    inStorm: true,
     summary,
     program: ([page, access, reference], world) => {
-      const slot = slotOf(reference)
+      const { slot, enter } = referenceOf(reference)
       const take = speed === 'slow' ? getUserPages : getUserPagesFast
-      return [reserve(slot), take(pageOf(page, world), { kind, access: accessOf(access) }, slot, world.choices)]
+      return [enter, take(pageOf(page, world), { kind, access: accessOf(access) }, slot, world.choices)]
     },
   }
 }
@@ -48,10 +48,11 @@ export const vmsplice: Operation = {
   name: 'vmsplice',
   form: 'vmsplice PAGE -> NEW_REFERENCE',
   yields: false,
+  inStorm: false,
   summary: 'vmsplice(): puts a read-only plain reference to the page into a pipe.',
   program: ([page, reference], world) => {
-    const slot = slotOf(reference)
+    const { slot, enter } = referenceOf(reference)
     const request: GupRequest = { kind: 'get', access: 'read' }
-    return [reserve(slot), getUserPagesFast(pageOf(page, world), request, slot, world.choices)]
+    return [enter, getUserPagesFast(pageOf(page, world), request, slot, world.choices)]
   },
 }

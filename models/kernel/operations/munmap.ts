@@ -5,6 +5,7 @@ export const munmap: Operation = {
   name: 'munmap',
   form: 'munmap PAGE',
   yields: false,
+  inStorm: true,
   summary: 'munmap() of the page.',
   program: ([page], world) => unmap(pageOf(page, world)),
 }

@@ -17,6 +17,8 @@ export interface Operation {
   readonly yields: boolean
   /** One sentence for the list of operations. */
   readonly summary: string
+  /** False where another operation does the same in a storm, which needs it only once. */
+  readonly inStorm: boolean
   /** The program of one use, with the parameters of the form in order. */
   readonly program: (parameters: readonly Parameter[], world: World) => Block
 }
@@ -28,7 +30,8 @@ export type Parameter =
   | { readonly kind: 'access'; readonly access: 'read' | 'write' }
   /** The process to be: the addresses of its pages. */
   | { readonly kind: 'task'; readonly pages: readonly Address[] }
-  | { readonly kind: 'reference'; readonly slot: Ref<'reference'> }
+  /** `enter` sets a reference aside, where the operation takes a new one; else it is empty. */
+  | { readonly kind: 'reference'; readonly slot: Ref<'reference'>; readonly enter: Block }
 
 /** Where an operation runs. */
 export interface World {
@@ -56,9 +59,9 @@ export function accessOf(parameter: Parameter | undefined): 'read' | 'write' {
   return parameter.access
 }
 
-export function slotOf(parameter: Parameter | undefined): Ref<'reference'> {
+export function referenceOf(parameter: Parameter | undefined): Extract<Parameter, { readonly kind: 'reference' }> {
   if (parameter?.kind !== 'reference') throw new Error('this operation needs a reference')
-  return parameter.slot
+  return parameter
 }
 
 export function processOf(parameter: Parameter | undefined): readonly Address[] {

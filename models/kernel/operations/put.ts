@@ -1,18 +1,20 @@
 import { release } from '../put.ts'
-import { slotOf, type Operation } from './operation.ts'
+import { referenceOf, type Operation } from './operation.ts'
 
 export const put: Operation = {
   name: 'put',
   form: 'put REFERENCE',
   yields: false,
+  inStorm: true,
   summary: 'put_page(): gives a plain reference back.',
-  program: ([reference]) => release(slotOf(reference), 'get'),
+  program: ([reference]) => release(referenceOf(reference).slot, 'get'),
 }
 
 export const unpin: Operation = {
   name: 'unpin',
   form: 'unpin REFERENCE',
   yields: false,
+  inStorm: true,
   summary: 'unpin_user_page(): gives a pin back.',
-  program: ([reference]) => release(slotOf(reference), 'pin'),
+  program: ([reference]) => release(referenceOf(reference).slot, 'pin'),
 }

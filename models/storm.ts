@@ -1,0 +1,198 @@
+import {
+  either,
+  loop,
+  num,
+  rest,
+  routine,
+  scope,
+  step,
+  task,
+  taskPer,
+  when,
+  type Block,
+  type Num,
+  type Ref,
+  type RefPlace,
+  type Scope,
+  type TaskDeclaration,
+} from '../src/program/index.ts'
+import { model, type Model } from '../src/invariants/index.ts'
+import { ref } from '../src/state/index.ts'
+import type { Era } from './kernel/era.ts'
+import { addressOf, memory, memoryOf, type Address } from './kernel/memory.ts'
+import type { Operation, Parameter } from './kernel/operations/operation.ts'
+import { memoryProperties } from './kernel/properties.ts'
+import { reserveAny } from './kernel/reference.ts'
+
+/** How much there is of everything in a storm. Within these bounds every program of the operations is explored. */
+export interface StormBounds {
+  /** Threads of each mm. The first mm runs from the start; each other one when somebody forks it. */
+  readonly threads: readonly number[]
+  readonly pages: number
+  readonly references: number
+}
+
+export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references: 1 }
+
+/**
+ * A storm: every thread does any operation at any time, for ever, and every reference that somebody holds is read,
+ * written and given back at any time. A store always changes the content, so that one that gets lost shows.
+ */
+export function storm(era: Era, operations: readonly Operation[], bounds: StormBounds = defaultStorm): Model {
+  const threads = bounds.threads.flatMap((count, mm) => Array.from({ length: count }, (_, number) => ({ mm, number })))
+  const mms = bounds.threads.length
+  const schema = memoryOf({
+    mms,
+    pages: bounds.pages,
+    frames: mms * bounds.pages + bounds.references + 1,
+    references: bounds.references,
+    threads: threads.length,
+    largestValue: 1,
+    referencesAre: 'interchangeable',
+  })
+  const used = operations.filter(({ inStorm }) => inStorm)
+  return model({
+    name: `storm ${era.name}`,
+    schema,
+    initial: {
+      mm: [{ alive: true }],
+      pte: Array.from({ length: bounds.pages }, (_, page) => ({ frame: page, writable: true, vma: true })),
+      frame: Array.from({ length: bounds.pages }, () => ({
+        refcount: 1,
+        mapcount: 1,
+        anonExclusive: era.choices.anonExclusive === 'tracked',
+      })),
+      thread: threads.map(({ mm }) => ({ mm })),
+    },
+    tasks: [
+      ...threads.map(({ mm, number }, index) => threadTask({ mm, number, index }, used, era, bounds)),
+      ...(bounds.references > 0 ? [holderTask(used, era)] : []),
+    ],
+    properties: memoryProperties,
+  })
+}
+
+interface Thread {
+  readonly mm: number
+  readonly number: number
+  /** Among the threads of all mms. */
+  readonly index: number
+}
+
+function threadTask(thread: Thread, operations: readonly Operation[], era: Era, bounds: StormBounds): TaskDeclaration {
+  const letter = String.fromCharCode('A'.charCodeAt(0) + thread.mm)
+  const name = bounds.threads[thread.mm] === 1 ? letter : `${letter}${thread.number + 1}`
+  const pagesOf = (mm: number): Address[] =>
+    Array.from({ length: bounds.pages }, (_, page) => addressOf(mm, page, thread.index, bounds.pages))
+  const pages = pagesOf(thread.mm)
+  return task(name, { slot: ref('reference') }, (my) => {
+    const uses = operations.flatMap((operation) =>
+      parametersInThread(operation, { thread, pages, pagesOf, slot: my.slot, bounds }).map((parameters) => ({
+        operation,
+        parameters,
+      })),
+    )
+    const alternatives = (process: Scope): Block[] =>
+      uses.map(({ operation, parameters }) => {
+        const world = { choices: era.choices, pages, onValue: () => [] }
+        const body = routine(nameOfUse(operation, parameters), {}, () => operation.program(parameters, world))
+        return operation.name === 'exit' ? [body, process.leave] : body
+      })
+    return loop([
+      rest,
+      step('start', when(pages[0]!.mm.alive)),
+      scope((process) => loop([rest, either(...alternatives(process))])),
+    ])
+  })
+}
+
+/** What a statement of a litmus test would look like, as the prefix of the step labels. */
+function nameOfUse(operation: Operation, parameters: readonly Parameter[]): string {
+  const values = [...parameters]
+  const words = operation.form.split(' ').map((word) => (/^[A-Z_]+$/.test(word) ? wordOf(values.shift()!) : word))
+  return words.filter((word) => word !== '' && word !== '->').join(' ')
+}
+
+function wordOf(parameter: Parameter): string {
+  switch (parameter.kind) {
+    case 'page':
+      return `page ${parameter.page}`
+    case 'access':
+      return parameter.access
+    case 'task':
+    case 'value':
+    case 'reference':
+      return ''
+  }
+}
+
+interface Surroundings {
+  readonly thread: Thread
+  readonly pages: readonly Address[]
+  readonly pagesOf: (mm: number) => readonly Address[]
+  readonly slot: RefPlace<'reference'>
+  readonly bounds: StormBounds
+}
+
+/** All ways to use an operation in a thread; none where it works on a reference that exists, which its holder does. */
+function parametersInThread(operation: Operation, here: Surroundings): Parameter[][] {
+  if (operation.name === 'exit' && here.bounds.threads[here.thread.mm] !== 1) return []
+  const kinds = operation.form
+    .split(' ')
+    .slice(1)
+    .filter((word) => /^[A-Z_]+$/.test(word))
+  return kinds.reduce<Parameter[][]>(
+    (lists, kind) => lists.flatMap((list) => valuesInThread(kind, list, here).map((value) => [...list, value])),
+    [[]],
+  )
+}
+
+function valuesInThread(kind: string, before: readonly Parameter[], here: Surroundings): Parameter[] {
+  const { thread, pages, pagesOf, slot, bounds } = here
+  switch (kind) {
+    case 'PAGE':
+      return pages.map((_, page) => ({ kind: 'page', page }))
+    case 'ACCESS':
+      return [
+        { kind: 'access', access: 'read' },
+        { kind: 'access', access: 'write' },
+      ]
+    case 'TASK':
+      return bounds.threads.flatMap((_, mm) =>
+        mm === thread.mm ? [] : [{ kind: 'task', pages: pagesOf(mm) } as const],
+      )
+    case 'VALUE': {
+      const page = before.find((parameter) => parameter.kind === 'page')
+      return page ? [{ kind: 'value', value: otherContent(pages[page.page]!.pte.frame) }] : []
+    }
+    case 'NEW_REFERENCE':
+      return bounds.references === 0 ? [] : [{ kind: 'reference', slot, enter: [reserveAny(slot)] }]
+    default:
+      return []
+  }
+}
+
+/** The holder of one reference: a device, or the reader of a pipe. */
+function holderTask(operations: readonly Operation[], era: Era): TaskDeclaration {
+  return taskPer(memory.reference, 'holder', {}, (_my, mine, me) => {
+    const world = { choices: era.choices, pages: [], onValue: () => [] }
+    const uses = operations.filter(({ form }) => / REFERENCE\b/.test(form))
+    const alternatives = uses.map((operation) =>
+      operation.program(
+        operation.form.includes('VALUE')
+          ? [reference(me), { kind: 'value', value: otherContent(mine.frame) }]
+          : [reference(me)],
+        world,
+      ),
+    )
+    return loop([rest, either(...alternatives)])
+  })
+}
+
+function reference(slot: Ref<'reference'>): Parameter {
+  return { kind: 'reference', slot, enter: [] }
+}
+
+function otherContent(page: Ref<'frame'>): Num {
+  return num(1).minus(memory.frame.at(page).content)
+}
