@@ -27,12 +27,16 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
   let transitions = 0
   let expanded = 0
 
+  /** A state of the next level may be found to be a hit before a step from this level is. */
+  const hit = (property: number, level: number): void => {
+    hits.set(property, Math.min(level, hits.get(property) ?? level))
+  }
   const add = (state: State, level: number): void => {
     if (numbers.has(state)) return
     if (levels.length === level) levels.push(states.length)
     numbers = numbers.set(state, states.length)
     states.push(state)
-    for (const index of stateHits(model, state)) if (!hits.has(index)) hits.set(index, level)
+    for (const index of stateHits(model, state)) hit(index, level)
   }
   const levelOf = (number: number): number => levels.findLastIndex((first) => first <= number)
 
@@ -40,7 +44,7 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
     const level = levelOf(number)
     const before = transitions
     for (const step of stepsFrom(program, states[number]!)) {
-      for (const index of stepHits(properties, step)) if (!hits.has(index)) hits.set(index, level)
+      for (const index of stepHits(properties, step)) hit(index, level)
       if (step.result instanceof ModelError) continue
       transitions++
       taken[step.transition.id] = 1
@@ -50,7 +54,7 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
     ends.push(number)
     if (!mayRest(program, states[number]!)) {
       properties.forEach(({ kind }, index) => {
-        if (kind === 'deadlock' && !hits.has(index)) hits.set(index, level)
+        if (kind === 'deadlock') hit(index, level)
       })
     }
   }

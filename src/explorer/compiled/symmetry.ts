@@ -30,6 +30,9 @@ export function emitCanonical(unit: Unit): void {
     return
   }
   const pointers = pointersOf(unit)
+  unit.functions.push(
+    functionText('mix', ['x'], functionScope(unit), ['x = Math.imul(x ^ x >>> 15, 0x85ebca77)', 'return x ^ x >>> 13']),
+  )
   emitSign(unit, entities, pointers)
   emitRename(unit, entities)
   emitTwins(unit, entities, pointers)
