@@ -1,0 +1,255 @@
+import { styleText } from 'node:util'
+import { defaultValue } from '../state/schema.ts'
+import type { Counterexample, Step, StepName } from './counterexample.ts'
+import { beside, wrap, wrapList, type Cell } from './layout.ts'
+import {
+  byInstance,
+  changeWords,
+  counted,
+  meaningWords,
+  pathWords,
+  positionWords,
+  stepWords,
+  valueWords,
+  verdictWords,
+  type InstanceChanges,
+} from './words.ts'
+
+export interface TextOptions {
+  /** No line is longer. At least 40. */
+  readonly width: number
+  /** Colours are used where this stream can show them; without a stream there are none. */
+  readonly stream?: NodeJS.WritableStream
+}
+
+/**
+ * The run for a terminal or a mail: a column for each task that moves, time downwards, and what each step changes.
+ * ASCII as far as the names of the model are; colours add nothing that the words do not say.
+ */
+export function renderText(document: Counterexample, options: TextOptions): string {
+  const width = Math.max(40, options.width)
+  const paint = painter(options.stream)
+  const blocks = [
+    header(document, width, paint),
+    initially(document, width),
+    lanes(document, width, paint),
+    ending(document, width, paint),
+  ]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.map((line) => `${line}\n`).join(''))
+    .join('\n')
+}
+
+type Style = 'bold' | 'dim' | 'red' | 'cyan'
+type Paint = (...styles: Style[]) => (line: string) => string
+
+function painter(stream: NodeJS.WritableStream | undefined): Paint {
+  if (!stream) return () => (line) => line
+  // One at a time: given a list of styles, styleText in Node 20 does not ask the stream.
+  return (...styles) =>
+    (line) =>
+      styles.reduce((text, style) => styleText(style, text, { stream }), line)
+}
+
+function header(document: Counterexample, width: number, paint: Paint): string[] {
+  const { property, statistics } = document
+  const { states, transitions, depth } = statistics
+  const idle = document.tasks.filter(({ number }) => !moving(document).includes(number)).map(({ name }) => name)
+  const facts = [
+    ['test', document.test],
+    ['era', document.era],
+    ['run', counted(document.steps.length, 'step')],
+    ['searched', `${counted(states, 'state')}, ${counted(transitions, 'transition')}, depth ${depth}`],
+    ['idle', idle.length === 0 ? null : idle.join(', ')],
+  ] as const
+  return [
+    ...wrap(verdictWords(document), width).map(paint('bold', property.kind === 'witness' ? 'cyan' : 'red')),
+    ...wrap(meaningWords(document), width, '  '),
+    '',
+    ...facts.flatMap(([name, words]) => (words === null ? [] : beside(fact(name, words, width, paint)))),
+  ]
+}
+
+function fact(name: string, words: string, width: number, paint: Paint): Cell[] {
+  return [
+    { column: 0, lines: [name], paint: paint('dim') },
+    { column: 10, lines: wrap(words, width - 10) },
+  ]
+}
+
+/** What the run starts from, where it is not the default. Control and locals start alike in every run. */
+function initially(document: Counterexample, width: number): string[] {
+  const lines = Object.entries(document.entities).flatMap(([entity, { names, fields }]) =>
+    names.flatMap((name, instance) => {
+      const values = document.initial[entity]![instance]!
+      const set = Object.entries(fields)
+        .filter(
+          ([field, { kind, type }]) => (kind === 'memory' || kind === 'ghost') && values[field] !== defaultValue(type),
+        )
+        .map(([field]) => `${field} ${valueWords(document, entity, field, values[field]!)}`)
+      return set.length === 0 ? [] : wrap(`${name}: ${set.join(', ')}`, width - 2, '  ').map((line) => `  ${line}`)
+    }),
+  )
+  return lines.length === 0 ? [] : ['initially', ...lines]
+}
+
+/** Where things stand: the lanes of the tasks, and where changes are written. */
+interface Geometry {
+  readonly width: number
+  /** The numbers of the tasks that have a lane, or null where there is no room for lanes: then a step names its task. */
+  readonly tasks: readonly number[] | null
+  readonly laneWidth: number
+  /** The column of the changes, or null where they stand beneath the step. */
+  readonly changes: number | null
+}
+
+/** Room for the step number. */
+const GUTTER = 5
+/** What a change needs to be readable beside or beneath a step. */
+const CHANGES = 34
+
+function geometry(document: Counterexample, width: number): Geometry {
+  const tasks = moving(document)
+  const longest = Math.max(
+    ...tasks.map((task) => document.tasks[task]!.name.length),
+    ...named(document).map((step) => stepWords(document, step).length + 2),
+  )
+  const laneFor = (room: number) => Math.min(longest, Math.floor(room / tasks.length) - 2)
+  const besideChanges = laneFor(width - GUTTER - CHANGES)
+  if (besideChanges >= Math.min(longest, 16)) {
+    return { width, tasks, laneWidth: besideChanges, changes: GUTTER + tasks.length * (besideChanges + 2) }
+  }
+  const laneWidth = laneFor(width - GUTTER)
+  if (laneWidth >= Math.min(longest, 12)) return { width, tasks, laneWidth, changes: null }
+  return { width, tasks: null, laneWidth: width - GUTTER, changes: null }
+}
+
+function lanes(document: Counterexample, width: number, paint: Paint): string[] {
+  if (named(document).length === 0) return []
+  const place = geometry(document, width)
+  const lines = titles(document, place, paint)
+  let before: StepName | null = null
+  for (const [index, step] of named(document).entries()) {
+    const entering = before === null || before.task !== step.task || pathWords(before) !== pathWords(step)
+    if (entering && step.path.length > 0) lines.push(...beside([pathCell(place, step, paint)]))
+    lines.push(...stepLines(document, place, paint, step, index + 1))
+    before = step
+  }
+  return lines
+}
+
+function titles(document: Counterexample, place: Geometry, paint: Paint): string[] {
+  const cells = (place.tasks ?? []).map((task, lane) => ({
+    column: laneColumn(place, lane),
+    lines: wrap(document.tasks[task]!.name, place.laneWidth),
+    paint: paint('bold'),
+  }))
+  const changes = place.changes === null ? [] : [{ column: place.changes, lines: ['changes'], paint: paint('bold') }]
+  return [...beside([...cells, ...changes]), '-'.repeat(place.width)]
+}
+
+/** A step: its number, its label in the lane of its task, and beside or beneath it what it changes. */
+function stepLines(
+  document: Counterexample,
+  place: Geometry,
+  paint: Paint,
+  step: Step | StepName,
+  number: number,
+): string[] {
+  const indent = step.path.length > 0 ? '  ' : ''
+  const task = place.tasks ? '' : `${document.tasks[step.task]!.name}: `
+  const label = inLane(place, step, undefined, `${task}${stepWords(document, step)}`, indent)
+  const gutter: Cell = { column: 0, lines: [String(number).padStart(GUTTER - 2)], paint: paint('dim') }
+  const beneath = Math.min(label.column + indent.length + 2, Math.max(GUTTER + 2, place.width - CHANGES))
+  const column = place.changes ?? beneath
+  const changes = 'changes' in step ? byInstance(document, step) : [FAILING]
+  const cells = changes
+    .filter(({ kind }) => kind !== 'control')
+    .map((group) => ({
+      column,
+      lines: groupLines(document, group, place.width - column),
+      paint: group.kind === 'local' ? paint('dim') : group === FAILING ? paint('bold', 'red') : undefined,
+    }))
+  if (place.changes === null) return [...beside([gutter, label]), ...cells.flatMap((cell) => beside([cell]))]
+  return besideStack([gutter, label], cells)
+}
+
+/** Stands for the changes of a step that cannot be completed. */
+const FAILING: InstanceChanges = { name: 'cannot be completed', kind: 'memory', own: false, changes: [] }
+
+/** Memory as it is, `(locals of the task)`, `[ghost history]`. */
+function groupLines(document: Counterexample, group: InstanceChanges, width: number): string[] {
+  if (group === FAILING) return wrap(group.name, width, '  ')
+  const [open, close] = MARKS[group.kind]
+  const own = group.own && group.kind !== 'memory'
+  const items = group.changes.map((change, index) => {
+    const subject = index === 0 ? `${open}${own ? '' : `${group.name}: `}` : ''
+    return `${subject}${changeWords(document, change)}${index === group.changes.length - 1 ? close : ''}`
+  })
+  return wrapList(items, width, '  ')
+}
+
+const MARKS = { memory: ['', ''], local: ['(', ')'], ghost: ['[', ']'], control: ['', ''] } as const
+
+/** Cells of one row beside a stack of cells, each painted in its own way. */
+function besideStack(row: readonly Cell[], stack: readonly Cell[]): string[] {
+  const height = Math.max(...row.map(({ lines }) => lines.length))
+  const lines = stack.flatMap((cell) => cell.lines.map((line) => ({ column: cell.column, line, paint: cell.paint })))
+  return Array.from({ length: Math.max(height, lines.length) }, (_, index) => {
+    const left = row.map((cell) => ({ ...cell, lines: cell.lines.slice(index, index + 1) }))
+    const right = lines[index]
+    return beside([...left, ...(right ? [{ ...right, lines: [right.line] }] : [])])[0] ?? ''
+  })
+}
+
+/** The routines around the steps that follow: on a row of its own, so that it may run on beyond its lane. */
+function pathCell(place: Geometry, step: StepName, paint: Paint): Cell {
+  const { column } = inLane(place, step, undefined, '')
+  return { column, lines: wrap(pathWords(step), place.width - column, '  '), paint: paint('bold') }
+}
+
+function inLane(place: Geometry, step: StepName, paint: Cell['paint'], words: string, indent = ''): Cell {
+  const lane = place.tasks ? place.tasks.indexOf(step.task) : 0
+  const column = laneColumn(place, lane) + indent.length
+  return { column, lines: wrap(words, place.laneWidth - indent.length, '  '), paint }
+}
+
+function laneColumn(place: Geometry, lane: number): number {
+  return GUTTER + lane * (place.laneWidth + 2)
+}
+
+function ending(document: Counterexample, width: number, paint: Paint): string[] {
+  const seen = document.property.kind === 'witness'
+  const last = named(document).at(-1)
+  const where = last && positionWords(last)
+  return [
+    ...wrap(`${seen ? 'Seen' : 'Wrong'}: ${document.explanation}`, width, '  ').map(
+      paint('bold', seen ? 'cyan' : 'red'),
+    ),
+    ...(last ? wrap(`Last step: ${stepWords(document, last)}${where ? ` at ${where}` : ''}`, width, '  ') : []),
+    ...wrap(`Property: ${document.property.source}`, width, '  '),
+    ...wrap(`Again: ${document.command}`, width, '  '),
+    ...legend(document, width).map(paint('dim')),
+  ]
+}
+
+/** Explains the marks that were used. */
+function legend(document: Counterexample, width: number): string[] {
+  const kinds = new Set(document.steps.flatMap(({ changes }) => changes.map(({ kind }) => kind)))
+  const marks = [
+    ...(kinds.has('local') ? ['(in parentheses): local to the task that takes the step'] : []),
+    ...(kinds.has('ghost') ? ['[in brackets]: history kept for the property, unknown to the tasks'] : []),
+  ]
+  return marks.flatMap((mark) => wrap(mark, width, '  '))
+}
+
+/** The steps of the run, the one that cannot be completed included. */
+function named(document: Counterexample): readonly (Step | StepName)[] {
+  return document.failing ? [...document.steps, document.failing] : document.steps
+}
+
+/** The numbers of the tasks that take a step, ascending. */
+function moving(document: Counterexample): number[] {
+  return [...new Set(named(document).map(({ task }) => task))].sort((a, b) => a - b)
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseDocument, printDocument } from '../../src/report/document.ts'
+import { UserError } from '../../src/report/user-error.ts'
+import { documentOf, leakDocument } from './fixture.ts'
+import { scenes } from './scenes.ts'
+
+const text = printDocument(leakDocument)
+
+describe('a counterexample as JSON', () => {
+  test('reads back as it was', () => {
+    fc.assert(
+      fc.property(scenes, (scene) => {
+        const document = documentOf(scene, { era: 'v5.7' })
+        expect(parseDocument(printDocument(document))).toEqual(document)
+      }),
+    )
+  })
+
+  test('is printed like this', async () => {
+    await expect(text).toMatchFileSnapshot('../golden/report/leak.json')
+    expect(JSON.parse(text)).toEqual(leakDocument)
+  })
+
+  test('keeps what a later version adds from being an error', () => {
+    expect(parseDocument(JSON.stringify({ ...leakDocument, comment: 'later' }))).toEqual(leakDocument)
+  })
+})
+
+describe('what is no counterexample is refused in a sentence', () => {
+  type Step = { task: unknown; changes: { field: unknown; before: unknown; after: unknown }[] }
+  interface Draft {
+    version?: unknown
+    verdict: unknown
+    steps: Step[]
+    tasks: { name?: unknown }[]
+    initial: { frame: { refcount?: unknown }[] }
+  }
+  const changed = (change: (document: Draft) => void): string => {
+    const document = JSON.parse(text) as Draft
+    change(document)
+    return JSON.stringify(document)
+  }
+
+  test.each([
+    ['{"schema": ', /^this is no counterexample: it is no JSON/],
+    ['[]', /^the document: expected an object, found \[\]$/],
+    ['{"schema": "other", "version": 1}', /its schema is "other", not "cowproof\/counterexample"$/],
+    [changed((it) => (it.version = 2)), /^the counterexample has version 2; this cowproof reads version 1: /],
+    [changed((it) => delete it.version), /^the counterexample has version none/],
+    [changed((it) => (it.steps[3]!.task = 'x')), /^steps\[3\]\.task: expected a number from 0, found "x"$/],
+    [changed((it) => (it.steps[3]!.task = 7)), /^steps\[3\]\.task: there is no such task$/],
+    [changed((it) => delete it.tasks[0]!.name), /^tasks\[0\]\.name: expected a text, found nothing$/],
+    [changed((it) => (it.verdict = 'maybe')), /^verdict: expected one of holds, violated, incomplete, found "maybe"$/],
+    [
+      changed((it) => (it.steps[0]!.changes[0]!.before = 5)),
+      /^steps\[0\]\.changes\[0\]\.before: the field has the value 0$/,
+    ],
+    [changed((it) => (it.steps[0]!.changes[0]!.after = 10)), /^steps\[0\]\.changes\[0\]\.after: 10 is out of range$/],
+    [
+      changed((it) => (it.steps[0]!.changes[0]!.after = true)),
+      /^steps\[0\]\.changes\[0\]\.after: true is no number from 0 to 9$/,
+    ],
+    [changed((it) => (it.steps[0]!.changes[0]!.field = 'x')), /^steps\[0\]\.changes\[0\]: there is no frame 0 x$/],
+    [changed((it) => it.initial.frame.pop()), /^initial\.frame: 3 instances are expected$/],
+    [changed((it) => delete it.initial.frame[1]!.refcount), /^initial\.frame\[1\]\.refcount: /],
+  ])('%#', (source, message) => {
+    expect(() => parseDocument(source)).toThrow(UserError)
+    expect(() => parseDocument(source)).toThrow(message)
+  })
+
+  test('wherever it is damaged, and never in another way', () => {
+    const junk = fc.oneof(fc.jsonValue(), fc.constantFrom('__proto__', 'toString', -1, 1e300, null))
+    fc.assert(
+      fc.property(fc.nat(), junk, (where, value) => {
+        const source = JSON.stringify(damaged(JSON.parse(text), { left: where % 1500 }, value))
+        try {
+          parseDocument(source)
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+/** The value with the part that comes after `left` others replaced. */
+function damaged(value: unknown, count: { left: number }, replacement: unknown): unknown {
+  if (count.left-- === 0) return replacement
+  if (Array.isArray(value)) return value.map((item) => damaged(item, count, replacement))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, damaged(item, count, replacement)]))
+}
