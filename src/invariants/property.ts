@@ -1,7 +1,7 @@
 import type { Expression } from '../program/expression.ts'
 import type { Program } from '../program/program.ts'
 
-interface Described {
+export interface Described {
   /** Short and unique within a model: `I5`, `mutual exclusion`. */
   readonly name: string
   /** One sentence: what holds when the property holds. */
