@@ -1,7 +1,7 @@
 import { statesOf, type Counterexample, type Step, type StepName } from './counterexample.ts'
 import { segments, type Segment } from './fold.ts'
 import { wrap } from './layout.ts'
-import { CHANGED, columnLines, columnsOf } from './picture-columns.ts'
+import { CHANGED, columnLines, columnsOf, columnWords } from './picture-columns.ts'
 import { leftLabel, quote, recordLabel, type Box } from './quote.ts'
 import { changeWords, meaningWords, pathWords, stepWords, verdictWords } from './words.ts'
 
@@ -75,12 +75,17 @@ function titleLines(document: Counterexample, drawn: readonly Segment[]): string
 
 function stateNodes(document: Counterexample, stops: readonly number[]): string[] {
   const states = statesOf(document)
-  const columns = columnsOf(document, states).map((column) => columnLines(document, column, states, stops))
+  const { changing, constant } = columnsOf(document, states)
+  const columns = changing.map((column) => columnLines(document, column, states, stops))
   const height = Math.max(0, ...columns.map(([lines]) => lines!.length))
+  const unchanged = constant.map((column) => columnWords(document, column, states[0]!))
   return stops.map((stop, index) => {
     const row = columns.map((stopLines) => fill(stopLines[index]!, height))
-    const body: Box = row.length > 0 ? { boxes: row } : ['(no memory matters in this run)']
-    return `  s${stop} [label=${recordLabel({ boxes: [[stop === 0 ? 'initially' : `after step ${stop}`], body] })}];`
+    const body: Box = row.length > 0 ? { boxes: row } : ['(this run changes no memory)']
+    const heading = stop === 0 ? ['initially'] : [`after step ${stop}`]
+    const below =
+      stop === 0 && unchanged.length > 0 ? [wrap(`and, throughout: ${unchanged.join('; ')}`, 100, '  ')] : []
+    return `  s${stop} [label=${recordLabel({ boxes: [heading, body, ...below] })}];`
   })
 }
 

@@ -23,7 +23,7 @@ export function segments(document: Counterexample, most: number): Segment[] {
     before.path[0] !== undefined && before.path[0] === after.path[0]
   return cut(
     document.steps,
-    (before, after) => inOperation(before, after) || (after.path.length === 0 && quiet(before)),
+    (before, after) => inOperation(before, after) || (before.path.length === 0 && quiet(before)),
   )
 }
 

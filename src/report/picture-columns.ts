@@ -14,12 +14,15 @@ export interface Column {
 }
 
 /**
- * The memory and ghosts that are not in their default state all along. Locks are left out where they are not the point:
- * the steps say what is locked.
+ * The instances whose memory or ghosts are not in their default state all along: those that the run changes, and those
+ * that it leaves alone. Locks are left out where they are not the point: the steps say what is locked.
  */
-export function columnsOf(document: Counterexample, states: readonly Valuation[]): Column[] {
+export function columnsOf(
+  document: Counterexample,
+  states: readonly Valuation[],
+): { readonly changing: readonly Column[]; readonly constant: readonly Column[] } {
   const locksMatter = document.property.kind === 'deadlock' || document.property.kind === 'model'
-  return Object.entries(document.entities).flatMap(([entity, { count, fields }]) =>
+  const columns = Object.entries(document.entities).flatMap(([entity, { count, fields }]) =>
     Array.from({ length: count }, (_, instance): Column => {
       const matters = Object.entries(fields)
         .filter(([, { kind }]) => kind === 'memory' || kind === 'ghost')
@@ -28,6 +31,11 @@ export function columnsOf(document: Counterexample, states: readonly Valuation[]
       return { entity, instance, fields: matters.map(([field]) => field) }
     }).filter(({ fields }) => fields.length > 0),
   )
+  const changes = ({ entity, instance, fields }: Column): boolean =>
+    fields.some((field) =>
+      states.some((state) => state[entity]![instance]![field] !== states[0]![entity]![instance]![field]),
+    )
+  return { changing: columns.filter(changes), constant: columns.filter((column) => !changes(column)) }
 }
 
 /**
@@ -53,6 +61,15 @@ export function columnLines(
   })
   const width = Math.max(...lines.flat().map((line) => line.length))
   return lines.map((stopLines) => stopLines.map((line) => line.padEnd(width)))
+}
+
+/** An instance on one line: `pte 1: frame frame 0, writable yes`. */
+export function columnWords(document: Counterexample, { entity, instance, fields }: Column, state: Valuation): string {
+  const words = fields.map((field) => {
+    const value = state[entity]![instance]![field]!
+    return `${fieldName(document, entity, field)} ${valueWords(document, entity, field, value)}`
+  })
+  return `${nameOf(document, entity, instance)}: ${words.join(', ')}`
 }
 
 function fieldName(document: Counterexample, entity: string, field: string): string {

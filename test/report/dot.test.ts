@@ -37,6 +37,13 @@ describe('the graph of a run', () => {
     await expect(renderDot(documentOf({ ...leak, run })).source).toMatchFileSnapshot('../golden/report/model-error.dot')
   })
 
+  test('says once what the run leaves alone', () => {
+    const frames = leakDocument.initial['frame']!.with(2, { ...leakDocument.initial['frame']![2], refcount: 5 })
+    const { source } = renderDot({ ...leakDocument, initial: { ...leakDocument.initial, frame: frames } })
+    expect(source.match(/frame2/g)).toHaveLength(1)
+    expect(source.replaceAll('\\ ', ' ')).toContain('and, throughout: frame2: refcount 5')
+  })
+
   test('is a chain of all steps from the initial state to the verdict', async () => {
     await fc.assert(
       fc.asyncProperty(scenes, async (scene) => {
