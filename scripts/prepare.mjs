@@ -1,7 +1,7 @@
 // Installs what is missing, builds what is out of date and, with --test, runs every test.
 // Plain JavaScript, because it runs on a clone that has no node_modules yet.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -22,14 +22,24 @@ function isInstalled() {
   })
 }
 
+/** Makes `npx cowproof` work inside the checkout, as it does where the package is installed. */
+function linkCommand() {
+  const main = join(root, 'dist', 'src', 'cli', 'main.js')
+  chmodSync(main, 0o755)
+  if (process.platform === 'win32' || existsSync(binary('cowproof'))) return
+  rmSync(binary('cowproof'), { force: true })
+  symlinkSync(main, binary('cowproof'))
+}
+
 if (!isInstalled()) {
   process.stderr.write('cowproof: installing dependencies (once)\n')
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
 }
-run(binary('tsc'), ['-p', 'tsconfig.json'])
+run(binary('tsc'), ['-p', 'tsconfig.build.json'])
+linkCommand()
 if (process.argv.includes('--test')) {
   run(binary('oxfmt'), ['--check'])
   run(binary('oxlint'), ['--type-aware', '--deny-warnings'])
-  run(binary('tsc'), ['-p', 'tsconfig.test.json'])
+  run(binary('tsc'), ['-p', 'tsconfig.json'])
   run(binary('vitest'), ['run', ...process.argv.slice(process.argv.indexOf('--test') + 1)])
 }

@@ -1,5 +1,5 @@
 /**
- * What the types of the language refuse. Checked by the compiler (`tsc -p tsconfig.test.json`, a part of `npm test`):
+ * What the types of the language refuse. Checked by the compiler (`tsc -p tsconfig.json`, a part of `npm test`):
  * a line below `@ts-expect-error` that compiles is an error.
  */
 import { and, branch, check, ifElse, schema, step, task, when } from '../../src/program/index.ts'
