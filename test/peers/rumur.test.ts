@@ -1,11 +1,11 @@
+import { assert, asyncProperty, pre } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classics } from '../../models/classics/index.ts'
-import { explore } from '../../src/explorer/explore.ts'
-import type { Exploration } from '../../src/explorer/exploration.ts'
 import type { Model } from '../../src/invariants/index.ts'
-import { MODEL_ERROR } from '../../src/invariants/property.ts'
-import { exportMurphi } from '../../src/peers/murphi/export.ts'
-import { runRumur, rumurIsInstalled } from './rumur.ts'
+import { explore } from '../../src/explorer/explore.ts'
+import { arbitraryModel } from '../explorer/compiled-arbitrary.ts'
+import { expectAgreement } from './agreement.ts'
+import { rumurIsInstalled } from './rumur.ts'
 
 interface Subject {
   readonly name: string
@@ -20,42 +20,18 @@ if (!rumurIsInstalled) console.warn('The comparison with Rumur is skipped: insta
 test.runIf(process.env['CI'])('in CI, Rumur is installed', () => expect(rumurIsInstalled).toBe(true))
 
 describe.runIf(rumurIsInstalled)('Rumur agrees', () => {
-  test.concurrent.for(subjects)('$name', async ({ model: build }) => {
-    const model = build()
-    const ours = await explore(model, { symmetry: 'off' })
-    const shortest = shortestError(ours)
+  test.concurrent.for(subjects)('on $name', ({ model }) => expectAgreement(model()))
 
-    const verdict = await runRumur(exportMurphi(model, { properties: true }), ours.states)
-    expect({ isViolated: verdict.error !== null, steps: verdict.error === null ? null : verdict.trace.length }).toEqual(
-      {
-        isViolated: shortest !== null,
-        steps: shortest?.steps ?? null,
-      },
-    )
-    if (shortest)
-      expect(shortest.properties.some((name) => name === MODEL_ERROR || verdict.error?.includes(name))).toBe(true)
-
-    // A violation ends Rumur's search, so the whole space is counted without properties.
-    const counted =
-      shortest === null ? verdict : await runRumur(exportMurphi(model, { properties: false }), ours.states)
-    expect({ states: counted.states, transitions: counted.rulesFired, error: counted.error }).toEqual({
-      states: ours.states,
-      transitions: ours.transitions,
-      error: null,
-    })
-  })
-})
-
-/** The properties with the shortest run to a violation, and its steps. Witnesses are no errors. */
-function shortestError({
-  properties,
-}: Exploration): { readonly steps: number; readonly properties: readonly string[] } | null {
-  const errors = properties.flatMap(({ property, verdict, run }) =>
-    property.kind !== 'witness' && verdict === 'violated' && run
-      ? [{ name: property.name, steps: run.steps.length }]
-      : [],
+  test('on random models', { timeout: 600_000 }, () =>
+    assert(
+      asyncProperty(arbitraryModel, async ({ program, properties }) => {
+        // A witness is not printed, so what cannot be evaluated in one would be missed.
+        const model: Model = { program, properties: properties.filter(({ kind }) => kind !== 'witness') }
+        const { stoppedBy } = await explore(model, { symmetry: 'off', limits: { states: 5_000 } })
+        pre(stoppedBy === null)
+        await expectAgreement(model)
+      }),
+      { numRuns: 20 },
+    ),
   )
-  if (errors.length === 0) return null
-  const steps = Math.min(...errors.map((error) => error.steps))
-  return { steps, properties: errors.filter((error) => error.steps === steps).map(({ name }) => name) }
-}
+})
