@@ -1,16 +1,37 @@
 import type { Model } from '../invariants/property.ts'
-import { explainFailedCheck, explainFalse } from '../program/explain.ts'
-import { evaluate, ModelError } from '../program/interpret.ts'
+import { explainFailedCheck, explainFalse, numberedNames, type InstanceNames } from '../program/explain.ts'
+import { evaluate, ModelError, type Environment } from '../program/interpret.ts'
 import type { State } from '../state/state.ts'
+import type { Run } from './exploration.ts'
 import { locationOf, type Step } from './reference.ts'
 
 /** What is wrong where a property has a hit, in words. `step` is the step that is the hit, null where the state is. */
 export function explainHit({ program, properties }: Model, index: number, state: State, step: Step | null): string {
+  if (step?.result instanceof ModelError) return step.result.message
+  return explain({ program, properties }, index, state, step, numberedNames)
+}
+
+/** The explanation of a run, with other names for the instances than their numbers. */
+export function explainRun(model: Model, index: number, run: Run, names: InstanceNames): string {
+  if (run.failing) return run.explanation
+  const last = run.steps.at(-1)
+  const onStep = ['assertion', 'witness'].includes(model.properties[index]!.kind) && last
+  const before = onStep ? (run.steps.at(-2)?.state ?? run.initial) : (last?.state ?? run.initial)
+  return explain(model, index, before, onStep ? last : null, names)
+}
+
+function explain(
+  { program, properties }: Model,
+  index: number,
+  state: State,
+  step: Pick<Step, 'transition' | 'choices'> | null,
+  names: InstanceNames,
+): string {
   const property = properties[index]!
-  const env = { schema: program.schema, state, variables: new Map<string, number>() }
+  const env: Environment = { schema: program.schema, state, variables: new Map() }
   switch (property.kind) {
     case 'invariant':
-      return explainFalse(property.condition, env)
+      return explainFalse(property.condition, env, names)
     case 'deadlock':
       return program.tasks
         .map((task) => ({ task, location: locationOf(state, task) }))
@@ -19,13 +40,12 @@ export function explainHit({ program, properties }: Model, index: number, state:
         .join(', ')
     case 'assertion':
     case 'witness': {
-      if (!step) return `this state is the witness`
+      if (!step) return 'this state is the witness'
       const { transition, choices } = step
       const variables = new Map(transition.parameters.map(({ variable }, place) => [variable, choices[place]!]))
-      return `step '${transition.label}': ${explainFailedCheck(transition.effects, property.name, { ...env, variables })}`
+      return explainFailedCheck(transition.effects, property.name, { ...env, variables }, names)
     }
     case 'model':
-      if (step?.result instanceof ModelError) return step.result.message
       return properties
         .flatMap((each) => ('condition' in each && each.condition ? errorOf(() => evaluate(each.condition!, env)) : []))
         .join('; ')

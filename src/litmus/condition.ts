@@ -1,27 +1,30 @@
 import { memory, addressOf } from '../../models/kernel/memory.ts'
-import { and, ifElse, not, or, refTo, type Cond, type Num } from '../program/index.ts'
+import { always, and, ifElse, not, or, refTo, type Cond, type Num } from '../program/index.ts'
 import type { CheckedProposition, Comparison } from './checked.ts'
 import type { Naming } from './elaborate.ts'
 import { testbed } from './testbed.ts'
 
+/** A comparison of the question: of a register, a page or a reference. */
+export type ComparedProposition = Extract<CheckedProposition, { readonly comparison: Comparison }>
+
+/** What is compared, as the model has it. */
+export interface Subject {
+  /** False where there is no value at all: the page is unmapped, the reference given back. */
+  readonly exists: Cond
+  readonly value: Num
+}
+
 /** A proposition of the question as a condition on the state. */
 export function conditionOf(proposition: CheckedProposition, naming: Naming): Cond {
   switch (proposition.kind) {
-    case 'register': {
-      const register = testbed.register.at(naming.registers.indexOf(`${proposition.task}:${proposition.register}`))
-      return compare(register.value, proposition.comparison)
-    }
-    case 'page': {
-      const mm = naming.processes.indexOf(proposition.process)
-      const { pte } = addressOf(mm, naming.pages.indexOf(proposition.page), 0, naming.pages.length)
-      // What a load would give: the page, or zero where nothing is mapped yet.
-      const content = ifElse(pte.frame.ne(null), memory.frame.at(pte.frame).content, 0)
-      return within(pte.vma, content, proposition.comparison)
-    }
+    case 'register':
+    case 'page':
     case 'reference': {
-      const held = memory.reference.at(refTo('reference', naming.references.indexOf(proposition.reference)))
-      const content = ifElse(held.frame.ne(null), memory.frame.at(held.frame).content, 0)
-      return within(held.held, content, proposition.comparison)
+      const { exists, value } = subjectOf(proposition, naming)
+      const { operator, value: expected } = proposition.comparison
+      const compared = operator === '=' ? value.eq(expected) : value.ne(expected)
+      // Where there is no value at all, neither `=` nor `!=` holds.
+      return proposition.kind === 'register' ? compared : and(exists, compared)
     }
     case 'not':
       return not(conditionOf(proposition.operand, naming))
@@ -32,11 +35,22 @@ export function conditionOf(proposition: CheckedProposition, naming: Naming): Co
   }
 }
 
-function compare(value: Num, { operator, value: expected }: Comparison): Cond {
-  return operator === '=' ? value.eq(expected) : value.ne(expected)
-}
-
-/** Where there is no value at all, neither `=` nor `!=` holds. */
-function within(exists: Cond, value: Num, comparison: Comparison): Cond {
-  return and(exists, compare(value, comparison))
+/** What a comparison of the question looks at. */
+export function subjectOf(proposition: ComparedProposition, naming: Naming): Subject {
+  switch (proposition.kind) {
+    case 'register': {
+      const number = naming.registers.indexOf(`${proposition.task}:${proposition.register}`)
+      return { exists: always, value: testbed.register.at(number).value }
+    }
+    case 'page': {
+      const mm = naming.processes.indexOf(proposition.process)
+      const { pte } = addressOf(mm, naming.pages.indexOf(proposition.page), 0, naming.pages.length)
+      // What a load would give: the page, or zero where nothing is mapped yet.
+      return { exists: pte.vma, value: ifElse(pte.frame.ne(null), memory.frame.at(pte.frame).content, 0) }
+    }
+    case 'reference': {
+      const held = memory.reference.at(refTo('reference', naming.references.indexOf(proposition.reference)))
+      return { exists: held.held, value: ifElse(held.frame.ne(null), memory.frame.at(held.frame).content, 0) }
+    }
+  }
 }

@@ -23,6 +23,7 @@ import { declarations } from '../program/places.ts'
 import type { Argument, CheckedStatement, LitmusTest, Task } from './checked.ts'
 import { conditionOf } from './condition.ts'
 import { textIn } from './source.ts'
+import { statementLabels } from './statement-labels.ts'
 import { testbed, UNSET } from './testbed.ts'
 
 /** The name of the property that a test's question becomes. */
@@ -133,7 +134,10 @@ function taskOf(described: Task, naming: Naming, era: Era): TaskDeclaration {
   const pages = pagesOf(described, naming)
   const waits = startsLater(described, naming)
   const start: Block = waits ? [rest, step('start', when(pages[0]!.mm.alive))] : []
-  const body = described.statements.map((statement) => statementOf(statement, described, pages, naming, era))
+  const labels = statementLabels(described)
+  const body = described.statements.map((statement, index) =>
+    statementOf(statement, labels[index]!, described, pages, naming, era),
+  )
   const nothing: Block = waits || body.length > 0 ? [] : [step('start')]
   return task(described.name, {}, () => [start, body, nothing])
 }
@@ -155,6 +159,7 @@ function pagesOfProcess(process: string, naming: Naming, thread: number): readon
 
 function statementOf(
   statement: CheckedStatement,
+  label: string,
   described: Task,
   pages: readonly Address[],
   naming: Naming,
@@ -163,11 +168,11 @@ function statementOf(
   switch (statement.kind) {
     case 'signal': {
       const signal = testbed.signal.at(naming.signals.indexOf(`${described.name}:${statement.signal}`))
-      return [step(`signal ${statement.signal}`, signal.given.set(true))]
+      return [step(label, signal.given.set(true))]
     }
     case 'await': {
       const name = `${statement.task}:${statement.signal}`
-      return [step(`await ${name}`, when(testbed.signal.at(naming.signals.indexOf(name)).given))]
+      return [step(label, when(testbed.signal.at(naming.signals.indexOf(name)).given))]
     }
     case 'operation': {
       const { register } = statement
@@ -177,7 +182,7 @@ function statementOf(
       const operation = operations.find(({ name }) => name === statement.operation.name)
       if (!operation) throw new Error(`the kernel model has no operation '${statement.operation.name}'`)
       const parameters = statement.arguments.map((each) => parameterOf(each, naming))
-      return routine(textOf(statement), {}, () => operation.program(parameters, world))
+      return routine(label, {}, () => operation.program(parameters, world))
     }
   }
 }
@@ -200,30 +205,4 @@ function parameterOf(argument: Argument, naming: Naming): Parameter {
 function referenceNamed(name: string, naming: Naming): Parameter {
   const slot = refTo('reference', naming.references.indexOf(name))
   return { kind: 'reference', slot, enter: [reserve(slot)] }
-}
-
-/** A statement as the test's author wrote it, but for white space. */
-function textOf({
-  operation,
-  arguments: given,
-  register,
-}: Extract<CheckedStatement, { readonly kind: 'operation' }>): string {
-  const values = [...given]
-  const words = operation.form.split(' ').map((word) => (/^[A-Z_]+$/.test(word) ? nameOf(values.shift()!) : word))
-  return `${register === null ? '' : `${register} = `}${words.join(' ')}`
-}
-
-function nameOf(argument: Argument): string {
-  switch (argument.kind) {
-    case 'page':
-      return argument.page
-    case 'value':
-      return String(argument.value)
-    case 'access':
-      return argument.access
-    case 'task':
-      return argument.task
-    case 'reference':
-      return argument.reference
-  }
 }

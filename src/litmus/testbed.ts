@@ -2,7 +2,7 @@ import { schema } from '../program/index.ts'
 import { entity, flag, range } from '../state/index.ts'
 
 /** Registers hold page contents and mapcounts. */
-const LARGEST_REGISTER = 7
+export const LARGEST_REGISTER = 7
 
 /** The value of a register that nothing was read into yet. */
 export const UNSET = -1

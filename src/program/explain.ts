@@ -1,39 +1,50 @@
-import { instanceCount, type Value } from '../state/schema.ts'
+import { instanceCount, TASK, type Value, type ValueType } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 import { evaluate, execute, ModelError, type Environment } from './interpret.ts'
-import { printExpression, type Names } from './print.ts'
-import { subexpressions } from './transform.ts'
+import { printExpression } from './print.ts'
+import { mapExpression, subexpressions } from './transform.ts'
+
+/** What people call an instance of an entity, tasks included. */
+export type InstanceNames = (entity: string, instance: number) => string
+
+/** Instances by their numbers: `frame 0`. */
+export const numberedNames: InstanceNames = (entity, instance) => `${entity} ${instance}`
 
 /**
- * Why a condition is false: the instance for which, and the conjunct that, with the values that it reads, as in
- * `pte[1].writable == false is false: pte[1].writable is true`.
+ * Why a condition is false, as facts about the state: the instance for which it is, and the values that make it so, as
+ * in `for frame 1: frame[1].mapcount is 2, but frame[1].refcount is 1`.
  */
-export function explainFalse(node: Expression, env: Environment): string {
-  return narrow(node, env, nameInstances(env))
+export function explainFalse(node: Expression, env: Environment, names: InstanceNames = numberedNames): string {
+  return listed(facts(node, 'false', { env, names }))
 }
 
-/** Why the first failing check of a property within a step's effects failed. */
-export function explainFailedCheck(effects: readonly Effect[], property: string, env: Environment): string {
+/** Why the first failing check of a property within a step's effects failed. Empty where none fails. */
+export function explainFailedCheck(
+  effects: readonly Effect[],
+  property: string,
+  env: Environment,
+  names: InstanceNames = numberedNames,
+): string {
   let { state } = env
   for (const effect of effects) {
     const here = { ...env, state }
     switch (effect.kind) {
       case 'check':
         if (effect.property === property && !evaluate(effect.condition, here))
-          return explainFalse(effect.condition, here)
+          return explainFalse(effect.condition, here, names)
         break
       case 'if': {
         const taken = evaluate(effect.condition, here) ? effect.then : effect.else
-        const found = explainFailedCheck(taken, property, here)
+        const found = explainFailedCheck(taken, property, here, names)
         if (found !== '') return found
         break
       }
       case 'forEach':
         for (let index = 0; index < instanceCount(env.schema, effect.entity); index++) {
-          const variables = new Map([...env.variables, [effect.variable, index]])
-          const found = explainFailedCheck(effect.body, property, { ...here, variables })
+          const inside = bind({ ...here, state }, effect.variable, index)
+          const found = explainFailedCheck(effect.body, property, inside, names)
           if (found !== '') return found
-          state = execute(effect.body, { ...here, variables, state }, [])
+          state = execute(effect.body, inside, [])
         }
         continue
       case 'set':
@@ -45,49 +56,164 @@ export function explainFailedCheck(effects: readonly Effect[], property: string,
   return ''
 }
 
-function narrow(node: Expression, env: Environment, names: Names): string {
-  if (node.kind === 'and') {
-    const failing = node.operands.find((operand) => !evaluate(operand, env))
-    if (failing) return narrow(failing, env, names)
+interface Context {
+  readonly env: Environment
+  readonly names: InstanceNames
+}
+
+/**
+ * The facts that make a condition what it is: of operands that decide together all, of those that decide alone the
+ * first; of the instances of a quantifier the first that decides.
+ */
+function facts(node: Expression, is: 'true' | 'false', context: Context): string[] {
+  const deciding = (operands: readonly Expression[]): string[] => {
+    const first = operands.find((operand) => String(evaluate(operand, context.env)) === is)
+    return first ? facts(first, is, context) : []
   }
-  if (node.kind === 'every') {
-    for (let index = 0; index < instanceCount(env.schema, node.entity); index++) {
-      const inside = { ...env, variables: new Map([...env.variables, [node.variable, index]]) }
-      if (!evaluate(node.body, inside)) return narrow(node.body, inside, nameInstances(inside))
+  const all = (operands: readonly Expression[]): string[] => operands.flatMap((operand) => facts(operand, is, context))
+  switch (node.kind) {
+    case 'constant':
+    case 'variable':
+      return []
+    case 'not':
+      return facts(node.operand, is === 'true' ? 'false' : 'true', context)
+    case 'and':
+      return is === 'true' ? all(node.operands) : deciding(node.operands)
+    case 'or':
+      return is === 'false' ? all(node.operands) : deciding(node.operands)
+    case 'conditional': {
+      const taken = evaluate(node.condition, context.env) === true
+      return [
+        ...facts(node.condition, taken ? 'true' : 'false', context),
+        ...facts(taken ? node.then : node.else, is, context),
+      ]
     }
+    case 'some':
+    case 'every':
+      return (node.kind === 'some') === (is === 'true')
+        ? oneInstance(node, is, context)
+        : [`${node.kind === 'some' ? 'no' : 'every'} ${node.entity} has ${shown(node.body, context)}`]
+    case 'compare':
+      return [comparison(node, is, context)]
+    case 'read':
+      return [`${shown(node, context)} is ${is}`]
+    case 'arithmetic':
+    case 'sum':
+      throw new Error(`a number cannot be ${is}`)
   }
-  if (node.kind === 'or' && node.operands.length === 2 && node.operands[0]!.kind === 'not') {
-    const [premise, conclusion] = node.operands
-    return `${printExpression(premise.operand, names)}, but ${narrow(conclusion!, env, names)}`
-  }
-  const values = valuesRead(node, env, names)
-  return `${printExpression(node, names)} is false${values.length > 0 ? `: ${values.join(', ')}` : ''}`
 }
 
-function nameInstances({ variables }: Environment): Names {
-  return new Map([...variables].map(([variable, index]) => [variable, `${variable.split('#')[0]!} ${index}`]))
-}
-
-/** The values of the fields and sums that an expression reads, each once, in reading order. */
-function valuesRead(node: Expression, env: Environment, names: Names): string[] {
-  const values = new Map<string, string>()
-  const inner = new Set<Expression>()
-  for (const part of subexpressions(node)) {
-    if (part.kind === 'some' || part.kind === 'every' || part.kind === 'sum')
-      for (const below of subexpressions(part.body)) inner.add(below)
-    if (inner.has(part)) continue
-    if (part.kind !== 'read' && part.kind !== 'sum') continue
-    const value = tryEvaluate(part, env)
-    if (value !== undefined) values.set(part.kind === 'sum' ? 'the sum' : printExpression(part, names), String(value))
+/** The first instance that decides a quantifier, and the facts about it. */
+function oneInstance(
+  node: Extract<Expression, { readonly kind: 'some' | 'every' }>,
+  is: 'true' | 'false',
+  { env, names }: Context,
+): string[] {
+  for (let index = 0; index < instanceCount(env.schema, node.entity); index++) {
+    const inside = bind(env, node.variable, index)
+    if (String(evaluate(node.body, inside)) !== is) continue
+    const [first = 'nothing else is needed', ...others] = facts(node.body, is, { env: inside, names })
+    return [`for ${names(node.entity, index)}: ${first}`, ...others]
   }
-  return [...values].map(([what, value]) => `${what} is ${value}`)
+  return []
 }
 
-function tryEvaluate(node: Expression, env: Environment): Value | undefined {
+/** `a is 2, but b is 1`; `a and b are both 2`; `a is 2, not 1`. */
+function comparison(
+  node: Extract<Expression, { readonly kind: 'compare' }>,
+  is: 'true' | 'false',
+  context: Context,
+): string {
+  const [left, right] = [taken(node.left, context.env), taken(node.right, context.env)]
+  const [leftValue, rightValue] = [left, right].map((side) => valueWords(side, context))
+  const [leftWords, rightWords] = [left, right].map((side) => shown(side, context))
+  const missed = is === 'false' && node.operator === 'eq' ? `, not ${rightValue}` : ''
+  if (isFixed(right)) return `${leftWords} is ${leftValue}${missed}`
+  if (isFixed(left)) return `${rightWords} is ${rightValue}${missed === '' ? '' : `, not ${leftValue}`}`
+  if (leftValue === rightValue) return `${leftWords} and ${rightWords} are both ${leftValue}`
+  return `${leftWords} is ${leftValue}, but ${rightWords} is ${rightValue}`
+}
+
+/** A conditional value is the side that is taken. */
+function taken(node: Expression, env: Environment): Expression {
+  return node.kind === 'conditional' ? taken(evaluate(node.condition, env) ? node.then : node.else, env) : node
+}
+
+function isFixed(node: Expression): boolean {
+  return node.kind === 'constant' || node.kind === 'variable'
+}
+
+function valueWords(node: Expression, { env, names }: Context): string {
+  const value = evaluate(node, env)
+  const type = typeOf(node)
+  return type?.kind === 'reference' && typeof value === 'number' ? names(type.entity, value) : String(value)
+}
+
+function typeOf(node: Expression): ValueType | null {
+  switch (node.kind) {
+    case 'constant':
+    case 'variable':
+      return node.type
+    case 'read':
+      return node.place.type
+    case 'conditional':
+      return typeOf(node.then)
+    case 'compare':
+    case 'arithmetic':
+    case 'not':
+    case 'and':
+    case 'or':
+    case 'some':
+    case 'every':
+    case 'sum':
+      return null
+  }
+}
+
+/** An expression with the instances that it speaks of by their names: `pte[parent:x].frame`. */
+function shown(node: Expression, { env, names }: Context): string {
+  // The names stand in the expression as variables, so that what contains them can still be evaluated.
+  const variables = new Map(env.variables)
+  const named = (entity: string, index: number): Expression => {
+    const name = names(entity, index)
+    variables.set(name, index)
+    return { kind: 'variable', name, type: { kind: 'reference', entity } }
+  }
+  const printed = printExpression(
+    mapExpression(node, {
+      variable: (variable) => {
+        const index = variables.get(variable.name)
+        return index !== undefined && variable.type.kind === 'reference' ? named(variable.type.entity, index) : variable
+      },
+      place: (at) => {
+        if (at.entity.startsWith(`${TASK} `) || hasUnknown(at.index, variables)) return at
+        const index = valueOrNull(at.index, { ...env, variables })
+        return typeof index === 'number' ? { ...at, index: named(at.entity, index) } : at
+      },
+    }),
+  )
+  return printed.replaceAll(/(\w+)\[\1 /g, '$1[')
+}
+
+function hasUnknown(node: Expression, variables: ReadonlyMap<string, number>): boolean {
+  return [...subexpressions(node)].some((part) => part.kind === 'variable' && !variables.has(part.name))
+}
+
+/** Null where a reference on the way cannot be followed. */
+function valueOrNull(node: Expression, env: Environment): Value {
   try {
     return evaluate(node, env)
   } catch (error) {
-    if (error instanceof ModelError) return undefined
+    if (error instanceof ModelError) return null
     throw error
   }
+}
+
+function bind(env: Environment, variable: string, index: number): Environment {
+  return { ...env, variables: new Map([...env.variables, [variable, index]]) }
+}
+
+/** Facts in one line, each once. */
+function listed(found: readonly string[]): string {
+  return [...new Set(found)].join('; ')
 }

@@ -1,0 +1,44 @@
+import type { Program, SourcePosition, Transition } from '../program/program.ts'
+import { TASK } from '../state/schema.ts'
+import type { LitmusTest } from './checked.ts'
+import type { Elaborated, Naming } from './elaborate.ts'
+import { statementLabels } from './statement-labels.ts'
+
+/** What the author of a test calls an instance: the PTE of page x in the child is `child:x`, a reference is `pipe`. */
+export function instanceName({ model, naming }: Elaborated): (entity: string, instance: number) => string {
+  const names = namesOf(naming)
+  return (entity, instance) =>
+    taskAt(model.program, entity, instance) ?? names[entity]?.[instance] ?? `${entity} ${instance}`
+}
+
+function namesOf({
+  processes,
+  pages,
+  references,
+  threads,
+  registers,
+  signals,
+}: Naming): Record<string, readonly string[]> {
+  return {
+    pte: processes.flatMap((process) => pages.map((page) => `${process}:${page}`)),
+    mm: processes,
+    thread: threads,
+    reference: references,
+    register: registers,
+    signal: signals,
+  }
+}
+
+function taskAt({ tasks }: Program, entity: string, instance: number): string | undefined {
+  if (entity === TASK) return tasks[instance]?.name
+  return tasks.find((task) => task.entity === entity && task.instance === instance)?.name
+}
+
+/** Where the test asks for a step: the statement that its label begins with. Null for the steps around statements. */
+export function positionIn(test: LitmusTest): (transition: Transition) => SourcePosition | null {
+  const labels = test.tasks.map(statementLabels)
+  return ({ task, label }) => {
+    const statement = test.tasks[task]?.statements[labels[task]!.indexOf(label.split('/')[0]!)]
+    return statement ? { file: test.file.name, line: statement.span.line } : null
+  }
+}

@@ -1,0 +1,78 @@
+import type { Exploration, PropertyResult, Verdict } from '../explorer/exploration.ts'
+import type { EraExpectation, LitmusTest, Observation, Stated } from './checked.ts'
+import { QUESTION, type Elaborated } from './elaborate.ts'
+import { outcomesOf, type Outcome } from './ends.ts'
+import { isBad, meets, observe } from './outcome.ts'
+
+/** What came out of a test under one era, and whether it is what the file expects. */
+export interface Judgement {
+  readonly outcomes: readonly Outcome[]
+  /** One for each property of the model, in its order. */
+  readonly results: readonly JudgedResult[]
+}
+
+export interface JudgedResult extends PropertyResult {
+  /** Null for a witness: to see it, or not, is no mistake. */
+  readonly expected: Verdict | null
+  /** What came out and what was expected instead, in words; null where nothing speaks against the expectation. */
+  readonly surprise: string | null
+  /** The line of the file that says what is expected; null where none does, and so nothing bad is. */
+  readonly stated: Stated | null
+}
+
+/** Holds an exploration of a test against what its file expects of an era. */
+export function judge(test: LitmusTest, era: string, elaborated: Elaborated, exploration: Exploration): Judgement {
+  const expectation = test.expectations.get(era)
+  const outcomes = outcomesOf(test, elaborated, exploration)
+  const results = exploration.properties.map((result): JudgedResult => {
+    if (result.property.kind === 'witness') return { ...result, expected: null, surprise: null, stated: null }
+    if (result.property.name === QUESTION) return judgeQuestion(test, expectation, result, outcomes, exploration)
+    const stated = expectation?.breaks.find(({ property }) => property === result.property.name) ?? null
+    const expected = stated ? 'violated' : 'holds'
+    return { ...result, expected, surprise: surpriseAt(result.verdict, expected), stated }
+  })
+  return { outcomes, results }
+}
+
+function surpriseAt(verdict: Verdict, expected: Verdict): string | null {
+  return verdict === 'incomplete' || verdict === expected ? null : `${verdict}, expected: ${expected}`
+}
+
+function judgeQuestion(
+  test: LitmusTest,
+  expectation: EraExpectation | undefined,
+  result: PropertyResult,
+  outcomes: readonly Outcome[],
+  { stoppedBy }: Exploration,
+): JudgedResult {
+  const { quantifier } = test.question
+  const stated = expectation?.result ?? null
+  const wanted = stated?.observation ?? (quantifier === 'forall' ? 'Always' : 'Never')
+  const satisfying = endsIn(outcomes.filter(({ satisfies }) => satisfies))
+  const others = endsIn(outcomes) - satisfying
+  const seen = observe(satisfying, others)
+  const unmet = stoppedBy === null ? seen === null || !meets(seen, wanted) : isRuledOut(wanted, satisfying, others)
+  if (unmet) {
+    const expected = isBad(quantifier, wanted) ? 'violated' : 'holds'
+    return { ...result, expected, surprise: `${seen ?? 'no run ends'}, expected: ${wanted}`, stated }
+  }
+  // `Always` meets `Sometimes`: then what was expected did happen, whichever verdict that makes.
+  const decided = stoppedBy === null ? result.verdict : isBad(quantifier, wanted) ? 'violated' : 'holds'
+  return { ...result, expected: decided, surprise: null, stated }
+}
+
+/** True where the ends that were seen contradict an expectation, whatever a limit kept from being seen. */
+function isRuledOut(wanted: Observation, satisfying: number, others: number): boolean {
+  switch (wanted) {
+    case 'Never':
+      return satisfying > 0
+    case 'Sometimes':
+      return false
+    case 'Always':
+      return others > 0
+  }
+}
+
+function endsIn(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, { count }) => sum + count, 0)
+}
