@@ -62,8 +62,8 @@ export function lowBits(width: number): number {
 /** Translates between the immutable view and the packed form. */
 export interface Packer {
   /** Writes a state into `words` from `offset` on. Throws for a value outside its range. */
-  pack(state: State, words: Int32Array, offset: number): void
-  unpack(words: Int32Array, offset: number): State
+  readonly pack: (state: State, words: Int32Array, offset: number) => void
+  readonly unpack: (words: Int32Array, offset: number) => State
 }
 
 export function packerOf(layout: Layout): Packer {

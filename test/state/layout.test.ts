@@ -56,7 +56,7 @@ describe('packed form', () => {
     fc.assert(
       fc.property(arbitrarySchema, (schema) => {
         const layout = layoutOf(schema)
-        const used = new Array<number>(layout.words).fill(0)
+        const used = Array.from({ length: layout.words }, () => 0)
         for (const part of layout.parts) {
           for (const { word, shift } of part.places) {
             if (part.width === 0) continue

@@ -130,9 +130,9 @@ export function changedWords(scope: Scope, effects: readonly Effect[]): Set<numb
     effects.flatMap((effect): number[] => {
       switch (effect.kind) {
         case 'set': {
-          const constant = effect.place.index.kind === 'constant'
-          const index = constant ? asNumber(emitExpression(scope, effect.place.index)) : number('', 0, Infinity)
-          return wordsOf(scope, effect.place, index)
+          const { index } = effect.place
+          const known = index.kind === 'constant' || (index.kind === 'variable' && scope.variables.has(index.name))
+          return wordsOf(scope, effect.place, known ? emitExpression(scope, index) : number('', 0, Infinity))
         }
         case 'check':
         case 'require':

@@ -35,24 +35,26 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   const batch = new Int32Array(statesPerBatch * most * record)
   const taken = new Uint8Array(allTransitions(program).length)
   const ends: number[] = []
-  const levels: number[] = [0]
+  const levels: number[] = []
   const hits = new Map<number, number>()
   const stepHits = new Uint8Array(properties.length + 1)
-  const open = new Uint8Array(properties.length)
   const modelError = properties.findIndex(({ kind }) => kind === 'model')
   const deadlocks = properties.flatMap(({ kind }, index) => (kind === 'deadlock' ? [index] : []))
   let states = 0
   let transitions = 0
   let expanded = 0
   /** The level of the states that are expanded now, and the number of the first state after it. */
-  let level = 0
-  let levelEnd = 1
+  let level = -1
+  let levelEnd = 0
 
   const hit = (property: number, at: number): void => {
     const known = hits.get(property)
     if (property >= 0 && (known === undefined || at < known)) hits.set(property, at)
   }
   const { text, stateProperties } = moduleSource(model, layout, options.symmetry ? 'reduced' : 'full')
+  const open = Uint8Array.from(properties, (_, property) =>
+    stateProperties.some(({ index }) => index === property) ? 1 : 0,
+  )
 
   /** A property stays open until no state can tell anything new: its own first hit, and a model error, are known. */
   const closeKnown = (): void => {
@@ -60,10 +62,10 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
       if (hits.has(index) && (!mayFail || hits.has(modelError))) open[index] = 0
     }
   }
-  let newLevel = 0
+  /** New states are one level below those that are expanded. */
   const report = (property: number, verdict: number): void => {
     if (verdict === judgement.none) return
-    hit(verdict === judgement.hit ? property : modelError, newLevel)
+    hit(verdict === judgement.hit ? property : modelError, level + 1)
     closeKnown()
   }
   let onStuck = (number: number, mayRest: boolean): void => {
@@ -74,7 +76,6 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   const surroundings = {
     batch,
     hashes: new Int32Array(batch.length / record),
-    block: new Int32Array(256),
     taken,
     stepHits,
     open,
@@ -106,7 +107,6 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   const insert = (end: number): void => {
     reserve(end / record)
     code.canonicalAll(end)
-    newLevel = level + 1
     states = code.insert(end, states, arena.words, tableWords)
     if (states > levelEnd && levels.length === level + 1) levels.push(levelEnd)
   }
@@ -117,10 +117,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     stepHits.fill(0)
   }
 
-  for (const { index } of stateProperties) open[index] = 1
-  level = -1
-  levels.length = 0
-  levelEnd = 0
+  // The initial state is what the level before the first leads to.
   packer.pack(stateSpace(program.schema).of(program.initial), batch, 0)
   batch[layout.words] = OBSERVE_ALL
   insert(record)
@@ -128,7 +125,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   levelEnd = 1
 
   const advance = (count: number): boolean => {
-    const stop = Math.min(expanded + count, Number.MAX_SAFE_INTEGER)
+    const stop = expanded + count
     while (expanded < stop && expanded < states) {
       const to = Math.min(expanded + statesPerBatch, stop, levelEnd)
       const end = code.expand(expanded, to, arena.words)

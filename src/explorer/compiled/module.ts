@@ -9,7 +9,6 @@ import { emitVisited } from './visited.ts'
 /** The source of the code that is generated for a model, and what is known of its properties. */
 export interface ModuleSource {
   readonly text: string
-  /** The names that the text needs from outside, in `Surroundings`. */
   readonly stateProperties: readonly StateProperty[]
 }
 
@@ -45,7 +44,7 @@ export function moduleSource(
   const offered = ['expand', 'canonical', 'canonicalAll', 'insert', 'find', 'rebuild', 'judge']
   const model = properties.findIndex(({ kind }) => kind === 'model')
   const fault = `function fault() {\n  failed = false\n  stepHits[${model < 0 ? properties.length : model}] = 1\n}`
-  const head = ["'use strict'", 'let failed = false', 'let warm = 0', fault]
+  const head = ["'use strict'", 'let failed = false', fault, 'function nothing(p) {\n  return p\n}']
   return { text: [...head, ...unit.functions, `return { ${offered.join(', ')} }`].join('\n\n'), stateProperties }
 }
 

@@ -23,15 +23,29 @@ export function emitTask(unit: Unit, task: Task, context: StepContext): void {
   const words = wordNames(unit.layout)
   const scope = functionScope(unit)
   const members = locationNumbers(unit, task)
-  const cases = task.locations.flatMap((location, position) => {
-    if (location.transitions.length === 0) return []
+  const named = task.locations.map((location) => {
+    if (location.transitions.length === 0) return 'nothing'
     const name = `task_${task.number}_${freshName(unit, location.label)}`
     emitLocation(unit, name, location, context)
-    return [`case ${members[position]}: return ${name}(p, ${words.join(', ')})`]
+    return name
   })
-  const body = [`switch (${readSlot(scope, pcSlot(unit, task))}) {`, ...cases, '}', 'return p']
+  const pc = readSlot(scope, pcSlot(unit, task))
+  if (named.length > MOST_CASES) {
+    const table = members.map((_, member) => named[members.indexOf(member)])
+    unit.functions.push(`const steps_${task.number} = [\n  ${table.join(',\n  ')},\n]`)
+    const call = `return steps_${task.number}[${pc}](p, ${words.join(', ')})`
+    unit.functions.push(functionText(`task_${task.number}`, ['p', ...words], scope, [call]))
+    return
+  }
+  const cases = named.flatMap((name, position) => {
+    return name === 'nothing' ? [] : [`case ${members[position]}: return ${name}(p, ${words.join(', ')})`]
+  })
+  const body = [`switch (${pc}) {`, ...cases, '}', 'return p']
   unit.functions.push(functionText(`task_${task.number}`, ['p', ...words], scope, body))
 }
+
+/** A task with few locations has a switch, into which V8 puts the steps themselves; others have a table. */
+const MOST_CASES = 32
 
 /** Emits `mayRest(words)`: whether every task may stay where it is. */
 export function emitMayRest(unit: Unit, tasks: readonly Task[]): void {

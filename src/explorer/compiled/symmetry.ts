@@ -269,8 +269,7 @@ function wholePart(scope: Scope, part: Part, instance: number): string {
 }
 
 /** One more than the instance that a pointer names; 0 for null and for tasks of others. */
-function named(scope: Scope, unit: Unit, { target, skipped, slots, entity, field }: Pointer, slot: Slot): string {
-  void slots
+function named(scope: Scope, unit: Unit, { target, skipped, entity, field }: Pointer, slot: Slot): string {
   const { type } = unit.layout.schema.entities[entity]!.fields[field]!
   const stored = readSlot(scope, { ...slot, min: 0 })
   if (type.kind === 'reference' && type.entity !== TASK) return stored

@@ -6,9 +6,9 @@ import { functionText, functionScope, wordNames, type Unit } from './scope.ts'
  * of a power of two of slots: 0 is empty; otherwise the low bits, as many as address the table, are the number of a
  * record, and the high bits are those of the state's hash. Two states are the same only if all their words are.
  *
- * Emits `hash(words)` and the functions that use it. Random access to memory is what costs here, so all work is done
- * on batches: a first pass touches the slots, a second the records that they name, so that the processor waits for
- * many of them at a time; the third pass finds nearly everything in its cache.
+ * Emits `hash(words)` and the functions that use it. Random access to memory is what costs here. So a batch of
+ * successors is hashed first and looked up in a short loop of its own, in which the processor waits for several at a
+ * time: a tenth faster than one loop. To touch their slots in a pass before gained nothing more.
  */
 export function emitVisited(unit: Unit): void {
   emitHash(unit)
@@ -33,21 +33,15 @@ function emitHash(unit: Unit): void {
 function emitInsert(unit: Unit): void {
   const words = wordNames(unit.layout)
   const size = words.length + 1
-  const load = `const ${words.map((word, index) => `${word} = batch[p + ${index}]`).join(', ')}`
   const all = words.join(', ')
+  const load = `const ${words.map((word, index) => `${word} = batch[p + ${index}]`).join(', ')}`
   unit.functions.push(
     functionText('insert', ['end', 'states', 'arena', 'table'], functionScope(unit), [
       'const mask = table.length - 1',
-      'let touched = 0',
       `for (let p = 0, i = 0; p < end; p += ${size}, i++) {`,
       load,
-      `const h = hash(${all})`,
-      'hashes[i] = h',
-      'touched ^= table[h & mask]',
+      `hashes[i] = hash(${all})`,
       '}',
-      `const count = end / ${size}`,
-      `for (let i = 0; i < count; i++) touched ^= arena[(table[hashes[i] & mask] & mask) * ${words.length}]`,
-      'warm = touched',
       `for (let p = 0, i = 0; p < end; p += ${size}, i++) {`,
       load,
       'const h = hashes[i]',
@@ -85,28 +79,18 @@ function emitFind(unit: Unit): void {
   )
 }
 
-/** `rebuild(states, arena, table)` fills an empty table with the states of the arena, in blocks. */
+/** `rebuild(states, arena, table)` fills an empty table with the states of the arena. */
 function emitRebuild(unit: Unit): void {
   const words = wordNames(unit.layout)
   const fields = words.map((_, index) => `arena[record * ${words.length} + ${index}]`)
   unit.functions.push(
     functionText('rebuild', ['states', 'arena', 'table'], functionScope(unit), [
       'const mask = table.length - 1',
-      'for (let first = 1; first <= states; first += 256) {',
-      'const last = Math.min(first + 255, states)',
-      'let touched = 0',
-      'for (let record = first; record <= last; record++) {',
+      'for (let record = 1; record <= states; record++) {',
       `const h = hash(${fields.join(', ')})`,
-      'block[record - first] = h',
-      'touched ^= table[h & mask]',
-      '}',
-      'warm = touched',
-      'for (let record = first; record <= last; record++) {',
-      'const h = block[record - first]',
       'let slot = h & mask',
       'while (table[slot] !== 0) slot = slot + 1 & mask',
       'table[slot] = h & ~mask | record',
-      '}',
       '}',
     ]),
   )
