@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Model, Property } from '../invariants/property.ts'
-import { allTransitions } from '../program/program.ts'
+import type { Program, Transition } from '../program/program.ts'
 import { compiledEngine } from './compiled/engine.ts'
 import type { Engine } from './engine.ts'
 import type { Exploration, Limit, Limits, Progress, PropertyResult, Verdict } from './exploration.ts'
@@ -30,20 +30,39 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
   const make = kind === 'compiled' ? compiledEngine : referenceEngine
   const engine = make(model, { symmetry: (options.symmetry ?? 'on') === 'on' })
   const stoppedBy = await run(engine, SLICE[kind], options, seconds)
-  const transitions = allTransitions(model.program)
   return {
     states: engine.states,
     transitions: engine.transitions,
     depth: engine.levels.length - 1,
     stoppedBy,
     properties: model.properties.map((property, index) => resultOf(model, engine, property, index, stoppedBy)),
-    neverTaken: transitions.filter(({ id }) => engine.taken[id] === 0),
+    neverTaken: neverTaken(model.program, engine),
     ends: function* () {
       for (const number of engine.ends) yield engine.state(number)
     },
     seconds: seconds(),
     bytes: engine.bytes,
   }
+}
+
+/** Steps that nobody takes. The tasks of an interchangeable entity have no names: what one takes, all do. */
+function neverTaken({ schema, tasks }: Program, engine: Engine): Transition[] {
+  const taken = new Set<Transition>()
+  for (const task of tasks) {
+    const isOneOfMany = schema.entities[task.entity]!.interchangeable && schema.firstTask[task.entity] !== undefined
+    const like = isOneOfMany ? tasks[schema.firstTask[task.entity]!]! : task
+    task.locations.forEach(({ transitions }, location) =>
+      transitions.forEach(({ id }, index) => {
+        if (engine.taken[id] === 1) taken.add(like.locations[location]!.transitions[index]!)
+      }),
+    )
+  }
+  const likes = tasks.filter(({ entity, number }) => {
+    return !schema.entities[entity]!.interchangeable || schema.firstTask[entity] === number
+  })
+  return likes.flatMap(({ locations }) =>
+    locations.flatMap(({ transitions }) => transitions.filter((each) => !taken.has(each))),
+  )
 }
 
 /** Drives an engine until it is done or a limit is reached. */

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { explore, type Exploration, type ExploreOptions } from '../../src/explorer/index.ts'
+import type { Model } from '../../src/invariants/index.ts'
+import { attempt, ModelError } from '../../src/program/interpret.ts'
+import { allRenamings, canonical } from '../../src/state/rename.ts'
+import { read, stateSpace, toValuation } from '../../src/state/state.ts'
+import { referenceEngine } from '../../src/explorer/reference.ts'
+import { arbitrarySketch, modelOf } from './random-model.ts'
+
+/** Large state spaces are left half-way, at the same place by both engines. */
+const LIMITS = { depth: 7 }
+
+/** What must be the same whichever engine explored. */
+function said(found: Exploration) {
+  return {
+    states: found.states,
+    transitions: found.transitions,
+    depth: found.depth,
+    stoppedBy: found.stoppedBy,
+    neverTaken: found.neverTaken.map(({ id }) => id),
+    properties: found.properties.map(({ property, verdict, run }) => ({
+      name: property.name,
+      verdict,
+      run: run && {
+        explanation: run.explanation,
+        steps: run.steps.map(({ transition, choices, state }) => [transition.id, choices, toValuation(state)]),
+        failing: run.failing && [run.failing.transition.id, run.failing.choices],
+      },
+    })),
+  }
+}
+
+const with_ = (model: Model, options: ExploreOptions) => explore(model, { limits: LIMITS, ...options })
+
+/** Each step of a run is a step of the program, and leads where the run says. */
+function expectRealRuns(model: Model, found: Exploration): void {
+  const { schema, initial, tasks } = model.program
+  for (const { run } of found.properties) {
+    if (!run) continue
+    let state = stateSpace(schema).of(initial)
+    expect(run.initial.equals(state)).toBe(true)
+    for (const { transition, choices, state: after } of run.steps) {
+      const task = tasks[transition.task]!
+      expect(read(state, task.entity, task.instance, 'pc')).toBe(task.locations[transition.location]!.label)
+      const result = attempt(transition, schema, state, choices)
+      expect(result !== null && !(result instanceof ModelError) && result.state.equals(after)).toBe(true)
+      state = after
+    }
+  }
+}
+
+describe('the two engines, on random models', () => {
+  test('say the same, with and without symmetry', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySketch, fc.constantFrom('on', 'off'), async (sketch, symmetry) => {
+        const made = modelOf(sketch)
+        const compiled = await with_(made, { symmetry })
+        expect(said(compiled)).toEqual(said(await with_(made, { symmetry, engine: 'reference' })))
+        expectRealRuns(made, compiled)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('give the same verdicts and depths with symmetry on and off, and as many states as there are orbits', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySketch, async (sketch) => {
+        const made = modelOf(sketch)
+        const { schema } = made.program
+        const reduced = await with_(made, { symmetry: 'on' })
+        const full = await with_(made, { symmetry: 'off' })
+        expect(reduced.properties.map(({ verdict, run }) => [verdict, run?.steps.length])).toEqual(
+          full.properties.map(({ verdict, run }) => [verdict, run?.steps.length]),
+        )
+        expect([reduced.depth, reduced.stoppedBy]).toEqual([full.depth, full.stoppedBy])
+        if (full.states > 2000) return
+        const engine = referenceEngine(made, { symmetry: false })
+        while ((engine.levels[LIMITS.depth] ?? engine.states) > engine.expanded) engine.advance(1)
+        const orbits = new Set<string>()
+        const renamings = allRenamings(schema)
+        for (let number = 0; number < engine.states; number++) {
+          orbits.add(JSON.stringify(toValuation(canonical(engine.state(number), schema, renamings))))
+        }
+        expect(reduced.states).toBe(orbits.size)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
