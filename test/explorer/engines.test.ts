@@ -59,7 +59,7 @@ describe('the two engines, on random models', () => {
         expect(said(compiled)).toEqual(said(await with_(made, { symmetry, engine: 'reference' })))
         expectRealRuns(made, compiled)
       }),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     )
   })
 
