@@ -95,8 +95,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
 
   /** Makes room for as many new states as there are successors in a batch. */
   const reserve = (successors: number): void => {
-    const needed = (states + successors + 2) * layout.words
-    if (needed > arena.words.length) arena.reserve(Math.max(needed, Math.floor(arena.words.length * 1.06)))
+    arena.reserve((states + successors + 2) * layout.words)
     if (states + successors <= slots * LARGEST_LOAD) return
     while (states + successors > slots * LARGEST_LOAD) slots *= 2
     table.reserve(slots)

@@ -2,7 +2,7 @@
 export interface Growing {
   /** The words; a new view after each growth. */
   words: Int32Array
-  /** Grows to at least this many words. Throws when there is no more memory. */
+  /** Grows, a little at a time, to at least this many words. Throws when there is no more memory. */
   reserve(length: number): void
 }
 
@@ -16,6 +16,7 @@ declare const WebAssembly: {
 
 const PAGE_BYTES = 65_536
 const MOST_PAGES = 65_536
+const GROWTH = 1.06
 
 /**
  * WebAssembly memory reserves addresses for its largest size and takes pages as it grows. Resizable array buffers do
@@ -26,10 +27,11 @@ export function growing(): Growing {
   const storage: Growing = {
     words: new Int32Array(memory.buffer),
     reserve(length) {
-      const missing = Math.ceil((length * 4) / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES
-      if (missing <= 0) return
+      const pages = memory.buffer.byteLength / PAGE_BYTES
+      const needed = Math.ceil((length * 4) / PAGE_BYTES)
+      if (needed <= pages) return
       try {
-        memory.grow(missing)
+        memory.grow(Math.max(needed, Math.min(MOST_PAGES, Math.floor(pages * GROWTH))) - pages)
       } catch (cause) {
         throw new Error(`out of memory: no room for ${length} words of states`, { cause })
       }
