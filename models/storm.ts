@@ -36,7 +36,7 @@ export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references
 
 /**
  * A storm: every thread does any operation at any time, for ever, and every reference that somebody holds is read,
- * written and given back at any time. A store always changes the content, so that one that gets lost shows.
+ * written and given back at any time. It starts with pages that nobody has touched. A store always changes the content, so that one that gets lost shows.
  */
 export function storm(era: Era, operations: readonly Operation[], bounds: StormBounds = defaultStorm): Model {
   const threads = bounds.threads.flatMap((count, mm) => Array.from({ length: count }, (_, number) => ({ mm, number })))
@@ -56,12 +56,7 @@ export function storm(era: Era, operations: readonly Operation[], bounds: StormB
     schema,
     initial: {
       mm: [{ alive: true }],
-      pte: Array.from({ length: bounds.pages }, (_, page) => ({ frame: page, writable: true, vma: true })),
-      frame: Array.from({ length: bounds.pages }, () => ({
-        refcount: 1,
-        mapcount: 1,
-        anonExclusive: era.choices.anonExclusive === 'tracked',
-      })),
+      pte: Array.from({ length: bounds.pages }, () => ({ vma: true })),
       thread: threads.map(({ mm }) => ({ mm })),
     },
     tasks: [

@@ -39,3 +39,8 @@ export interface EngineOptions {
   /** Reduce interchangeable entities to one representative of each orbit. */
   readonly symmetry: boolean
 }
+
+/** Thrown by `advance` where no further state can be stored. What was found until then stays as it is. */
+export class OutOfMemory extends Error {
+  override readonly name = 'OutOfMemory'
+}

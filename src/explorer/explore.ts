@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Model, Property } from '../invariants/property.ts'
 import type { Program, Transition } from '../program/program.ts'
 import { compiledEngine } from './compiled/engine.ts'
-import type { Engine } from './engine.ts'
+import { OutOfMemory, type Engine } from './engine.ts'
 import type { Exploration, Limit, Limits, Progress, PropertyResult, Verdict } from './exploration.ts'
 import { referenceEngine } from './reference.ts'
 import { shortestRun } from './shortest.ts'
@@ -81,7 +81,9 @@ async function run(
     if (seconds() > (limits.seconds ?? Infinity)) return 'time'
     const reach = (engine.levels[depth] ?? engine.states) - engine.expanded
     if (reach === 0) return 'depth'
-    if (!engine.advance(Math.min(slice, reach))) return null
+    const more = advance(engine, Math.min(slice, reach))
+    if (more === 'memory') return 'memory'
+    if (!more) return null
     onProgress?.({
       states: engine.states,
       transitions: engine.transitions,
@@ -89,6 +91,15 @@ async function run(
       seconds: seconds(),
     })
     await setImmediate()
+  }
+}
+
+function advance(engine: Engine, count: number): boolean | 'memory' {
+  try {
+    return engine.advance(count)
+  } catch (error) {
+    if (error instanceof OutOfMemory) return 'memory'
+    throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { OutOfMemory } from '../engine.ts'
 /** 32-bit words in memory that grows in place: no copy is made, so growing takes no more memory than it adds. */
 export interface Growing {
   /** The words; a new view after each growth. */
@@ -33,7 +34,7 @@ export function growing(): Growing {
       try {
         memory.grow(Math.max(needed, Math.min(MOST_PAGES, Math.floor(pages * GROWTH))) - pages)
       } catch (cause) {
-        throw new Error(`out of memory: no room for ${length} words of states`, { cause })
+        throw new OutOfMemory(`no room for ${length} words of states`, { cause })
       }
       storage.words = new Int32Array(memory.buffer)
     },
