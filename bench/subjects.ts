@@ -1,17 +1,21 @@
 import { anderson } from '../models/classics/anderson.ts'
 import { peterson } from '../models/classics/peterson.ts'
+import { eras } from '../models/eras/index.ts'
+import { operations } from '../models/kernel/operations/index.ts'
+import { storm } from '../models/storm.ts'
 import type { Model } from '../src/invariants/property.ts'
 
-/** A model in both languages. */
 export interface Subject {
   readonly name: string
   readonly model: () => Model
-  readonly promela: string
-  /** SPIN's hash table: enough slots for all states. */
-  readonly hashBits: number
-  /** Published, or counted by another tool: see models/classics. */
-  readonly states: number
-  readonly transitions: number
+  /** The same model for SPIN, null where there is none. */
+  readonly spin: {
+    readonly promela: string
+    /** SPIN's hash table: enough slots for all states. */
+    readonly hashBits: number
+  } | null
+  /** Published, or counted by another tool: see models/classics. Null where nobody else has counted. */
+  readonly counts: { readonly states: number; readonly transitions: number } | null
 }
 
 const petersonInPromela = `
@@ -59,17 +63,14 @@ export const subjects: readonly Subject[] = [
   {
     name: 'peterson.4',
     model: () => peterson({ processes: 4, mistake: 'none' }),
-    promela: petersonInPromela,
-    hashBits: 21,
-    states: 1_119_560,
-    transitions: 3_864_896,
+    spin: { promela: petersonInPromela, hashBits: 21 },
+    counts: { states: 1_119_560, transitions: 3_864_896 },
   },
   {
     name: 'anderson.6',
     model: () => anderson(6),
-    promela: andersonInPromela,
-    hashBits: 25,
-    states: 18_206_917,
-    transitions: 86_996_322,
+    spin: { promela: andersonInPromela, hashBits: 25 },
+    counts: { states: 18_206_917, transitions: 86_996_322 },
   },
+  ...eras.map((era) => ({ name: `storm ${era.name}`, model: () => storm(era, operations), spin: null, counts: null })),
 ]
