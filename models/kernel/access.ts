@@ -17,7 +17,7 @@ import { doAnonymousPage } from './do-anonymous-page.ts'
 import { handlePteFault } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
-import { isExpected, isPrivateTo, noLeak, noLostWrite } from './properties.ts'
+import { isExpected, isPrivateTo, noLeak, noLostWrite, noteStore } from './properties.ts'
 
 /**
  * A load by a CPU: through the PTE in one step, or a page fault (do_user_addr_fault(), arch/x86/mm/fault.c) and again.
@@ -56,6 +56,7 @@ export function store(at: Address, value: Num, choices: Choices): Block {
             'store',
             when(and(pte.frame.ne(null), pte.writable)),
             check(noLeak, isPrivateTo(at.pteRef, pte.frame)),
+            noteStore(at.pteRef, pte.frame),
             content.set(value),
             pte.expected.set(content),
           ),

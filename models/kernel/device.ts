@@ -14,7 +14,7 @@ import {
   type Ref,
 } from '../../src/program/index.ts'
 import { memory } from './memory.ts'
-import { isExemptFromLeaks, isPrivateTo, noLeak } from './properties.ts'
+import { isExemptFromLeaks, isPrivateTo, noLeak, noteStore } from './properties.ts'
 
 /** A device, or the reader of a pipe, reads through a reference: no PTE, no lock. */
 export function deviceRead(slot: Ref<'reference'>, onValue: (seen: Num) => readonly Effect[]): Block {
@@ -34,6 +34,7 @@ export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
       when(held.held),
       when(held.write),
       check(noLeak, or(isExemptFromLeaks(held), isPrivateTo(held.pte, held.frame))),
+      noteStore(held.pte, held.frame),
       memory.frame.at(held.frame).content.set(value),
       ownersExpect(slot),
     ),

@@ -19,6 +19,7 @@ import type { Choices, FastPin, GupRequest, Seqcount } from './era.ts'
 import { getUserPages } from './gup-slow.ts'
 import { memory, PIN_BIAS, type Address } from './memory.ts'
 import { dropReferences } from './page.ts'
+import { returnReference } from './properties.ts'
 import { forget, record } from './reference.ts'
 
 /**
@@ -53,7 +54,7 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
           branch('pte_same', and(pte.frame.eq(my.orig), writableSame), [], undo),
           mustUnshare ? branch('gup_must_unshare', mustUnshare, undo) : [],
           pin ? choices.seqcount.recheck(at, undo) : [],
-          step('return', memory.reference.at(slot).held.set(true)),
+          step('return', ...returnReference(slot)),
           out.leave,
         ]
       }),

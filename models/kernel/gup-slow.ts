@@ -4,6 +4,7 @@ import { doAnonymousPage } from './do-anonymous-page.ts'
 import { handlePteFault } from './do-wp-page.ts'
 import type { Choices, GupRequest } from './era.ts'
 import { memory, PIN_BIAS, type Address } from './memory.ts'
+import { returnReference } from './properties.ts'
 import { forget, record } from './reference.ts'
 
 /**
@@ -62,7 +63,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
           ],
         ),
       ]),
-      step('mmap_read_unlock', mm.mmapLock.readUnlock(), held.held.set(true)),
+      step('mmap_read_unlock', mm.mmapLock.readUnlock(), ...returnReference(slot)),
     ])
   })
 }

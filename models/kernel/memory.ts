@@ -104,6 +104,8 @@ export function memoryOf(bounds: MemoryBounds) {
         pte: ref('pte'),
         /** I6 demands that the owner's PTE and this reference name one frame. */
         coherent: ghost(flag),
+        /** Somebody else has stored to the page while GUP was taking it: a leak (I5) if GUP returns it. */
+        storedTo: ghost(flag),
         /** fork has shared the page since, so that by the rules of GET it belongs to nobody in particular (B05). */
         forked: ghost(flag),
       },

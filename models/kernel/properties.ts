@@ -1,4 +1,15 @@
-import { and, not, or, type Cond, type Num, type Ref } from '../../src/program/index.ts'
+import {
+  and,
+  check,
+  forEach,
+  not,
+  onlyIf,
+  or,
+  type Cond,
+  type Effect,
+  type Num,
+  type Ref,
+} from '../../src/program/index.ts'
 import { assertion, invariant, witness, type Property } from '../../src/invariants/index.ts'
 import { memory, PIN_BIAS, type Address, type ReferencePlaces } from './memory.ts'
 
@@ -119,8 +130,24 @@ export function reachableByOthers(at: Address, page: Ref<'frame'>): Cond {
 export function isPrivateTo(owner: Ref<'pte'>, page: Ref<'frame'>): Cond {
   return and(
     pte.every((entry, other) => entry.frame.ne(page).or(other.eq(owner))),
-    reference.every((held) => held.frame.ne(page).or(held.pte.eq(owner))),
+    reference.every((held) => or(held.held.not(), held.frame.ne(page), held.pte.eq(owner))),
   )
+}
+
+/**
+ * Remembers a store for the references that are being taken to the page. Fast GUP takes one of a page that may long be
+ * somebody else's, and gives it back when it looks again: only where GUP returns it is the store a leak.
+ */
+export function noteStore(owner: Ref<'pte'>, page: Ref<'frame'>): Effect {
+  return forEach(reference, (held) => [
+    onlyIf(and(held.held.not(), held.frame.eq(page), held.pte.ne(owner)), [held.storedTo.set(true)]),
+  ])
+}
+
+/** GUP returns: its holder may use the reference from now on. */
+export function returnReference(slot: Ref<'reference'>): readonly Effect[] {
+  const held = reference.at(slot)
+  return [check(noLeak, held.storedTo.not()), held.held.set(true)]
 }
 
 /** A load of `seen` at this address sees what it should: the condition of I15. */

@@ -45,6 +45,7 @@ export function forget(slot: Ref<'reference'>, kind: 'reserved' | 'free'): reado
     held.held.set(false),
     held.pte.set(null),
     held.coherent.set(false),
+    held.storedTo.set(false),
     held.forked.set(false),
   ]
 }
