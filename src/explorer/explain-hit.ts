@@ -12,7 +12,7 @@ export function explainHit({ program, properties }: Model, index: number, state:
 }
 
 /** The explanation of a run, with other names for the instances than their numbers. */
-export function explainRun(model: Model, index: number, run: Run, names: InstanceNames): string {
+export function explainRun(model: Model, index: number, run: Run, names: InstanceNames = numberedNames): string {
   if (run.failing) return run.explanation
   const last = run.steps.at(-1)
   const onStep = ['assertion', 'witness'].includes(model.properties[index]!.kind) && last

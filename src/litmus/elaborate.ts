@@ -61,7 +61,7 @@ export function elaborate(test: LitmusTest, era: Era): Elaborated {
   const asked = conditionOf(test.question.proposition, naming)
   const question = invariant(
     QUESTION,
-    { meaning: textIn(test.file, test.question.span), source: test.source ?? test.name },
+    { meaning: meaningOf(test), source: test.source ?? test.name },
     everyoneDone.implies(test.question.quantifier === 'forall' ? asked : asked.not()),
   )
   return {
@@ -75,6 +75,12 @@ export function elaborate(test: LitmusTest, era: Era): Elaborated {
       properties: [question, ...memoryProperties, noDeadlock],
     }),
   }
+}
+
+/** The question as a claim: `No run ends with (child:r=1)`. */
+function meaningOf({ file, question: { quantifier, span } }: LitmusTest): string {
+  const proposition = textIn(file, span).slice(quantifier.length).trim()
+  return `${quantifier === 'forall' ? 'Every' : 'No'} run ends with ${proposition}`
 }
 
 function namesOf(test: LitmusTest): Naming {

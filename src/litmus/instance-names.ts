@@ -4,11 +4,11 @@ import type { LitmusTest } from './checked.ts'
 import type { Elaborated, Naming } from './elaborate.ts'
 import { statementLabels } from './statement-labels.ts'
 
-/** What the author of a test calls an instance: the PTE of page x in the child is `child:x`, a reference is `pipe`. */
+/** What the author of a test calls an instance: the PTE of page x in the child is `pte child:x`, a reference is `reference pipe`. */
 export function instanceName({ model, naming }: Elaborated): (entity: string, instance: number) => string {
   const names = namesOf(naming)
   return (entity, instance) =>
-    taskAt(model.program, entity, instance) ?? names[entity]?.[instance] ?? `${entity} ${instance}`
+    taskAt(model.program, entity, instance) ?? `${entity} ${names[entity]?.[instance] ?? instance}`
 }
 
 function namesOf({

@@ -1,5 +1,5 @@
 import type { Verdict } from '../explorer/exploration.ts'
-import { beside, wrap } from './layout.ts'
+import { beside, printable, wrap } from './layout.ts'
 import { counted, groupBy } from './words.ts'
 
 /** One verdict, as the summary and the JSON output give it. */
@@ -8,29 +8,19 @@ export interface Result {
   readonly era: string | null
   readonly property: string
   readonly verdict: Verdict
-  /** Null where nobody says what is expected. */
-  readonly expected: Verdict | null
-  /** The path of the report of its counterexample. */
-  readonly counterexample: string | null
-}
-
-/** True where the verdict is not the one that is expected. Incomplete is never what was expected. */
-export function isUnexpected({ verdict, expected }: Result): boolean {
-  return expected !== null && verdict !== expected
+  /** What came out and what was expected instead, in words; null where nothing speaks against the expectation. */
+  readonly surprise: string | null
+  /** What else to say of a surprise: where the expectation stands, and the command that shows what came out. */
+  readonly hint: readonly string[]
 }
 
 /**
- * The verdicts of tests (down) under eras (across), then a line for each unexpected verdict and the reports. A cell
- * speaks for all properties of its test: the worst verdict, with `!` where one of them is unexpected. Says nothing by
- * colour. No line is longer than `width` (at least 40), but for the paths of reports: those are for copying.
+ * The verdicts of tests (down) under eras (across), then each unexpected verdict with its hints. A cell speaks for all
+ * properties of its test: the worst verdict, with `!` where one of them is unexpected. Says nothing by colour. No line
+ * is longer than `width` (at least 40), but for hints: they are for copying.
  */
 export function renderSummary(results: readonly Result[], width: number): string {
-  const blocks = [
-    table(results, width),
-    surprises(results, width),
-    reports(results),
-    wrap(totals(results), width, '  '),
-  ]
+  const blocks = [table(results, width), surprises(results, width), wrap(totals(results), width, '  ')]
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => block.map((line) => `${line}\n`).join(''))
@@ -89,16 +79,15 @@ function cellWords(results: readonly Result[]): string {
 function surprises(results: readonly Result[], width: number): string[] {
   const unexpected = results.filter(isUnexpected)
   if (unexpected.length === 0) return []
-  const lines = unexpected.map(
-    ({ test, era, property, verdict, expected }) =>
-      `${test}${era === null ? '' : `, ${era}`}: ${property}: ${verdict}, expected: ${expected}`,
-  )
-  return ['unexpected (!)', ...lines.flatMap((line) => wrap(line, width - 2, '  ').map((part) => `  ${part}`))]
+  const lines = unexpected.flatMap(({ test, era, property, surprise, hint }) => [
+    ...wrap(`${test}${era === null ? '' : `, ${era}`}: ${property}: ${surprise}`, width - 2, '  '),
+    ...hint.map((each) => `  ${printable(each)}`),
+  ])
+  return ['unexpected (!)', ...lines.map((line) => `  ${line}`)]
 }
 
-function reports(results: readonly Result[]): string[] {
-  const paths = results.flatMap(({ counterexample }) => (counterexample === null ? [] : [counterexample]))
-  return paths.length === 0 ? [] : ['reports', ...new Set(paths.map((path) => `  ${path}`))]
+function isUnexpected({ surprise }: Result): boolean {
+  return surprise !== null
 }
 
 function totals(results: readonly Result[]): string {
@@ -108,7 +97,8 @@ function totals(results: readonly Result[]): string {
     return group ? [`${group.length} ${verdict}`] : []
   })
   const unexpected = results.filter(isUnexpected).length
-  return `${counted(results.length, 'verdict')}: ${[...words, `${unexpected} unexpected`].join(', ')}`
+  const judged = unexpected === 0 ? 'nothing unexpected' : `${unexpected} unexpected`
+  return `${counted(results.length, 'verdict')}: ${[...words, judged].join(', ')}`
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -1,0 +1,8 @@
+/** A command that a user can copy: how to run what was just talked about. */
+export function commandLine(...words: readonly string[]): string {
+  return ['npx', 'cowproof', ...words.map(quoted)].join(' ')
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

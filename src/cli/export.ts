@@ -1,0 +1,72 @@
+import { statSync } from 'node:fs'
+import type { Argv, CommandModule } from 'yargs'
+import { classics } from '../../models/classics/index.ts'
+import { eras } from '../../models/eras/index.ts'
+import { storm } from '../../models/storm.ts'
+import type { Model } from '../invariants/property.ts'
+import { nearest } from '../litmus/diagnostic.ts'
+import { elaborate } from '../litmus/elaborate.ts'
+import { exportMurphi } from '../peers/murphi/export.ts'
+import { UserError } from '../report/user-error.ts'
+import { choose } from './choose.ts'
+import { commandLine } from './command-line.ts'
+import { loadTests, suiteFiles, testName } from './load-tests.ts'
+import { chosenStorm, stormOptions } from './storm-options.ts'
+import type { ArgumentsOf } from './options.ts'
+import { print } from './terminal.ts'
+
+const builder = (yargs: Argv) =>
+  stormOptions(yargs)
+    .positional('model', {
+      type: 'string',
+      demandOption: true,
+      describe: 'A litmus test or file, a textbook model (see: list models), or storm',
+    })
+    .option('to', { choices: ['murphi'] as const, demandOption: true, describe: 'For which other checker' })
+    .option('era', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Under the rules of this era; the latest one if none is named',
+    })
+    .option('properties', {
+      choices: ['on', 'off'] as const,
+      default: 'on' as const,
+      describe: 'off: without them the checker counts the whole space',
+    })
+    .example('$0 export two-phase-commit.3 --to murphi > model.m', 'then: rumur --symmetry-reduction off model.m')
+
+type Arguments = ArgumentsOf<typeof builder>
+
+export const exportCommand: CommandModule<object, Arguments> = {
+  command: 'export <model>',
+  describe: 'Print a model for another checker',
+  builder,
+  handler: (given) => print(exportMurphi(modelNamed(given), { properties: given.properties === 'on' })),
+}
+
+function modelNamed(given: Arguments): Model {
+  const { model: name } = given
+  const era = given.era === undefined ? eras.at(-1)! : choose(eras, given.era, ['era', 'eras'])
+  const classic = classics.find((each) => each.name === name)
+  if (classic) {
+    if (given.era !== undefined) throw new UserError(`'${name}' is a textbook model: it has no eras`)
+    return classic.model()
+  }
+  if (name === 'storm') {
+    const { operations, bounds } = chosenStorm(given)
+    return storm(era, operations, bounds)
+  }
+  return elaborate(testNamed(name), era).model
+}
+
+function testNamed(name: string) {
+  const tests = suiteFiles().map(testName)
+  if (!tests.includes(name) && !statSync(name, { throwIfNoEntry: false })) {
+    const meant = nearest(name, [...tests, ...classics.map((each) => each.name), 'storm'])
+    const advice = meant === null ? '' : ` Did you mean '${meant}'?`
+    throw new UserError(`there is no model '${name}'.${advice} See \`${commandLine('list', 'models')}\``)
+  }
+  const [test, ...others] = loadTests([name])
+  if (!test || others.length > 0) throw new UserError(`'${name}' has several tests: name one file`)
+  return test
+}

@@ -1,0 +1,113 @@
+import type { Argv, CommandModule } from 'yargs'
+import { classics } from '../../models/classics/index.ts'
+import { eras } from '../../models/eras/index.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
+import { memoryProperties } from '../../models/kernel/properties.ts'
+import { noDeadlock } from '../invariants/index.ts'
+import { modelError } from '../invariants/property.ts'
+import { QUESTION } from '../litmus/elaborate.ts'
+import { wrap } from '../report/layout.ts'
+import { choose } from './choose.ts'
+import { loadTests } from './load-tests.ts'
+import { grouped } from './progress.ts'
+import { routinesOf } from './routines.ts'
+import type { ArgumentsOf } from './options.ts'
+import { print, terminalWidth } from './terminal.ts'
+
+/** A name, and what is to be said of it. */
+interface Entry {
+  readonly name: string
+  readonly about: readonly string[]
+}
+
+const LISTS: readonly { readonly name: string; readonly entries: () => readonly Entry[] }[] = [
+  { name: 'eras', entries: listEras },
+  { name: 'tests', entries: listTests },
+  { name: 'properties', entries: listProperties },
+  { name: 'operations', entries: listOperations },
+  { name: 'routines', entries: listRoutines },
+  { name: 'models', entries: listModels },
+]
+
+const builder = (yargs: Argv) =>
+  yargs.positional('what', {
+    type: 'string',
+    demandOption: true,
+    describe: `One of ${LISTS.map(({ name }) => name).join(', ')}`,
+  })
+
+type Arguments = ArgumentsOf<typeof builder>
+
+export const list: CommandModule<object, Arguments> = {
+  command: 'list <what>',
+  describe: `List ${LISTS.map(({ name }) => name).join(', ')}`,
+  builder,
+  handler: ({ what }) => print(renderEntries(choose(LISTS, what, ['list', 'lists']).entries(), terminalWidth())),
+}
+
+/** Names in a column, and beside each what it is; beneath it where that leaves too little room. */
+function renderEntries(entries: readonly Entry[], width: number): string {
+  const longest = Math.max(...entries.map(({ name }) => name.length)) + 2
+  const beside = longest <= width * 0.4
+  const column = beside ? longest : 4
+  return entries
+    .map(({ name, about }) => {
+      const lines = about.flatMap((line) => wrap(line, width - column, '  ')).map((line) => ' '.repeat(column) + line)
+      if (beside && lines.length > 0) lines[0] = name.padEnd(column) + lines[0]!.slice(column)
+      else lines.unshift(name)
+      return `${lines.join('\n')}\n`
+    })
+    .join('')
+}
+
+function listEras(): Entry[] {
+  return eras.map(({ name, releases, summary, commits }) => ({
+    name,
+    about: [summary, `Releases: ${releases}`, ...commits.map(({ id, effect }) => `${id} ${effect}`)],
+  }))
+}
+
+function listTests(): Entry[] {
+  return loadTests([]).map(({ name, description }) => ({ name, about: [description] }))
+}
+
+function listProperties(): Entry[] {
+  const question: Entry = { name: QUESTION, about: ['What the question of a litmus test says of its ends.'] }
+  const others = [...memoryProperties, noDeadlock, modelError].map(({ name, kind, meaning, source }) => ({
+    name,
+    about: [kind === 'witness' ? `${meaning} (A witness: to see it is no violation.)` : meaning, `Source: ${source}`],
+  }))
+  return [question, ...others]
+}
+
+function listOperations(): Entry[] {
+  return operations.map(({ form, yields, summary, inStorm }) => ({
+    name: yields ? `REGISTER = ${form}` : form,
+    about: [inStorm ? summary : `${summary} Not in a storm: another operation does the same there.`],
+  }))
+}
+
+function listRoutines(): Entry[] {
+  const found = new Map<string, { readonly eras: Set<string>; readonly operations: Set<string> }>()
+  for (const era of eras) {
+    for (const { routine, operation } of routinesOf(era)) {
+      const entry = found.get(routine.name) ?? { eras: new Set(), operations: new Set() }
+      found.set(routine.name, entry)
+      entry.eras.add(era.name)
+      entry.operations.add(operation)
+    }
+  }
+  return [...found].map(([name, { eras: known, operations: users }]) => ({
+    name,
+    about: [`in ${[...users].join(', ')}${known.size === eras.length ? '' : ` (${[...known].join(', ')} only)`}`],
+  }))
+}
+
+function listModels(): Entry[] {
+  const textbook = classics.map(({ name, parameters, states }) => ({
+    name,
+    about: [`${parameters}: ${grouped(states.value)} states (${states.source})`],
+  }))
+  const litmus = loadTests([]).map(({ name }) => ({ name, about: ['a litmus test, under any era'] }))
+  return [...textbook, ...litmus, { name: 'storm', about: ['all programs at once, under any era'] }]
+}

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs'
+import { basename, join, relative, sep } from 'node:path'
+import { check } from '../litmus/check.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import { formatError, suggest } from '../litmus/diagnostic.ts'
+import { parseBytes } from '../litmus/parse.ts'
+import { vocabulary } from '../litmus/vocabulary.ts'
+import { UserError } from '../report/user-error.ts'
+import { suiteFolder } from './package-root.ts'
+
+const ENDING = '.litmus'
+/** A litmus test is some lines of text. */
+const LARGEST_FILE = 2 ** 20
+
+/**
+ * The tests that are named: by the name of a test of the suite or what it begins with (`B01`), or by the path of a file
+ * or folder. None named: the standard suite. Throws a `UserError` that says all that is wrong with all of them.
+ */
+export function loadTests(named: readonly string[]): LitmusTest[] {
+  const files = named.length === 0 ? suiteFiles() : named.flatMap(filesFor)
+  const distinct = new Map(files.map((file) => [realpathSync(file), file]))
+  const tests: LitmusTest[] = []
+  const mistakes: string[] = []
+  for (const file of distinct.values()) {
+    const parsed = parseBytes(readBytes(file), shownPath(file))
+    const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
+    if (checked.ok) tests.push(checked.value)
+    else mistakes.push(formatError(checked.error))
+  }
+  if (mistakes.length > 0) throw new UserError(mistakes.join('\n').trimEnd())
+  requireDistinctNames(tests)
+  return tests
+}
+
+/** The litmus files of the standard suite, in the order of their paths. */
+export function suiteFiles(): string[] {
+  return litmusFilesIn(suiteFolder)
+}
+
+/** The name of the test in a file of the suite. */
+export function testName(file: string): string {
+  return basename(file, ENDING)
+}
+
+/** A path as people would type it: relative where that is shorter to read. */
+export function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path)
+  return fromHere === '' || fromHere.startsWith(`..${sep}`) ? path : fromHere
+}
+
+function filesFor(word: string): string[] {
+  const suite = suiteFiles()
+  const exact = suite.filter((file) => testName(file) === word)
+  if (exact.length > 0) return exact
+  const stats = statsOf(word)
+  if (stats?.isDirectory()) return nonEmpty(litmusFilesIn(word), word)
+  if (stats) return [word]
+  const beginning = suite.filter((file) => testName(file).startsWith(`${word}-`))
+  if (beginning.length > 0) return beginning
+  if (word.includes('/') || word.includes(sep) || word.endsWith(ENDING))
+    throw new UserError(`there is no file or folder '${word}'`)
+  const hint = suggest(word, suite.map(testName), 'tests of the suite')
+  throw new UserError(`there is no test, file or folder '${word}'. ${hint}`)
+}
+
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null
+  } catch (error) {
+    // A name that is no possible path (too long, a file as a folder) names no file.
+    if (['ENOTDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw unreadable(path, error)
+  }
+}
+
+function nonEmpty(files: string[], folder: string): string[] {
+  if (files.length > 0) return files
+  throw new UserError(`there is no ${ENDING} file in the folder '${folder}', nor in the folders in it`)
+}
+
+function litmusFilesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith(ENDING))
+      .sort()
+      .map((file) => join(folder, file))
+      .filter((file) => statSync(file).isFile())
+  } catch (error) {
+    throw unreadable(folder, error)
+  }
+}
+
+function readBytes(path: string): Uint8Array {
+  const stats = statsOf(path)
+  if (!stats?.isFile() && !stats?.isFIFO()) throw new UserError(`'${path}' is neither a file nor a folder`)
+  if (stats.size > LARGEST_FILE) throw new UserError(`'${path}' is too large to be a litmus test: ${stats.size} bytes`)
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): UserError {
+  const reasons: Readonly<Record<string, string>> = { EACCES: 'permission denied', ELOOP: 'its links go in a circle' }
+  const { code = '', message } = error as NodeJS.ErrnoException
+  return new UserError(`cannot read '${path}': ${reasons[code] ?? message}`, { cause: error })
+}
+
+/** Results and reports go by the name of the test. */
+function requireDistinctNames(tests: readonly LitmusTest[]): void {
+  const files = new Map<string, string>()
+  for (const { name, file } of tests) {
+    const other = files.get(name)
+    if (other !== undefined)
+      throw new UserError(
+        `two tests are called '${name}': ${other} and ${file.name}. Rename one, or verify one at a time.`,
+      )
+    files.set(name, file.name)
+  }
+}

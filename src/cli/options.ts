@@ -1,0 +1,120 @@
+import type { Argv } from 'yargs'
+import { eras } from '../../models/eras/index.ts'
+import type { Era } from '../../models/kernel/era.ts'
+import type { ExploreOptions } from '../explorer/index.ts'
+import { UserError } from '../report/user-error.ts'
+import { choose } from './choose.ts'
+
+/** What a command's handler gets, from what its builder declares. */
+export type ArgumentsOf<Builder extends (yargs: Argv) => unknown> =
+  ReturnType<Builder> extends Argv<infer Arguments> ? Arguments : never
+
+/** Words of an option that may be repeated, or list several after commas. */
+export function listOf(given: readonly string[]): string[] {
+  return given.flatMap((words) => words.split(',')).map((word) => word.trim())
+}
+
+export function eraOption<T>(yargs: Argv<T>) {
+  return yargs.option('era', {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: `Only under the rules of this era; may be repeated. One of ${eras.map(({ name }) => name).join(', ')}`,
+  })
+}
+
+/** The eras that were named, or all, oldest first. */
+export function chosenEras(given: readonly string[] | undefined): readonly Era[] {
+  if (!given) return eras
+  const chosen = listOf(given).map((name) => choose(eras, name, ['era', 'eras']))
+  return eras.filter((era) => chosen.includes(era))
+}
+
+/** The names of the properties that were named, or null for all. */
+export function chosenProperties(
+  given: readonly string[] | undefined,
+  known: readonly { readonly name: string }[],
+): readonly string[] | null {
+  return given ? listOf(given).map((name) => choose(known, name, ['property', 'properties']).name) : null
+}
+
+export function outputOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('property', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Only this property; may be repeated (see: list properties)',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document and nothing else' })
+    .option('reports', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Write each counterexample to this folder: JSON, DOT and SVG',
+    })
+}
+
+export function searchOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('limit-states', { type: 'string', requiresArg: true, describe: 'Stop after this many states' })
+    .option('limit-memory', { type: 'string', requiresArg: true, describe: 'Stop at this much memory, in MiB' })
+    .option('limit-seconds', { type: 'string', requiresArg: true, describe: 'Stop after this time' })
+    .option('limit-depth', { type: 'string', requiresArg: true, describe: 'Stop this many steps from the start' })
+    .option('symmetry', {
+      choices: ['on', 'off'] as const,
+      default: 'on' as const,
+      describe: 'Take states for one that differ only in the names of interchangeable frames',
+    })
+    .option('engine', {
+      choices: ['compiled', 'reference'] as const,
+      default: 'compiled' as const,
+      describe: 'The fast engine, or the one that says what it means',
+    })
+}
+
+/** The options of a search as they stand on the command line. */
+export interface SearchArguments {
+  readonly 'limit-states'?: string | undefined
+  readonly 'limit-memory'?: string | undefined
+  readonly 'limit-seconds'?: string | undefined
+  readonly 'limit-depth'?: string | undefined
+  readonly symmetry: 'on' | 'off'
+  readonly engine: 'compiled' | 'reference'
+}
+
+const MEBIBYTE = 2 ** 20
+
+/** The options of a search. The limits are those of each exploration. */
+export function exploreOptions(given: SearchArguments): ExploreOptions {
+  const states = bound('--limit-states', given['limit-states'], 'states')
+  const memory = bound('--limit-memory', given['limit-memory'], 'MiB')
+  const seconds = bound('--limit-seconds', given['limit-seconds'], 'seconds')
+  const depth = bound('--limit-depth', given['limit-depth'], 'steps')
+  return {
+    engine: given.engine,
+    symmetry: given.symmetry,
+    limits: {
+      ...(states === null ? {} : { states }),
+      ...(memory === null ? {} : { memory: memory * MEBIBYTE }),
+      ...(seconds === null ? {} : { seconds }),
+      ...(depth === null ? {} : { depth }),
+    },
+  }
+}
+
+function bound(option: string, given: string | undefined, unit: string): number | null {
+  return given === undefined ? null : wholeNumber(option, given, { unit, min: 1, max: Number.MAX_SAFE_INTEGER })
+}
+
+/** A whole number between bounds, both included. Throws a `UserError` for anything else. */
+export function wholeNumber(
+  option: string,
+  given: string | readonly string[],
+  { unit, min, max }: { readonly unit: string; readonly min: number; readonly max: number },
+): number {
+  if (typeof given !== 'string') throw new UserError(`${option} is given ${given.length} times: give it once`)
+  const number = /^\d+$/.test(given) ? Number(given) : NaN
+  if (number >= min && number <= max) return number
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
+  throw new UserError(`${option} is a whole number of ${unit} ${range}, not '${given}'`)
+}

@@ -1,0 +1,37 @@
+import type { Exploration, Verdict } from '../explorer/exploration.ts'
+import type { Counterexample } from '../report/index.ts'
+import { EXIT } from './exit-code.ts'
+
+/** One verdict with all that is printed of it. */
+export interface VerdictRecord {
+  readonly test: string
+  readonly era: string
+  readonly property: string
+  readonly verdict: Verdict
+  /** Null where nobody says what is expected. */
+  readonly expected: Verdict | null
+  /** What came out and what was expected instead, in words; null where nothing speaks against the expectation. */
+  readonly surprise: string | null
+  /** What else to say of a surprise: where the expectation stands, and the command that shows the run. */
+  readonly hint: readonly string[]
+  readonly exploration: Pick<Exploration, 'states' | 'transitions' | 'depth'>
+  /** The run that shows it, where there is one. */
+  readonly document: Counterexample | null
+  /** The path of its report. */
+  readonly counterexample: string | null
+}
+
+/** What the verdicts mean for the exit code. */
+export function exitCodeOf(records: readonly VerdictRecord[]): number {
+  if (records.some(({ surprise }) => surprise !== null)) return EXIT.unexpected
+  return records.some(({ verdict }) => verdict === 'incomplete') ? EXIT.incomplete : EXIT.expected
+}
+
+/** The document that `--json` prints. */
+export function printRecords(records: readonly VerdictRecord[]): string {
+  const results = records.map(({ test, era, property, verdict, expected, exploration, counterexample }) => {
+    const { states, transitions, depth } = exploration
+    return { test, era, property, verdict, expected, states, transitions, depth, counterexample }
+  })
+  return `${JSON.stringify({ results }, null, 2)}\n`
+}

@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs'
+import {
+  printDocument,
+  renderDot,
+  renderSvg,
+  reportName,
+  UserError,
+  writeReport,
+  type Counterexample,
+} from '../report/index.ts'
+import { say } from './terminal.ts'
+
+/** Makes the folder and tries it, so that a run does not fail at its end. Throws a `UserError`. */
+export function prepareFolder(folder: string): void {
+  rmSync(writeReport(folder, '.cowproof', ''))
+}
+
+/** Writes a counterexample as JSON, DOT and SVG, and returns the path of the JSON document. */
+export async function writeCounterexample(folder: string, document: Counterexample): Promise<string> {
+  const name = reportName(document.test, document.era, document.property.name)
+  const dot = renderDot(document)
+  writeReport(folder, `${name}.dot`, dot.source)
+  try {
+    writeReport(folder, `${name}.svg`, await renderSvg(dot.source, dot.nodes))
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    say(`cowproof: no picture ${name}.svg: ${error.message}\n`)
+  }
+  return writeReport(folder, `${name}.json`, printDocument(document))
+}

@@ -1,0 +1,86 @@
+import { addressOf } from '../../models/kernel/memory.ts'
+import type { Era } from '../../models/kernel/era.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
+import type { Operation, Parameter } from '../../models/kernel/operations/operation.ts'
+import { num, refTo, type Block } from '../program/index.ts'
+import type { Statement } from '../program/blocks.ts'
+
+export type Routine = Extract<Statement, { readonly kind: 'routine' }>
+
+/** A routine as one use of an operation contains it. */
+export interface FoundRoutine {
+  readonly routine: Routine
+  readonly operation: string
+}
+
+/** The routines of an era, in the order in which the operations contain them. The same name may come more than once. */
+export function routinesOf(era: Era): FoundRoutine[] {
+  return operations.flatMap((operation) =>
+    samplePrograms(operation, era).flatMap((block) =>
+      [...routinesIn(block)].map((routine) => ({ routine, operation: operation.name })),
+    ),
+  )
+}
+
+/** One use for each combination of what changes a program: reading or writing. */
+function samplePrograms(operation: Operation, era: Era): Block[] {
+  const [mine, other] = [0, 1].map((mm) => [addressOf(mm, 0, mm, 1)])
+  const world = { choices: era.choices, pages: mine!, onValue: () => [] }
+  const kinds = operation.form.split(' ').filter((word) => /^[A-Z_]+$/.test(word))
+  const sample = (kind: string): Parameter[] => {
+    switch (kind) {
+      case 'PAGE':
+        return [{ kind: 'page', page: 0 }]
+      case 'VALUE':
+        return [{ kind: 'value', value: num(1) }]
+      case 'ACCESS':
+        return [
+          { kind: 'access', access: 'read' },
+          { kind: 'access', access: 'write' },
+        ]
+      case 'TASK':
+        return [{ kind: 'task', pages: other! }]
+      case 'REFERENCE':
+      case 'NEW_REFERENCE':
+        return [{ kind: 'reference', slot: refTo('reference', 0), enter: [] }]
+      default:
+        throw new Error(`'${kind}' in the form of '${operation.name}' is no parameter`)
+    }
+  }
+  const uses = kinds.reduce<Parameter[][]>(
+    (lists, kind) => lists.flatMap((list) => sample(kind).map((value) => [...list, value])),
+    [[]],
+  )
+  return uses.map((parameters) => operation.program(parameters, world))
+}
+
+function* routinesIn(block: Block): Generator<Routine> {
+  for (const part of block) {
+    if (!('kind' in part)) yield* routinesIn(part)
+    else yield* routinesInStatement(part)
+  }
+}
+
+function* routinesInStatement(statement: Statement): Generator<Routine> {
+  switch (statement.kind) {
+    case 'routine':
+      yield statement
+      yield* routinesIn(statement.body)
+      return
+    case 'either':
+      for (const alternative of statement.alternatives) yield* routinesIn(alternative)
+      return
+    case 'loop':
+    case 'scope':
+      yield* routinesIn(statement.body)
+      return
+    case 'if':
+      yield* routinesIn(statement.then)
+      yield* routinesIn(statement.otherwise)
+      return
+    case 'step':
+    case 'leave':
+    case 'retry':
+    case 'rest':
+  }
+}

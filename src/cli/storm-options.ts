@@ -1,0 +1,87 @@
+import type { Argv } from 'yargs'
+import { operations } from '../../models/kernel/operations/index.ts'
+import type { Operation } from '../../models/kernel/operations/operation.ts'
+import { defaultStorm, type StormBounds } from '../../models/storm.ts'
+import { UserError } from '../report/user-error.ts'
+import { choose } from './choose.ts'
+import { commandLine } from './command-line.ts'
+import { listOf, wholeNumber } from './options.ts'
+
+/** Nobody explores more than this, and a mistyped bound should not fill the memory before anything is said. */
+const MOST = 6
+
+export function stormOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('threads', {
+      type: 'string',
+      requiresArg: true,
+      default: defaultStorm.threads.join(','),
+      describe: 'Threads of each process: 1,1 is two processes; the second starts when the first forks',
+    })
+    .option('pages', {
+      type: 'string',
+      requiresArg: true,
+      default: String(defaultStorm.pages),
+      describe: 'Virtual pages of each process',
+    })
+    .option('references', {
+      type: 'string',
+      requiresArg: true,
+      default: String(defaultStorm.references),
+      describe: 'References that GUP can take at the same time',
+    })
+    .option('operations', {
+      type: 'string',
+      requiresArg: true,
+      array: true,
+      describe: 'Only these operations: read,write,fork',
+    })
+}
+
+export interface StormArguments {
+  readonly threads: string
+  readonly pages: string
+  readonly references: string
+  readonly operations?: readonly string[] | undefined
+}
+
+export interface Storm {
+  readonly bounds: StormBounds
+  /** As on the command line, where they differ from all. */
+  readonly operations: readonly Operation[]
+  /** The options that make this storm again. */
+  readonly words: readonly string[]
+}
+
+/** The storm that was asked for. Throws a `UserError` for bounds and operations that make none. */
+export function chosenStorm(given: StormArguments): Storm {
+  const threads = given.threads
+    .toString()
+    .split(',')
+    .map((count) =>
+      wholeNumber('--threads', count.trim(), { unit: 'threads for each process (as in 1,1)', min: 1, max: MOST }),
+    )
+  if (threads.length > MOST)
+    throw new UserError(`--threads names ${threads.length} processes: at most ${MOST} are possible`)
+  const pages = wholeNumber('--pages', given.pages, { unit: 'pages', min: 1, max: MOST })
+  const references = wholeNumber('--references', given.references, { unit: 'references', min: 0, max: MOST })
+  const chosen = given.operations && listOf(given.operations).map(operationNamed)
+  return {
+    bounds: { threads, pages, references },
+    operations: chosen ? operations.filter((each) => chosen.includes(each)) : operations,
+    words: [
+      ...(given.threads === defaultStorm.threads.join(',') ? [] : ['--threads', threads.join(',')]),
+      ...(pages === defaultStorm.pages ? [] : ['--pages', String(pages)]),
+      ...(references === defaultStorm.references ? [] : ['--references', String(references)]),
+      ...(chosen ? ['--operations', chosen.map(({ name }) => name).join(',')] : []),
+    ],
+  }
+}
+
+function operationNamed(name: string): Operation {
+  const operation = choose(operations, name, ['operation', 'operations'])
+  if (operation.inStorm) return operation
+  throw new UserError(
+    `'${name}' is in no storm, because another operation does the same there: see \`${commandLine('list', 'operations')}\``,
+  )
+}

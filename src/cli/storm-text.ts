@@ -1,0 +1,69 @@
+import type { Era } from '../../models/kernel/era.ts'
+import type { Exploration } from '../explorer/index.ts'
+import type { Model } from '../invariants/property.ts'
+import { renderText } from '../report/index.ts'
+import { wrap } from '../report/layout.ts'
+import { grouped } from './progress.ts'
+import type { VerdictRecord } from './record.ts'
+import type { Storm } from './storm-options.ts'
+
+export interface ExploredStorm {
+  readonly asked: Storm
+  readonly era: Era
+  readonly model: Model
+  readonly exploration: Exploration
+  readonly records: readonly VerdictRecord[]
+}
+
+/** What a storm under one era came to. */
+export function renderStorm(
+  { asked, era, model, exploration, records }: ExploredStorm,
+  { width, verbose, runs }: { readonly width: number; readonly verbose: boolean; readonly runs: boolean },
+): string {
+  const { states, transitions, depth, seconds, stoppedBy, neverTaken } = exploration
+  const { threads, pages, references } = asked.bounds
+  const rate = grouped(Math.round(states / Math.max(seconds, 0.001)))
+  const lines = [
+    `Storm ${era.name}: processes with ${threads.join(' and ')} threads, ${counted(pages, 'page')}, ${counted(references, 'reference')}`,
+    `Explored ${grouped(states)} states, ${grouped(transitions)} transitions, depth ${depth}, in ${seconds.toFixed(1)} s (${rate} states/s)`,
+    ...(stoppedBy === null ? [] : [`Incomplete: the limit on ${stoppedBy} was reached`]),
+    ...records.map(recordLine),
+    ...neverTakenLines(model, neverTaken, stoppedBy !== null, verbose),
+  ]
+  const text = lines.flatMap((line) => wrap(line, width, hanging(line)).map((each) => `${each}\n`)).join('')
+  const traces = records.flatMap(({ document }) =>
+    runs && document ? [`\n${renderText(document, { width, stream: process.stdout })}`] : [],
+  )
+  return `${text}${traces.join('')}\n`
+}
+
+/** Lines after the first stand under the text behind the property's name. */
+function hanging(line: string): string {
+  return line.startsWith('  ') ? ' '.repeat(10) : '  '
+}
+
+function recordLine({ property, verdict, document, counterexample }: VerdictRecord): string {
+  const name = `  ${property.padEnd(7)} `
+  if (!document) return `${name}${verdict}`
+  const steps = counted(document.steps.length + (document.failing ? 1 : 0), 'step')
+  const what = document.property.kind === 'witness' ? `seen after ${steps}` : `violated after ${steps}`
+  const where = counterexample === null ? '' : ` (${counterexample.replace(/json$/, 'svg')})`
+  return `${name}${what}: ${document.explanation}${where}`
+}
+
+function neverTakenLines(
+  { program }: Model,
+  neverTaken: Exploration['neverTaken'],
+  stopped: boolean,
+  verbose: boolean,
+): string[] {
+  if (neverTaken.length === 0) return []
+  const soFar = stopped ? ' so far' : ''
+  const heading = `No run takes ${counted(neverTaken.length, 'step')}${soFar}`
+  if (!verbose) return [`${heading} (--verbose names them)`]
+  return [`${heading}:`, ...neverTaken.map(({ task, label }) => `  ${program.tasks[task]!.name}: ${label}`)]
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

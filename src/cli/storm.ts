@@ -1,0 +1,116 @@
+import type { Argv, CommandModule } from 'yargs'
+import type { Era } from '../../models/kernel/era.ts'
+import { memoryProperties } from '../../models/kernel/properties.ts'
+import { storm as stormModel } from '../../models/storm.ts'
+import { explainRun } from '../explorer/explain-hit.ts'
+import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
+import { modelError, type Model } from '../invariants/property.ts'
+import { toDocument } from '../report/index.ts'
+import { commandLine } from './command-line.ts'
+import { EXIT } from './exit-code.ts'
+import { interruptSignal } from './interrupt.ts'
+import {
+  chosenEras,
+  chosenProperties,
+  eraOption,
+  exploreOptions,
+  outputOptions,
+  searchOptions,
+  type ArgumentsOf,
+} from './options.ts'
+import { packageRoot } from './package-root.ts'
+import { progressLine } from './progress.ts'
+import { exitCodeOf, printRecords, type VerdictRecord } from './record.ts'
+import { prepareFolder, writeCounterexample } from './reports.ts'
+import { chosenStorm, stormOptions, type Storm } from './storm-options.ts'
+import { renderStorm } from './storm-text.ts'
+import { print, terminalWidth } from './terminal.ts'
+
+const builder = (yargs: Argv) =>
+  searchOptions(outputOptions(stormOptions(eraOption(yargs))))
+    .option('verbose', { type: 'boolean', default: false, describe: 'Name the steps that no run takes' })
+    .example('$0 storm --era v5.19', 'two processes, one page, one reference')
+    .example('$0 storm --era v5.7 --property I5', 'the shortest program that leaks, step by step')
+
+type Arguments = ArgumentsOf<typeof builder>
+
+export const storm: CommandModule<object, Arguments> = {
+  command: 'storm',
+  describe: 'Explore all programs of the operations at once, within bounds',
+  builder,
+  handler: async (given) => {
+    process.exitCode = await run(given)
+  },
+}
+
+async function run(given: Arguments): Promise<number> {
+  const eras = chosenEras(given.era)
+  const properties = chosenProperties(given.property, [...memoryProperties, modelError])
+  const asked = chosenStorm(given)
+  const options = exploreOptions(given)
+  if (given.reports !== undefined) prepareFolder(given.reports)
+  const signal = interruptSignal()
+  const all: VerdictRecord[] = []
+  for (const era of eras) {
+    if (signal.aborted) break
+    const { model, exploration } = await exploreStorm(asked, era, { ...options, signal })
+    const records = recordsOf(asked, era, model, exploration).filter(
+      ({ property }) => properties === null || properties.includes(property),
+    )
+    for (const [index, record] of records.entries()) {
+      if (given.reports === undefined || !record.document) continue
+      records[index] = { ...record, counterexample: await writeCounterexample(given.reports, record.document) }
+    }
+    all.push(...records)
+    const detail = { width: terminalWidth(), verbose: given.verbose, runs: properties !== null }
+    if (!given.json) print(renderStorm({ asked, era, model, exploration, records }, detail))
+  }
+  if (given.json) print(printRecords(all))
+  return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
+}
+
+async function exploreStorm(
+  { operations, bounds }: Storm,
+  era: Era,
+  options: ExploreOptions,
+): Promise<{ readonly model: Model; readonly exploration: Exploration }> {
+  const progress = progressLine()
+  const model = stormModel(era, operations, bounds)
+  const onProgress: ExploreOptions['onProgress'] = (now) => progress.update(model.program.name, now)
+  const exploration = await explore(model, { ...options, onProgress })
+  progress.clear()
+  return { model, exploration }
+}
+
+/** A witness that was not seen is no verdict on anything: it is left out. */
+function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploration): VerdictRecord[] {
+  const results = exploration.properties.filter(({ property, run }) => property.kind !== 'witness' || run)
+  return results.map((result) => {
+    const { property, verdict, run } = result
+    const explanation = run ? explainRun(model, model.properties.indexOf(property), run) : ''
+    const document =
+      run &&
+      toDocument({
+        test: 'storm',
+        era: era.name,
+        model,
+        result: { ...result, run: { ...run, explanation } },
+        exploration,
+        command: commandLine('storm', '--era', era.name, ...asked.words, '--property', property.name),
+        root: packageRoot,
+      })
+    // Nobody says what to expect of a storm, and nobody expects a violation.
+    const surprise = verdict === 'violated' ? verdict : null
+    const nothing = { expected: null, hint: [], counterexample: null }
+    return {
+      test: 'storm',
+      era: era.name,
+      property: property.name,
+      verdict,
+      surprise,
+      exploration,
+      document,
+      ...nothing,
+    }
+  })
+}

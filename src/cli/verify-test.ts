@@ -1,0 +1,89 @@
+import type { Era } from '../../models/kernel/era.ts'
+import { explainRun } from '../explorer/explain-hit.ts'
+import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
+import type { LitmusTest, Stated } from '../litmus/checked.ts'
+import { elaborate, type Elaborated } from '../litmus/elaborate.ts'
+import { instanceName, positionIn } from '../litmus/instance-names.ts'
+import { judge, type JudgedResult, type Judgement } from '../litmus/judge.ts'
+import { toDocument, type Counterexample } from '../report/index.ts'
+import { commandLine } from './command-line.ts'
+import { shownPath, suiteFiles } from './load-tests.ts'
+import { packageRoot } from './package-root.ts'
+import { progressLine } from './progress.ts'
+import type { VerdictRecord } from './record.ts'
+
+/** A test under one era: what was explored, and what it says. */
+export interface Verified {
+  readonly test: LitmusTest
+  readonly era: Era
+  readonly exploration: Exploration
+  readonly judgement: Judgement
+  readonly records: readonly VerdictRecord[]
+}
+
+/** Explores a test under the rules of one era, and judges what came out. */
+export async function verifyTest(test: LitmusTest, era: Era, options: ExploreOptions): Promise<Verified> {
+  const progress = progressLine()
+  const elaborated = elaborate(test, era)
+  const exploration = await explore(elaborated.model, {
+    ...options,
+    onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
+  })
+  progress.clear()
+  const judgement = judge(test, era.name, elaborated, exploration)
+  const records = judgement.results
+    .filter(({ property, run }) => property.kind !== 'witness' || run)
+    .map((result): VerdictRecord => ({
+      test: test.name,
+      era: era.name,
+      property: result.property.name,
+      verdict: result.verdict,
+      expected: result.expected,
+      surprise: result.surprise,
+      hint: result.surprise === null ? [] : hintsOf(test, era.name, result),
+      exploration,
+      document: documentOf(test, era, elaborated, exploration, result),
+      counterexample: null,
+    }))
+  return { test, era, exploration, judgement, records }
+}
+
+function documentOf(
+  test: LitmusTest,
+  era: Era,
+  elaborated: Elaborated,
+  exploration: Exploration,
+  result: JudgedResult,
+): Counterexample | null {
+  const { property, run } = result
+  if (!run) return null
+  const { model } = elaborated
+  const labels = instanceName(elaborated)
+  const explanation = explainRun(model, model.properties.indexOf(property), run, labels)
+  return toDocument({
+    test: test.name,
+    era: era.name,
+    model,
+    result: { ...result, run: { ...run, explanation } },
+    exploration,
+    command: lookAgain(test, era.name, property.name),
+    root: packageRoot,
+    labels,
+    litmusPosition: positionIn(test),
+  })
+}
+
+/** The command that shows one verdict of a test again. */
+export function lookAgain(test: LitmusTest, era: string, property: string): string {
+  const inSuite = suiteFiles().some((file) => shownPath(file) === test.file.name)
+  return commandLine('verify', inSuite ? test.name : test.file.name, '--era', era, '--property', property)
+}
+
+/** Where the expectation stands, what it rests on, and how to see what came out instead. */
+function hintsOf(test: LitmusTest, era: string, { property, stated }: JudgedResult): string[] {
+  return [...(stated ? [statedWords(test, stated)] : []), lookAgain(test, era, property.name)]
+}
+
+function statedWords(test: LitmusTest, { span, note, predicted }: Stated): string {
+  return `${test.file.name}:${span.line}${predicted ? ' (predicted)' : ''}${note === null ? '' : `: ${note}`}`
+}

@@ -1,0 +1,98 @@
+import { textIn } from '../litmus/source.ts'
+import { QUESTION } from '../litmus/elaborate.ts'
+import { renderObservation, renderSummary, renderText } from '../report/index.ts'
+import { wrap } from '../report/layout.ts'
+import type { VerdictRecord } from './record.ts'
+import { lookAgain, type Verified } from './verify-test.ts'
+
+/** One test: what was observed under each era, and then how it goes wrong where it does. */
+export function renderOne(
+  verified: readonly Verified[],
+  { width, runs }: { readonly width: number; readonly runs: 'first' | 'all' },
+): string {
+  const documents = verified.flatMap(({ records }) => {
+    const found = records.flatMap(({ document }) => (document ? [document] : []))
+    const bad = found.filter(({ property }) => property.kind !== 'witness')
+    return runs === 'all' ? found : bad.slice(0, 1)
+  })
+  return [
+    ...verified.map((one) => renderEra(one, width)),
+    ...documents.map((document) => renderText(document, { width, stream: process.stdout })),
+    ...reportLines(verified.flatMap(({ records }) => records)),
+  ].join('\n')
+}
+
+/** Many tests: a table, and a line for each unexpected verdict. */
+export function renderSuite(verified: readonly Verified[], width: number): string {
+  const records = verified.flatMap((one) => one.records)
+  const judged = records.filter(({ document }) => document?.property.kind !== 'witness')
+  return [renderSummary(judged, width), ...advice(verified, judged), ...reportLines(records)].join('\n')
+}
+
+/** What to look at first: a test that goes wrong as it should. */
+function advice(verified: readonly Verified[], records: readonly VerdictRecord[]): string[] {
+  const example = records.find(({ verdict, surprise }) => verdict === 'violated' && surprise === null)
+  const test = verified.find(({ records: its }) => example && its.includes(example))?.test
+  if (!example || !test) return []
+  return [`How a test goes wrong: ${lookAgain(test, example.era, example.property)}\n`]
+}
+
+function renderEra({ test, era, exploration, judgement, records }: Verified, width: number): string {
+  const question = judgement.results.find(({ property }) => property.name === QUESTION)!
+  const observed = renderObservation(
+    {
+      test: test.name,
+      era: era.name,
+      clause: textIn(test.file, test.question.span),
+      outcomes: judgement.outcomes,
+      verdict: question.verdict,
+      stoppedBy: exploration.stoppedBy,
+      states: exploration.states,
+      transitions: exploration.transitions,
+      depth: exploration.depth,
+    },
+    width,
+  )
+  const lines = [`Properties ${verdictsOf(records)}`, ...expectationsOf(records)]
+  return observed + lines.flatMap((line) => wrap(line, width, '  ').map((each) => `${each}\n`)).join('')
+}
+
+/** `violated: outcome (44 steps), I5 (41 steps); holds: I1, I2` */
+function verdictsOf(records: readonly VerdictRecord[]): string {
+  const named = (kind: string, some: readonly VerdictRecord[]): string[] =>
+    some.length === 0 ? [] : [`${kind}: ${some.map(nameWithSteps).join(', ')}`]
+  const judged = records.filter(({ document }) => document?.property.kind !== 'witness')
+  const seen = records.filter(({ document }) => document?.property.kind === 'witness')
+  return [
+    ...(['violated', 'incomplete', 'holds'] as const).flatMap((verdict) =>
+      named(
+        verdict,
+        judged.filter((record) => record.verdict === verdict),
+      ),
+    ),
+    ...named('seen', seen),
+  ].join('; ')
+}
+
+function nameWithSteps({ property, document }: VerdictRecord): string {
+  if (!document) return property
+  const steps = document.steps.length + (document.failing ? 1 : 0)
+  return `${property} (${steps} ${steps === 1 ? 'step' : 'steps'})`
+}
+
+function expectationsOf(records: readonly VerdictRecord[]): string[] {
+  const surprises = records.filter(({ surprise }) => surprise !== null)
+  if (surprises.length > 0)
+    return surprises.flatMap(({ property, surprise, hint }) => [
+      `Unexpected ${property}: ${surprise}`,
+      ...hint.map((each) => `  ${each}`),
+    ])
+  return records.some(({ verdict }) => verdict === 'incomplete') ? [] : ['As expected']
+}
+
+function reportLines(records: readonly VerdictRecord[]): string[] {
+  const paths = records.flatMap(({ counterexample }) => (counterexample === null ? [] : [counterexample]))
+  if (paths.length === 0) return []
+  const heading = `${paths.length === 1 ? 'One counterexample' : `${paths.length} counterexamples`}, each as .svg, .dot and .json:\n`
+  return [heading + paths.map((path) => `  ${path.replace(/json$/, 'svg')}\n`).join('')]
+}
