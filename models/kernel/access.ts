@@ -18,6 +18,7 @@ import { handlePteFault } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { isExpected, isPrivateTo, noLeak, noLostWrite, noteStore } from './properties.ts'
+import { isNone } from './pte.ts'
 
 /**
  * A load by a CPU: through the PTE in one step, or a page fault (do_user_addr_fault(), arch/x86/mm/fault.c) and again.
@@ -27,14 +28,13 @@ import { isExpected, isPrivateTo, noLeak, noLostWrite, noteStore } from './prope
 export function load(at: Address, choices: Choices, onValue: (seen: Num) => readonly Effect[]): Block {
   const { pte, mm } = at
   const seen = memory.frame.at(pte.frame).content
-  const none = and(pte.frame.eq(null), pte.zeroPage.not())
   return routine('load', {}, () =>
     scope((access) =>
       either(
         [step('load', when(pte.frame.ne(null)), check(noLostWrite, isExpected(at, seen)), ...onValue(seen))],
         [step('load_zero_page', when(pte.zeroPage), check(noLostWrite, isExpected(at, num(0))), ...onValue(num(0)))],
         [
-          step('page_fault', when(none), mm.mmapLock.readLock()),
+          step('page_fault', when(isNone(pte)), mm.mmapLock.readLock()),
           branch('find_vma', pte.vma, doAnonymousPage(at, 'read', choices), [segv(at), access.leave]),
           step('mmap_read_unlock', mm.mmapLock.readUnlock()),
           access.retry,

@@ -1,19 +1,19 @@
-import { and, branch, routine, step, type Block } from '../../src/program/index.ts'
+import { branch, routine, step, type Block } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
+import { isNone } from './pte.ts'
 
 /**
  * do_anonymous_page(), mm/memory.c: the first touch of a page. Entered and left with the mmap lock held for reading.
  * A read maps the zero page, a write a fresh page. Left out: the reference that the LRU batch holds for a while.
  */
 export function doAnonymousPage(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'anonExclusive'>): Block {
-  const isNone = and(at.pte.frame.eq(null), at.pte.zeroPage.not())
   if (access === 'read') {
     return routine('do_anonymous_page', {}, () => [
       step('lock_ptl', at.mm.ptl.lock()),
-      branch('pte_none', isNone, [step('set_zero_pte', at.pte.zeroPage.set(true))]),
+      branch('pte_none', isNone(at.pte), [step('set_zero_pte', at.pte.zeroPage.set(true))]),
       step('unlock_ptl', at.mm.ptl.unlock()),
     ])
   }
@@ -24,7 +24,7 @@ export function doAnonymousPage(at: Address, access: 'read' | 'write', choices: 
       step('lock_ptl', at.mm.ptl.lock()),
       branch(
         'pte_none',
-        isNone,
+        isNone(at.pte),
         [
           step('page_add_new_anon_rmap', ...addNewAnonRmap(page, choices)),
           step('set_pte_at', at.pte.frame.set(my.new), at.pte.writable.set(true), page.temporary.dec()),

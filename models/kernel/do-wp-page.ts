@@ -4,6 +4,7 @@ import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { doAnonymousPage } from './do-anonymous-page.ts'
 import { wpPageCopy } from './wp-page-copy.ts'
+import { isNone, isReadOnly } from './pte.ts'
 
 /** Why the fault happened: a store, or GUP asking for an exclusive page (FAULT_FLAG_UNSHARE). */
 export type FaultPurpose = 'write' | 'unshare'
@@ -17,14 +18,13 @@ export type FaultPurpose = 'write' | 'unshare'
  */
 export function handlePteFault(at: Address, purpose: FaultPurpose, choices: Choices): Block {
   return routine('handle_pte_fault', { orig: ref('frame') }, (my) => {
-    const none = and(at.pte.frame.eq(null), at.pte.zeroPage.not())
+    const none = isNone(at.pte)
     const goodEnough = purpose === 'write' ? at.pte.writable : none
-    const readOnly = and(at.pte.writable.not(), or(at.pte.frame.ne(null), at.pte.zeroPage))
     const pteSame = and(at.pte.writable.not(), at.pte.frame.eq(my.orig), or(my.orig.ne(null), at.pte.zeroPage))
     const faults: Block[] = [
       [step('pte_good_enough', when(goodEnough))],
       [
-        step('pte_read_only', when(readOnly), my.orig.set(at.pte.frame)),
+        step('pte_read_only', when(isReadOnly(at.pte)), my.orig.set(at.pte.frame)),
         step('lock_ptl', at.mm.ptl.lock()),
         branch('pte_same', pteSame, doWpPage(), [step('unlock_ptl', at.mm.ptl.unlock())]),
       ],

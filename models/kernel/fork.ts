@@ -15,6 +15,7 @@ import { ref } from '../../src/state/index.ts'
 import type { Choices, ForkedPage } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
+import { isNone } from './pte.ts'
 
 /**
  * fork(): dup_mmap(), kernel/fork.c, and copy_page_range(), mm/memory.c, over the pages of one VMA. The parent's mmap
@@ -51,7 +52,7 @@ function copyPte(
     step('lock_dst_ptl', child.mm.ptl.lock(), child.pte.vma.set(parent.pte.vma)),
     step('lock_src_ptl', parent.mm.ptl.lock()),
     either(
-      [step('pte_none', when(and(parent.pte.frame.eq(null), parent.pte.zeroPage.not())))],
+      [step('pte_none', when(isNone(parent.pte)))],
       [step('copy_zero_pte', when(parent.pte.zeroPage), child.pte.zeroPage.set(true), child.pte.expected.set(0))],
       [
         step('vm_normal_page', when(parent.pte.frame.ne(null)), page.set(parent.pte.frame)),

@@ -1,4 +1,4 @@
-import { and, branch, either, or, routine, scope, step, when, type Block, type Ref } from '../../src/program/index.ts'
+import { and, branch, either, routine, scope, step, when, type Block, type Ref } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import { doAnonymousPage } from './do-anonymous-page.ts'
 import { handlePteFault } from './do-wp-page.ts'
@@ -6,6 +6,7 @@ import type { Choices, GupRequest } from './era.ts'
 import { memory, PIN_BIAS, type Address } from './memory.ts'
 import { returnReference } from './properties.ts'
 import { forget, record } from './reference.ts'
+import { isNone, isReadOnly } from './pte.ts'
 
 /**
  * __get_user_pages() with follow_page_pte() and faultin_page(), mm/gup.c, for one page: looks the page up under the
@@ -37,14 +38,9 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
       scope((lookup) => [
         step('lock_ptl', mm.ptl.lock()),
         either(
-          [step('pte_none', when(and(pte.frame.eq(null), pte.zeroPage.not()))), unlock, faultIn, lookup.retry],
+          [step('pte_none', when(isNone(pte))), unlock, faultIn, lookup.retry],
           write
-            ? [
-                step('pte_not_writable', when(and(pte.writable.not(), or(pte.frame.ne(null), pte.zeroPage)))),
-                unlock,
-                faultIn,
-                lookup.retry,
-              ]
+            ? [step('pte_not_writable', when(isReadOnly(pte))), unlock, faultIn, lookup.retry]
             : [step('zero_page', when(pte.zeroPage), held.kind.set(request.kind)), unlock],
           [
             step(

@@ -1,7 +1,8 @@
-import { and, either, forEach, onlyIf, routine, step, when, type Block, type Effect } from '../../src/program/index.ts'
+import { either, forEach, onlyIf, routine, step, when, type Block, type Effect } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import { memory, type Address } from './memory.ts'
 import { putPage } from './page.ts'
+import { isNone } from './pte.ts'
 
 /**
  * munmap() of one page: __do_munmap(), mm/mmap.c. The VMA goes away under the mmap lock held for writing; the page
@@ -54,7 +55,7 @@ function zapPte(at: Address): Block {
           step('free_pages_and_swap_cache', ...putPage(page)),
         ],
         [step('pte_clear_zero_page', when(at.pte.zeroPage), at.pte.zeroPage.set(false)), unlock],
-        [step('pte_none', when(and(at.pte.frame.eq(null), at.pte.zeroPage.not()))), unlock],
+        [step('pte_none', when(isNone(at.pte))), unlock],
       ),
     ]
   })

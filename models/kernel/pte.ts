@@ -1,0 +1,12 @@
+import { and, not, or, type Cond } from '../../src/program/index.ts'
+import type { PtePlaces } from './memory.ts'
+
+/** pte_none(): nothing is mapped. */
+export function isNone(pte: PtePlaces): Cond {
+  return and(pte.frame.eq(null), not(pte.zeroPage))
+}
+
+/** pte_present() without pte_write(): an anonymous page or the zero page, for reading only. */
+export function isReadOnly(pte: PtePlaces): Cond {
+  return and(not(pte.writable), or(pte.frame.ne(null), pte.zeroPage))
+}
