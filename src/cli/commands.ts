@@ -1,5 +1,4 @@
 import yargs, { type Argv } from 'yargs'
-import { nearest } from '../litmus/diagnostic.ts'
 import { UserError } from '../report/user-error.ts'
 import { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
@@ -10,6 +9,7 @@ import { packageVersion } from './package-root.ts'
 import { show } from './show.ts'
 import { storm } from './storm.ts'
 import { terminalWidth } from './terminal.ts'
+import { usageError } from './usage-errors.ts'
 import { verify } from './verify.ts'
 
 /** The whole command line. Throws a `UserError` for what the user got wrong. */
@@ -38,6 +38,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .demandCommand(1, 'name a command: verify is the main one')
     .recommendCommands()
     .strict()
+    .check((given) => givenOnce(given, optionsOf(parser, 'array')))
     .version(packageVersion())
     .help()
     .alias({ help: 'h' })
@@ -46,22 +47,24 @@ export function commandLineParser(words: readonly string[]): Argv {
     .exitProcess(false)
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error
-      throw new UserError(advise(message || error.message, optionsOf(parser)))
+      throw new UserError(usageError(message || error.message, words, optionsOf(parser, 'key')))
     })
   return parser
 }
 
-/** What yargs says of a mistake, with the option that was probably meant. */
-function advise(message: string, options: readonly string[]): string {
-  const line = message.trim().replaceAll(/\s*\n\s*/g, ' ')
-  const unknown = /^Unknown arguments?: ([^ ,]+)/.exec(line)?.[1]
-  const meant = unknown === undefined ? null : nearest(unknown, options)
-  const advice = meant === null ? '' : ` Did you mean --${meant}?`
-  return `${line}.${advice} See: cowproof --help`.replaceAll('?.', '?')
+/** An option that takes one value takes it once: yargs would make a list of several. */
+function givenOnce(given: Readonly<Record<string, unknown>>, lists: readonly string[]): true {
+  for (const [option, value] of Object.entries(given)) {
+    if (option === '_' || lists.includes(option) || !Array.isArray(value)) continue
+    throw new UserError(`--${option} is given ${value.length} times: give it once`)
+  }
+  return true
 }
 
-/** The options of the command at hand. yargs knows them, though its types do not say so. */
-function optionsOf(parser: Argv): string[] {
-  const { key } = (parser as unknown as { getOptions(): { readonly key: object } }).getOptions()
-  return Object.keys(key).filter((name) => name.length > 1)
+/** The options of the command at hand, or those that are lists. yargs knows them, though its types do not say so. */
+function optionsOf(parser: Argv, kind: 'key' | 'array'): string[] {
+  const { key, array } = (
+    parser as unknown as { getOptions(): { readonly key: object; readonly array: readonly string[] } }
+  ).getOptions()
+  return (kind === 'key' ? Object.keys(key) : [...array]).filter((name) => name.length > 1)
 }

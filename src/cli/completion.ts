@@ -12,15 +12,12 @@ type Filter = (next: (error: Error | null, words: string[] | undefined) => void)
 export function complete(current: string, argv: { readonly _?: unknown }, filter: Filter, done: Done): void {
   const words = process.argv.slice(process.argv.indexOf('--get-yargs-completions') + 1)
   const before = words.at(-2) ?? ''
-  const command = Array.isArray(argv._) ? argv._.map(String).find((word) => COMMANDS.has(word)) : undefined
+  const command = Array.isArray(argv._) ? argv._.map(String).find((word) => word in SUBJECTS) : undefined
   const names = NAMES[before]?.() ?? []
   if (names.length > 0) return done(beginning(names, current))
-  filter((_error, usual) =>
-    done([...(usual ?? []), ...beginning(current.startsWith('-') ? [] : namesFor(command), current)]),
-  )
+  const subjects = current.startsWith('-') || command === undefined ? [] : SUBJECTS[command]!()
+  filter((_error, usual) => done([...(usual ?? []), ...beginning(subjects, current)]))
 }
-
-const COMMANDS = new Set(['verify', 'export', 'graph'])
 
 const NAMES: Readonly<Record<string, () => string[]>> = {
   '--era': () => eras.map(({ name }) => name),
@@ -28,18 +25,15 @@ const NAMES: Readonly<Record<string, () => string[]>> = {
   '--operations': () => operations.filter(({ inStorm }) => inStorm).map(({ name }) => name),
 }
 
-function namesFor(command: string | undefined): string[] {
-  const tests = () => suiteFiles().map(testName)
-  switch (command) {
-    case 'verify':
-      return tests()
-    case 'export':
-      return [...tests(), ...classics.map(({ name }) => name), 'storm']
-    case 'graph':
-      return [...new Set(eras.flatMap(routinesOf).map(({ routine }) => routine.name))]
-    default:
-      return []
-  }
+/** What a command is about. */
+const SUBJECTS: Readonly<Record<string, () => string[]>> = {
+  verify: testNames,
+  export: () => [...testNames(), ...classics.map(({ name }) => name), 'storm'],
+  graph: () => [...new Set(eras.flatMap(routinesOf).map(({ routine }) => routine.name))],
+}
+
+function testNames(): string[] {
+  return suiteFiles().map(testName)
 }
 
 function beginning(names: readonly string[], current: string): string[] {

@@ -22,7 +22,12 @@ const builder = (yargs: Argv) =>
       demandOption: true,
       describe: 'A litmus test or file, a textbook model (see: list models), or storm',
     })
-    .option('to', { choices: ['murphi'] as const, demandOption: true, describe: 'For which other checker' })
+    .option('to', {
+      choices: ['murphi'] as const,
+      requiresArg: true,
+      demandOption: true,
+      describe: 'For which other checker',
+    })
     .option('era', {
       type: 'string',
       requiresArg: true,
@@ -30,6 +35,7 @@ const builder = (yargs: Argv) =>
     })
     .option('properties', {
       choices: ['on', 'off'] as const,
+      requiresArg: true,
       default: 'on' as const,
       describe: 'off: without them the checker counts the whole space',
     })

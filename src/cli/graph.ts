@@ -40,19 +40,20 @@ function drawRoutine(name: string, era: Era, operation: string | undefined): str
     throw new UserError(`there is no routine '${name}' in ${era.name}. ${suggest(name, known, 'routines')}`)
   }
   const variants = new Map<string, string[]>()
-  for (const { routine, operation: user } of found) {
+  for (const { routine, use } of found) {
     const drawn = controlFlow(`${name}, era ${era.name}`, routine)
-    variants.set(drawn, [...(variants.get(drawn) ?? []), user])
+    const users = variants.get(drawn) ?? []
+    if (!users.includes(use)) variants.set(drawn, [...users, use])
   }
-  const users = [...new Set([...variants.values()].flat())].map((user) => ({ name: user }))
-  const wanted =
-    operation === undefined ? users[0]!.name : choose(users, operation, ['use', 'operations that use it']).name
-  const [chosen] = [...variants].find(([, by]) => by.includes(wanted))!
-  if (variants.size > 1 && operation === undefined) {
-    const kinds = [...variants.values()].map((by) => [...new Set(by)].join(', ')).join('; or ')
-    say(`cowproof: ${name} differs by use: ${kinds}. This is the first; choose with --operation.\n`)
+  const uses = [...variants].flatMap(([drawn, users]) => users.map((use) => ({ name: use, drawn })))
+  if (operation !== undefined) return choose(uses, operation, ['use', 'uses']).drawn
+  if (variants.size > 1) {
+    const kinds = [...variants.values()].map((users) => `  ${users.join(', ')}\n`).join('')
+    say(
+      `cowproof: ${name} differs by the operation that uses it. This is the first; choose with --operation:\n${kinds}`,
+    )
   }
-  return chosen
+  return uses[0]!.drawn
 }
 
 /** The latest era that has the routine, or the latest one. */

@@ -1,25 +1,5 @@
 #!/usr/bin/env node
-import { UserError } from '../report/user-error.ts'
-import { commandLineParser } from './commands.ts'
-import { EXIT } from './exit-code.ts'
-import { say, toleratePipesThatClose } from './terminal.ts'
-
-// Positions in reports are those of the sources.
+// Reports name the lines of the sources. Source maps are read only for what is loaded after this.
 process.setSourceMapsEnabled(true)
-toleratePipesThatClose()
-try {
-  await commandLineParser(process.argv.slice(2)).parseAsync()
-} catch (error) {
-  process.exitCode = explain(error)
-}
-
-/** Says what went wrong: one message for a mistake of the user, everything there is for one of ours. */
-function explain(error: unknown): number {
-  if (error instanceof UserError) {
-    say(`cowproof: ${error.message}\n`)
-    return EXIT.usage
-  }
-  const trace = error instanceof Error ? error.stack : String(error)
-  say(`cowproof: this is a bug in cowproof; please report it with the command that you ran.\n${trace}\n`)
-  return EXIT.bug
-}
+const { run } = await import('./run.ts')
+await run(process.argv.slice(2))

@@ -62,11 +62,13 @@ export function searchOptions<T>(yargs: Argv<T>) {
     .option('limit-depth', { type: 'string', requiresArg: true, describe: 'Stop this many steps from the start' })
     .option('symmetry', {
       choices: ['on', 'off'] as const,
+      requiresArg: true,
       default: 'on' as const,
       describe: 'Take states for one that differ only in the names of interchangeable frames',
     })
     .option('engine', {
       choices: ['compiled', 'reference'] as const,
+      requiresArg: true,
       default: 'compiled' as const,
       describe: 'The fast engine, or the one that says what it means',
     })
@@ -109,10 +111,9 @@ function bound(option: string, given: string | undefined, unit: string): number 
 /** A whole number between bounds, both included. Throws a `UserError` for anything else. */
 export function wholeNumber(
   option: string,
-  given: string | readonly string[],
+  given: string,
   { unit, min, max }: { readonly unit: string; readonly min: number; readonly max: number },
 ): number {
-  if (typeof given !== 'string') throw new UserError(`${option} is given ${given.length} times: give it once`)
   const number = /^\d+$/.test(given) ? Number(given) : NaN
   if (number >= min && number <= max) return number
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`

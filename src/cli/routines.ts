@@ -11,19 +11,21 @@ export type Routine = Extract<Statement, { readonly kind: 'routine' }>
 export interface FoundRoutine {
   readonly routine: Routine
   readonly operation: string
+  /** The operation, with `read` or `write` where that makes a difference. */
+  readonly use: string
 }
 
 /** The routines of an era, in the order in which the operations contain them. The same name may come more than once. */
 export function routinesOf(era: Era): FoundRoutine[] {
   return operations.flatMap((operation) =>
-    samplePrograms(operation, era).flatMap((block) =>
-      [...routinesIn(block)].map((routine) => ({ routine, operation: operation.name })),
+    samplePrograms(operation, era).flatMap(({ use, block }) =>
+      [...routinesIn(block)].map((routine) => ({ routine, operation: operation.name, use })),
     ),
   )
 }
 
 /** One use for each combination of what changes a program: reading or writing. */
-function samplePrograms(operation: Operation, era: Era): Block[] {
+function samplePrograms(operation: Operation, era: Era): { readonly use: string; readonly block: Block }[] {
   const [mine, other] = [0, 1].map((mm) => [addressOf(mm, 0, mm, 1)])
   const world = { choices: era.choices, pages: mine!, onValue: () => [] }
   const kinds = operation.form.split(' ').filter((word) => /^[A-Z_]+$/.test(word))
@@ -51,7 +53,10 @@ function samplePrograms(operation: Operation, era: Era): Block[] {
     (lists, kind) => lists.flatMap((list) => sample(kind).map((value) => [...list, value])),
     [[]],
   )
-  return uses.map((parameters) => operation.program(parameters, world))
+  return uses.map((parameters) => {
+    const access = parameters.flatMap((parameter) => (parameter.kind === 'access' ? [parameter.access] : []))
+    return { use: [operation.name, ...access].join(' '), block: operation.program(parameters, world) }
+  })
 }
 
 function* routinesIn(block: Block): Generator<Routine> {

@@ -13,6 +13,7 @@ const builder = (yargs: Argv) =>
     })
     .option('format', {
       choices: ['text', 'dot', 'svg'] as const,
+      requiresArg: true,
       default: 'text' as const,
       describe: 'The trace, or the graph of the run as DOT or SVG',
     })

@@ -56,7 +56,6 @@ export interface Storm {
 /** The storm that was asked for. Throws a `UserError` for bounds and operations that make none. */
 export function chosenStorm(given: StormArguments): Storm {
   const threads = given.threads
-    .toString()
     .split(',')
     .map((count) =>
       wholeNumber('--threads', count.trim(), { unit: 'threads for each process (as in 1,1)', min: 1, max: MOST }),

@@ -24,9 +24,11 @@ export function renderStorm(
   const { threads, pages, references } = asked.bounds
   const rate = grouped(Math.round(states / Math.max(seconds, 0.001)))
   const lines = [
-    `Storm ${era.name}: processes with ${threads.join(' and ')} threads, ${counted(pages, 'page')}, ${counted(references, 'reference')}`,
+    `Storm ${era.name}: ${counted(threads.length, 'process')} (threads: ${threads.join(', ')}), ${counted(pages, 'page')}, ${counted(references, 'reference')}`,
     `Explored ${grouped(states)} states, ${grouped(transitions)} transitions, depth ${depth}, in ${seconds.toFixed(1)} s (${rate} states/s)`,
-    ...(stoppedBy === null ? [] : [`Incomplete: the limit on ${stoppedBy} was reached`]),
+    ...(stoppedBy === null
+      ? []
+      : [stoppedBy === 'interrupt' ? 'Incomplete: interrupted' : `Incomplete: the limit on ${stoppedBy} was reached`]),
     ...records.map(recordLine),
     ...neverTakenLines(model, neverTaken, stoppedBy !== null, verbose),
   ]
@@ -65,5 +67,6 @@ function neverTakenLines(
 }
 
 function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  const plural = noun.endsWith('s') ? `${noun}es` : `${noun}s`
+  return `${number} ${number === 1 ? noun : plural}`
 }

@@ -5,7 +5,8 @@ import { storm as stormModel } from '../../models/storm.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
 import { modelError, type Model } from '../invariants/property.ts'
-import { toDocument } from '../report/index.ts'
+import { toDocument, type Labels } from '../report/index.ts'
+import { TASK } from '../state/schema.ts'
 import { commandLine } from './command-line.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -84,10 +85,11 @@ async function exploreStorm(
 
 /** A witness that was not seen is no verdict on anything: it is left out. */
 function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploration): VerdictRecord[] {
+  const labels = instanceNames(asked, model)
   const results = exploration.properties.filter(({ property, run }) => property.kind !== 'witness' || run)
   return results.map((result) => {
     const { property, verdict, run } = result
-    const explanation = run ? explainRun(model, model.properties.indexOf(property), run) : ''
+    const explanation = run ? explainRun(model, model.properties.indexOf(property), run, labels) : ''
     const document =
       run &&
       toDocument({
@@ -98,6 +100,7 @@ function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploratio
         exploration,
         command: commandLine('storm', '--era', era.name, ...asked.words, '--property', property.name),
         root: packageRoot,
+        labels,
       })
     // Nobody says what to expect of a storm, and nobody expects a violation.
     const surprise = verdict === 'violated' ? verdict : null
@@ -113,4 +116,16 @@ function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploratio
       ...nothing,
     }
   })
+}
+
+/** Process 0 is A, and its page 0 is A:0, as the tasks of a storm are called. */
+function instanceNames({ bounds }: Storm, { program }: Model): Labels {
+  const process = (mm: number): string => String.fromCharCode('A'.charCodeAt(0) + mm)
+  return (entity, instance) => {
+    if (entity === TASK) return program.tasks[instance]?.name ?? `${entity} ${instance}`
+    if (entity === 'mm') return `mm ${process(instance)}`
+    if (entity === 'pte') return `pte ${process(Math.floor(instance / bounds.pages))}:${instance % bounds.pages}`
+    if (entity === 'thread') return `thread ${program.tasks[instance]!.name}`
+    return entity.startsWith(`${TASK} `) ? entity.slice(TASK.length + 1) : `${entity} ${instance}`
+  }
 }

@@ -1,10 +1,9 @@
-import type { Block, PlainItem } from '../program/blocks.ts'
-import { LOCAL } from '../program/blocks.ts'
-import type { Effect, Expression } from '../program/expression.ts'
+import { LOCAL, type Block, type PlainItem } from '../program/blocks.ts'
+import type { Comparison, Expression } from '../program/expression.ts'
 import { flatten, type GraphNode } from '../program/flatten.ts'
 import { expression } from '../program/operands.ts'
 import { printEffect, printExpression } from '../program/print.ts'
-import { resolve, type Jump, type ResolvedEdge } from '../program/resolve.ts'
+import { resolve, type Jump, type ResolvedEdge, type ResolvedNode } from '../program/resolve.ts'
 import { mapEffect, mapExpression, type Change } from '../program/transform.ts'
 import { wrap } from './layout.ts'
 import { leftLabel, quote } from './quote.ts'
@@ -15,59 +14,106 @@ const WIDTH = 64
 /**
  * A routine as a control-flow graph in DOT: a node for each place where a task can be between two steps, an edge for
  * each step with its guards and effects in the manner of C. Where a decision on locals follows a step, its edge parts.
+ * Places that no run can tell apart are drawn once: a block that is used twice and goes on alike.
  */
 export function controlFlow(title: string, { name, body }: { readonly name: string; readonly body: Block }): string {
   const { start, nodes } = resolve(flatten(body))
-  const numbers = new Map(nodes.map(({ node }, index) => [node, index]))
-  const id = (node: GraphNode): string => `n${numbers.get(node)}`
+  const places = merge(nodes.map(placeOf))
+  const id = (node: GraphNode): string => `n${places.numberOf(node)}`
   const lines = [
     `digraph ${quote(name)} {`,
     `  graph [rankdir=TB, labelloc=t, labeljust=l, fontname="Helvetica", fontsize=13, label=${leftLabel([title, ''])}];`,
     '  node [shape=box, style=rounded, fontname="Helvetica", fontsize=11];',
     '  edge [fontname="Courier", fontsize=10];',
     '  entry [shape=plaintext, label="entry"];',
-    ...targets(start).map(({ node, conditions }) => `  entry -> ${id(node)}${conditionLabel(conditions)};`),
-    ...nodes.map(({ node, edges }) => `  ${id(node)} [label=${quote(edges.length === 0 ? 'return' : node.label)}];`),
-    ...nodes.flatMap(({ node, edges }) =>
-      edges.flatMap((edge) =>
-        targets(edge.target).map((target) => `  ${id(node)} -> ${id(target.node)} [label=${edgeLabel(edge, target)}];`),
-      ),
+    ...targets(start).map(({ node, decisions }) => `  entry -> ${id(node)}${label(decisions)};`),
+    ...places.distinct.map(({ node, name }) => `  ${id(node)} [label=${quote(name)}];`),
+    ...places.distinct.flatMap(({ node, edges }) =>
+      edges.map(({ lines, target }) => `  ${id(node)} -> ${id(target)}${label(lines)};`),
     ),
     '}',
   ]
   return `${lines.join('\n')}\n`
 }
 
-interface Target {
+interface Place {
   readonly node: GraphNode
-  /** Decisions on locals on the way. */
-  readonly conditions: readonly string[]
+  readonly name: string
+  readonly edges: readonly { readonly lines: readonly string[]; readonly target: GraphNode }[]
 }
 
-function targets(jump: Jump, conditions: readonly string[] = []): Target[] {
-  switch (jump.kind) {
-    case 'node':
-      return [{ node: jump.node, conditions }]
-    case 'enter':
-      return targets(jump.to, conditions)
-    case 'if': {
-      const condition = printExpression(mapExpression(jump.condition, forReaders))
-      return [
-        ...targets(jump.then, [...conditions, `if (${condition})`]),
-        ...targets(jump.otherwise, [...conditions, `if (!(${condition}))`]),
-      ]
-    }
+function placeOf({ node, edges }: ResolvedNode): Place {
+  return {
+    node,
+    name: edges.length === 0 ? 'return' : node.label,
+    edges: edges.flatMap((edge) =>
+      targets(edge.target, edge.conditions.map(simplified)).map((target) => ({
+        lines: edgeLines(node, edge, target),
+        target: target.node,
+      })),
+    ),
   }
 }
 
-function conditionLabel(conditions: readonly string[]): string {
-  return conditions.length === 0 ? '' : ` [label=${leftLabel(conditions.flatMap((line) => wrap(line, WIDTH, '  ')))}]`
+/** Places in classes: first by name, then ever finer by where their edges lead, until nothing is told apart any more. */
+function merge(places: readonly Place[]): {
+  readonly distinct: readonly Place[]
+  readonly numberOf: (node: GraphNode) => number
+} {
+  let classes = classify(places, ({ name }) => name)
+  for (let before = 0; new Set(classes.values()).size > before;) {
+    before = new Set(classes.values()).size
+    const known = classes
+    classes = classify(places, ({ node, edges }) =>
+      JSON.stringify([known.get(node), edges.map(({ lines, target }) => [lines, known.get(target)])]),
+    )
+  }
+  const seen = new Set<number>()
+  const distinct = places.filter(({ node }) => !seen.has(classes.get(node)!) && seen.add(classes.get(node)!))
+  return { distinct, numberOf: (node) => classes.get(node)! }
 }
 
-function edgeLabel({ label, items, conditions }: ResolvedEdge, target: Target): string {
-  const decided = conditions.map((condition) => `if (${printed(condition)})`)
-  const lines = [`${label}:`, ...[...decided, ...items.map(itemLine), ...target.conditions].map((line) => `  ${line}`)]
-  return leftLabel(lines.flatMap((line) => wrap(line, WIDTH, '      ')))
+function classify(places: readonly Place[], key: (place: Place) => string): Map<GraphNode, number> {
+  const numbers = new Map<string, number>()
+  return new Map(
+    places.map((place) => {
+      const number = numbers.get(key(place)) ?? numbers.size
+      numbers.set(key(place), number)
+      return [place.node, number]
+    }),
+  )
+}
+
+interface Target {
+  readonly node: GraphNode
+  /** Decisions on locals on the way, as `if (...)`. */
+  readonly decisions: readonly string[]
+}
+
+/** Where a jump can lead, but for ways on which a decision contradicts one before it. */
+function targets(jump: Jump, before: readonly Expression[] = []): Target[] {
+  switch (jump.kind) {
+    case 'node': {
+      const decisions = [...new Set(before.map(printed))]
+      const possible = !before.some((each) => decisions.includes(printed(negation(each))))
+      return possible ? [{ node: jump.node, decisions: decisions.map((each) => `if (${each})`) }] : []
+    }
+    case 'enter':
+      return targets(jump.to, before)
+    case 'if':
+      return [
+        ...targets(jump.then, [...before, simplified(jump.condition)]),
+        ...targets(jump.otherwise, [...before, negation(jump.condition)]),
+      ]
+  }
+}
+
+function edgeLines(node: GraphNode, { label, items }: ResolvedEdge, { decisions }: Target): string[] {
+  return [...(label === node.label ? [] : [`${label}:`]), ...items.map(itemLine), ...decisions]
+}
+
+function label(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : ` [label=${leftLabel(lines.flatMap((line) => wrap(line, WIDTH, '    ')))}]`
 }
 
 function itemLine(item: PlainItem): string {
@@ -75,28 +121,44 @@ function itemLine(item: PlainItem): string {
     case 'guard':
       return `when (${printed(item.condition[expression])})`
     case 'parameter': {
-      const { domain, variable } = item.parameter
-      const what = domain.kind === 'entity' ? domain.entity : `number from ${domain.min} to ${domain.max}`
-      return `choose any ${variable.split('#')[0]} of all: ${what}`
+      const { domain } = item.parameter
+      return domain.kind === 'entity' ? `any ${domain.entity}` : `any number from ${domain.min} to ${domain.max}`
     }
     case 'set':
     case 'check':
     case 'require':
     case 'if':
     case 'forEach':
-      return effectLine(item)
+      return `${printEffect(mapEffect(item, forReaders))};`
   }
-}
-
-function effectLine(effect: Effect): string {
-  return `${printEffect(mapEffect(effect, forReaders))};`
 }
 
 function printed(node: Expression): string {
   return printExpression(mapExpression(node, forReaders))
 }
 
-/** Locals read `my.orig`; the routine that they belong to is the one that is drawn, or named in the step. */
+const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
+  eq: 'ne',
+  ne: 'eq',
+  lt: 'ge',
+  ge: 'lt',
+  gt: 'le',
+  le: 'gt',
+}
+
+function negation(node: Expression): Expression {
+  if (node.kind === 'not') return simplified(node.operand)
+  return node.kind === 'compare'
+    ? { ...node, operator: OPPOSITE[node.operator] }
+    : { kind: 'not', operand: simplified(node) }
+}
+
+/** `a != b` for `!(a == b)`. */
+function simplified(node: Expression): Expression {
+  return node.kind === 'not' ? negation(node.operand) : node
+}
+
+/** Locals read `my.orig`: the routine that they belong to is the one that is drawn, or named in the step. */
 const forReaders: Change = {
   variable: (node) => node,
   place: (at) =>

@@ -56,9 +56,13 @@ export function renderObservation(observed: Observed, width: number): string {
     `Condition ${printable(observed.clause)}`,
     `Observation ${name} ${observation(outcomes, verdict)} ${positive} ${negative}`,
     `Explored ${counted(observed.states, 'state')}, ${counted(observed.transitions, 'transition')}, depth ${observed.depth}`,
-    `Verdict ${verdict}${stoppedBy === null ? '' : ` (limit on ${stoppedBy} reached)`}`,
+    `Verdict ${verdict}${stoppedBy === null ? '' : ` (${stoppedWords(stoppedBy)})`}`,
   ]
   return lines.flatMap((line) => wrap(line, width, '  ').map((each) => `${each}\n`)).join('')
+}
+
+function stoppedWords(limit: string): string {
+  return limit === 'interrupt' ? 'interrupted' : `limit on ${limit} reached`
 }
 
 function outcomeLine({ values, satisfies }: Outcome, count: string): string {
