@@ -4,6 +4,7 @@ import { assertion, invariant, model, noDeadlock, witness } from '../../src/inva
 import { exportMurphi } from '../../src/peers/murphi/export.ts'
 import {
   always,
+  and,
   any,
   check,
   either,
@@ -129,6 +130,7 @@ describe.runIf(rumurIsInstalled)('Rumur', () => {
       schema: odd,
       tasks: [swap, task('swap', {}, () => [step('then'), step('THEN'), step('then')])],
       properties: [
+        invariant('of nothing', { meaning: 'Always holds.', source: 'this test' }, and()),
         invariant(
           'say "no"',
           { meaning: 'Of\ntwo lines.', source: 'this test' },

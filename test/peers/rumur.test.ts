@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { classics } from '../../models/classics/index.ts'
 import type { Model } from '../../src/invariants/index.ts'
 import { explore } from '../../src/explorer/explore.ts'
+import { exportMurphi } from '../../src/peers/murphi/export.ts'
 import { arbitraryModel } from '../explorer/compiled-arbitrary.ts'
 import { expectAgreement } from './agreement.ts'
 import { rumurIsInstalled } from './rumur.ts'
@@ -14,6 +15,9 @@ interface Subject {
 
 /** Everything that Rumur has to agree on. Add a list of models here, and it is compared. */
 const subjects: readonly Subject[] = classics.filter(({ use }) => use === 'test')
+
+/** In characters of Murphi. */
+const LONGEST = 50_000
 
 if (!rumurIsInstalled) console.warn('The comparison with Rumur is skipped: install rumur and gcc to run it.')
 
@@ -28,10 +32,12 @@ describe.runIf(rumurIsInstalled)('Rumur agrees', () => {
         // A witness is not printed, so what cannot be evaluated in one would be missed.
         const model: Model = { program, properties: properties.filter(({ kind }) => kind !== 'witness') }
         const { stoppedBy } = await explore(model, { symmetry: 'off', limits: { states: 5_000 } })
-        pre(stoppedBy === null)
+        // Sums are written out, so three of them within each other over many instances are more than Rumur can take.
+        pre(stoppedBy === null && exportMurphi(model, { properties: true }).length < LONGEST)
         await expectAgreement(model)
       }),
-      { numRuns: 20 },
+      // Shrinking ends with the time, too.
+      { numRuns: 20, interruptAfterTimeLimit: 300_000 },
     ),
   )
 })

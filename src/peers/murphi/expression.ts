@@ -20,9 +20,10 @@ export function printExpression(printer: Printer, expression: Expression, scope:
   return print(printer, expression, scope).text
 }
 
-/** Expressions that must all hold, each on a line of its own under the first. */
+/** Expressions that must all hold, each ready to stand on a line of its own. At least one. */
 export function printConjuncts(printer: Printer, conditions: readonly Expression[], scope: Scope): string[] {
-  return conditions.flatMap(conjuncts).map((condition) => within(print(printer, condition, scope), LEVEL.not))
+  const all = conditions.flatMap(conjuncts)
+  return all.length === 0 ? ['true'] : all.map((condition) => within(print(printer, condition, scope), LEVEL.not))
 }
 
 export function printPlace(printer: Printer, place: Place, scope: Scope): string {
