@@ -61,7 +61,7 @@ export function storm(era: Era, operations: readonly Operation[], bounds: StormB
     },
     tasks: [
       ...threads.map(({ mm, number }, index) => threadTask({ mm, number, index }, used, era, bounds)),
-      ...(bounds.references > 0 ? [holderTask(used, era)] : []),
+      ...(bounds.references > 0 && used.some(worksOnReference) ? [holderTask(used, era)] : []),
     ],
     properties: memoryProperties,
   })
@@ -93,6 +93,7 @@ function threadTask(thread: Thread, operations: readonly Operation[], era: Era, 
         const body = routine(nameOfUse(operation, parameters), {}, () => operation.program(parameters, world))
         return operation.name === 'exit' ? [body, process.leave] : body
       })
+    if (uses.length === 0) return [rest, step('start', when(pages[0]!.mm.alive))]
     return loop([
       rest,
       step('start', when(pages[0]!.mm.alive)),
@@ -171,7 +172,7 @@ function valuesInThread(kind: string, before: readonly Parameter[], here: Surrou
 function holderTask(operations: readonly Operation[], era: Era): TaskDeclaration {
   return taskPer(memory.reference, 'holder', {}, (_my, mine, me) => {
     const world = { choices: era.choices, pages: [], onValue: () => [] }
-    const uses = operations.filter(({ form }) => / REFERENCE\b/.test(form))
+    const uses = operations.filter(worksOnReference)
     const alternatives = uses.map((operation) =>
       operation.program(
         operation.form.includes('VALUE')
@@ -182,6 +183,11 @@ function holderTask(operations: readonly Operation[], era: Era): TaskDeclaration
     )
     return loop([rest, either(...alternatives)])
   })
+}
+
+/** True of an operation that is given a reference that exists. */
+function worksOnReference({ form }: Operation): boolean {
+  return / REFERENCE\b/.test(form)
 }
 
 function reference(slot: Ref<'reference'>): Parameter {

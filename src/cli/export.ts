@@ -4,6 +4,7 @@ import { classics } from '../../models/classics/index.ts'
 import { eras } from '../../models/eras/index.ts'
 import { storm } from '../../models/storm.ts'
 import type { Model } from '../invariants/property.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
 import { nearest } from '../litmus/diagnostic.ts'
 import { elaborate } from '../litmus/elaborate.ts'
 import { exportMurphi } from '../peers/murphi/export.ts'
@@ -47,10 +48,10 @@ export const exportCommand: CommandModule<object, Arguments> = {
   command: 'export <model>',
   describe: 'Print a model for another checker',
   builder,
-  handler: (given) => print(exportMurphi(modelNamed(given), { properties: given.properties === 'on' })),
+  handler: async (given) => print(exportMurphi(await modelNamed(given), { properties: given.properties === 'on' })),
 }
 
-function modelNamed(given: Arguments): Model {
+async function modelNamed(given: Arguments): Promise<Model> {
   const { model: name } = given
   const era = given.era === undefined ? eras.at(-1)! : choose(eras, given.era, ['era', 'eras'])
   const classic = classics.find((each) => each.name === name)
@@ -62,17 +63,17 @@ function modelNamed(given: Arguments): Model {
     const { operations, bounds } = chosenStorm(given)
     return storm(era, operations, bounds)
   }
-  return elaborate(testNamed(name), era).model
+  return elaborate(await testNamed(name), era).model
 }
 
-function testNamed(name: string) {
+async function testNamed(name: string): Promise<LitmusTest> {
   const tests = suiteFiles().map(testName)
   if (!tests.includes(name) && !statSync(name, { throwIfNoEntry: false })) {
     const meant = nearest(name, [...tests, ...classics.map((each) => each.name), 'storm'])
     const advice = meant === null ? '' : ` Did you mean '${meant}'?`
     throw new UserError(`there is no model '${name}'.${advice} See \`${commandLine('list', 'models')}\``)
   }
-  const [test, ...others] = loadTests([name])
+  const [test, ...others] = await loadTests([name])
   if (!test || others.length > 0) throw new UserError(`'${name}' has several tests: name one file`)
   return test
 }

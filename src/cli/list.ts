@@ -20,7 +20,10 @@ interface Entry {
   readonly about: readonly string[]
 }
 
-const LISTS: readonly { readonly name: string; readonly entries: () => readonly Entry[] }[] = [
+const LISTS: readonly {
+  readonly name: string
+  readonly entries: () => readonly Entry[] | Promise<readonly Entry[]>
+}[] = [
   { name: 'eras', entries: listEras },
   { name: 'tests', entries: listTests },
   { name: 'properties', entries: listProperties },
@@ -42,7 +45,10 @@ export const list: CommandModule<object, Arguments> = {
   command: 'list <what>',
   describe: `List ${LISTS.map(({ name }) => name).join(', ')}`,
   builder,
-  handler: ({ what }) => print(renderEntries(choose(LISTS, what, ['list', 'lists']).entries(), terminalWidth())),
+  handler: async ({ what }) => {
+    const entries = await choose(LISTS, what, ['list', 'lists']).entries()
+    print(renderEntries(entries, terminalWidth()))
+  },
 }
 
 /** Names in a column, and beside each what it is; beneath it where that leaves too little room. */
@@ -67,8 +73,8 @@ function listEras(): Entry[] {
   }))
 }
 
-function listTests(): Entry[] {
-  return loadTests([]).map(({ name, description }) => ({ name, about: [description] }))
+async function listTests(): Promise<Entry[]> {
+  return (await loadTests([])).map(({ name, description }) => ({ name, about: [description] }))
 }
 
 function listProperties(): Entry[] {
@@ -103,11 +109,11 @@ function listRoutines(): Entry[] {
   }))
 }
 
-function listModels(): Entry[] {
+async function listModels(): Promise<Entry[]> {
   const textbook = classics.map(({ name, parameters, states }) => ({
     name,
     about: [`${parameters}: ${grouped(states.value)} states (${states.source})`],
   }))
-  const litmus = loadTests([]).map(({ name }) => ({ name, about: ['a litmus test, under any era'] }))
+  const litmus = (await loadTests([])).map(({ name }) => ({ name, about: ['a litmus test, under any era'] }))
   return [...textbook, ...litmus, { name: 'storm', about: ['all programs at once, under any era'] }]
 }

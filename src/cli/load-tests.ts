@@ -3,7 +3,6 @@ import { basename, join, relative, sep } from 'node:path'
 import { check } from '../litmus/check.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { formatError, suggest } from '../litmus/diagnostic.ts'
-import { parseBytes } from '../litmus/parse.ts'
 import { vocabulary } from '../litmus/vocabulary.ts'
 import { UserError } from '../report/user-error.ts'
 import { suiteFolder } from './package-root.ts'
@@ -16,8 +15,10 @@ const LARGEST_FILE = 2 ** 20
  * The tests that are named: by the name of a test of the suite or what it begins with (`B01`), or by the path of a file
  * or folder. None named: the standard suite. Throws a `UserError` that says all that is wrong with all of them.
  */
-export function loadTests(named: readonly string[]): LitmusTest[] {
+export async function loadTests(named: readonly string[]): Promise<LitmusTest[]> {
   const files = named.length === 0 ? suiteFiles() : named.flatMap(filesFor)
+  // Loading the parser takes longer than all else that a short command does.
+  const { parseBytes } = await import('../litmus/parse.ts')
   const distinct = new Map(files.map((file) => [realpathSync(file), file]))
   const tests: LitmusTest[] = []
   const mistakes: string[] = []

@@ -65,6 +65,11 @@ export function chosenStorm(given: StormArguments): Storm {
   const pages = wholeNumber('--pages', given.pages, { unit: 'pages', min: 1, max: MOST })
   const references = wholeNumber('--references', given.references, { unit: 'references', min: 0, max: MOST })
   const chosen = given.operations && listOf(given.operations).map(operationNamed)
+  if (chosen?.every(({ form }) => / REFERENCE\b/.test(form))) {
+    throw new UserError(
+      '--operations names only what uses a reference: name an operation that takes one, as pin_user_pages',
+    )
+  }
   return {
     bounds: { threads, pages, references },
     operations: chosen ? operations.filter((each) => chosen.includes(each)) : operations,

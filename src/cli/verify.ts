@@ -48,7 +48,7 @@ async function run(given: Arguments): Promise<number> {
   const eras = chosenEras(given.era)
   const properties = chosenProperties(given.property, PROPERTIES)
   const options = exploreOptions(given)
-  const tests = loadTests(given.tests)
+  const tests = await loadTests(given.tests)
   if (given.reports !== undefined) prepareFolder(given.reports)
   const signal = interruptSignal()
   const verified: Verified[] = []

@@ -4,7 +4,7 @@ import { check } from '../../src/litmus/check.ts'
 import { formatError } from '../../src/litmus/diagnostic.ts'
 import { parse } from '../../src/litmus/parse.ts'
 import { allTokens, isReserved } from '../../src/litmus/tokens.ts'
-import { vocabulary } from './signatures.ts'
+import { vocabulary } from '../../src/litmus/vocabulary.ts'
 
 const page = readFileSync(new URL('../../docs/litmus.md', import.meta.url), 'utf8')
 const blocks = [...page.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language, text]) => ({ language, text: text! }))

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { check } from '../../src/litmus/check.ts'
 import { formatError } from '../../src/litmus/diagnostic.ts'
 import { parse } from '../../src/litmus/parse.ts'
-import { vocabulary } from './signatures.ts'
+import { vocabulary } from '../../src/litmus/vocabulary.ts'
 
 const folder = new URL('../../models/litmus/', import.meta.url)
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.litmus'))

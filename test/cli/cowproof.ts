@@ -1,0 +1,60 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+export const main = join(root, 'dist', 'src', 'cli', 'main.js')
+
+export interface Finished {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Surroundings {
+  readonly columns?: number
+  readonly folder?: string
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/** Runs the command line as a process of its own, without a terminal. */
+export function cowproof(
+  words: readonly string[],
+  { columns = 80, folder = root, env = {} }: Surroundings = {},
+): Promise<Finished> {
+  const surroundings = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: String(columns), ...env }
+  return new Promise((resolve) => {
+    const options = { cwd: folder, env: surroundings, maxBuffer: 2 ** 26 }
+    const child = execFile(process.execPath, [main, ...words], options, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    )
+  })
+}
+
+/** The same, still running. */
+export function started(words: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [main, ...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+/** A folder that lives as long as the test, with the given files. */
+export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cowproof-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  return folder
+}
+
+/** A test that races for a register: some ends satisfy the question, and some do not. */
+export function race(question: string, ...expectations: readonly string[]): string {
+  return `litmus race
+"Two threads of a process: one reads, one writes."
+pages x = 0
+task reader { r = read x }
+thread writer of reader { write x 1 }
+${question}
+${expectations.join('\n')}
+`
+}

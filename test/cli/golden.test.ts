@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { cowproof } from './cowproof.ts'
+
+const B01 = ['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--era', 'v5.9']
+
+describe('what is printed', () => {
+  test.each([
+    ['verify-one', B01, 80],
+    ['verify-one', B01, 120],
+    ['verify-suite', ['verify'], 80],
+    ['list-eras', ['list', 'eras'], 80],
+    ['list-tests', ['list', 'tests'], 80],
+    ['list-properties', ['list', 'properties'], 80],
+    ['list-operations', ['list', 'operations'], 80],
+    ['list-routines', ['list', 'routines'], 80],
+    ['help', ['--help'], 80],
+    ['help-verify', ['verify', '--help'], 80],
+    ['help-storm', ['storm', '--help'], 80],
+  ] as const)('%s %j, %i columns', async (name, words, columns) => {
+    const { stdout, stderr } = await cowproof(words, { columns })
+    expect(stderr).toBe('')
+    // A command is for copying, and is not broken.
+    const text = stdout.split('\n').filter((line) => !line.includes('npx cowproof '))
+    for (const line of text) expect(line.length).toBeLessThanOrEqual(columns)
+    await expect(stdout).toMatchFileSnapshot(`../golden/cli/${name}.${columns}.txt`)
+  })
+
+  test('colours on request, and none where NO_COLOR is set', async () => {
+    const coloured = await cowproof(B01, { env: { FORCE_COLOR: '1' } })
+    const plain = await cowproof(B01, { env: { NO_COLOR: '1' } })
+    expect(coloured.stdout).toContain('\u001B[')
+    // oxlint-disable-next-line no-control-regex -- that is what a colour is
+    expect(coloured.stdout.replaceAll(/\u001B\[\d+m/g, '')).toBe(plain.stdout)
+  })
+})
+
+test('models are listed with what is published of them', async () => {
+  const { stdout } = await cowproof(['list', 'models'], { columns: 120 })
+  expect(stdout).toMatch(/^two-phase-commit\.2 .*56 states/m)
+  expect(stdout).toMatch(/^storm /m)
+})
+
+test('completion knows tests, eras and routines', async () => {
+  const ask = async (...words: readonly string[]): Promise<string[]> =>
+    (await cowproof(['--get-yargs-completions', 'cowproof', ...words])).stdout.trim().split('\n')
+  expect(await ask('verify', 'cow-0')).toContain('cow-01-basic')
+  expect(await ask('verify', '--era', 'v5')).toEqual(['v5.7', 'v5.9', 'v5.19'])
+  expect(await ask('graph', 'do_wp')).toContain('do_wp_page')
+  expect((await cowproof(['completion'])).stdout).toContain('cowproof')
+})

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { eras } from '../../models/eras/index.ts'
+import { explore, type Limits } from '../../src/explorer/index.ts'
+import { check } from '../../src/litmus/check.ts'
+import { formatError } from '../../src/litmus/diagnostic.ts'
+import { elaborate, QUESTION } from '../../src/litmus/elaborate.ts'
+import { judge } from '../../src/litmus/judge.ts'
+import { parse } from '../../src/litmus/parse.ts'
+import { vocabulary } from '../../src/litmus/vocabulary.ts'
+
+const era = eras.find(({ name }) => name === 'v5.9')!
+
+async function judged(text: string, limits: Limits = {}) {
+  const parsed = parse(text, 'test.litmus')
+  const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
+  if (!checked.ok) throw new Error(formatError(checked.error))
+  const elaborated = elaborate(checked.value, era)
+  const judgement = judge(checked.value, era.name, elaborated, await explore(elaborated.model, { limits }))
+  const of = (name: string) => judgement.results.find(({ property }) => property.name === name)!
+  return { ...judgement, of, question: of(QUESTION) }
+}
+
+/** A thread reads what another one writes: before it, or after it. */
+const race = (question: string, ...expectations: readonly string[]): string => `litmus race "A race."
+pages x = 0
+task reader { r = read x }
+thread writer of reader { write x 1 }
+${question}
+${expectations.join('\n')}`
+
+describe('outcomes', () => {
+  test('are the registers, and the pages and references of the question, at each end', async () => {
+    const { outcomes } = await judged(`litmus ends "What is left at the end."
+pages x = 3, y = 1
+task parent { get_user_pages x read -> kept; get_user_pages x read -> gone; put gone; munmap y; fork child }
+task child { r = read x }
+exists (child:r=3 /\\ (parent:x=3 \\/ parent:y=1 \\/ kept=3 \\/ gone=3))`)
+    // The parent unmapped y and gave one reference back: neither has a value. The rest holds what x held from the start.
+    const values = { 'child:r': 3, 'parent:x': 3, 'parent:y': 'none', kept: 3, gone: 'none' }
+    expect(outcomes.map(({ values, satisfies }) => ({ values, satisfies }))).toEqual([{ values, satisfies: true }])
+  })
+
+  test('are told apart by what the question says of them', async () => {
+    const { outcomes } = await judged(race('exists (reader:r=1)'))
+    const seen = outcomes.map(({ values, satisfies }) => [values['reader:r'], satisfies])
+    expect(seen.sort()).toEqual([
+      [0, false],
+      [1, true],
+    ])
+  })
+
+  test('of a forall question satisfy it where its proposition is true', async () => {
+    const { outcomes } = await judged(race('forall (reader:r=1)'))
+    for (const { values, satisfies } of outcomes) expect(satisfies).toBe(values['reader:r'] === 1)
+  })
+
+  test('are not counted where a limit ends the run before', async () => {
+    const waiting = (await judged(race('exists (reader:r=1)'), { depth: 1 })).outcomes
+    expect(waiting).toEqual([])
+  })
+})
+
+describe('the question', () => {
+  // A run ends with 0 or with 1 in the register, and both happen.
+  test.each([
+    ['exists (reader:r=1)', 'Sometimes', 'violated', 'violated', null],
+    ['exists (reader:r=1)', 'Never', 'violated', 'holds', 'Sometimes, expected: Never'],
+    ['exists (reader:r=1)', 'Always', 'violated', 'violated', 'Sometimes, expected: Always'],
+    ['exists (reader:r=2)', 'Never', 'holds', 'holds', null],
+    ['exists (reader:r=2)', 'Sometimes', 'holds', 'violated', 'Never, expected: Sometimes'],
+    ['exists (reader:r!=2)', 'Always', 'violated', 'violated', null],
+    ['exists (reader:r!=2)', 'Sometimes', 'violated', 'violated', null],
+    ['~exists (reader:r=2)', 'Never', 'holds', 'holds', null],
+    ['forall (reader:r!=2)', 'Always', 'holds', 'holds', null],
+    ['forall (reader:r!=2)', 'Sometimes', 'holds', 'holds', null],
+    ['forall (reader:r=1)', 'Always', 'violated', 'holds', 'Sometimes, expected: Always'],
+    ['forall (reader:r=1)', 'Sometimes', 'violated', 'violated', null],
+  ] as const)('%s, expected %s', async (asked, word, verdict, expected, surprise) => {
+    const { question } = await judged(race(asked, `result ${word} v5.9 # because`))
+    expect(question).toMatchObject({ verdict, expected, surprise, stated: { note: 'because', span: { line: 6 } } })
+  })
+
+  test('without an expectation should show nothing bad', async () => {
+    expect((await judged(race('exists (reader:r=1)'))).question).toMatchObject({ expected: 'holds', stated: null })
+    expect((await judged(race('exists (reader:r=1)', 'result Sometimes v5.7'))).question.surprise).toContain('Never')
+    expect((await judged(race('forall (reader:r!=2)'))).question).toMatchObject({ expected: 'holds', surprise: null })
+  })
+
+  test('that a limit leaves open is no surprise', async () => {
+    const { question } = await judged(race('exists (reader:r=1)', 'result Sometimes'), { depth: 1 })
+    expect(question).toMatchObject({ verdict: 'incomplete', expected: 'violated', surprise: null })
+  })
+})
+
+describe('properties', () => {
+  const quiet = (...expectations: readonly string[]) => race('exists (reader:r=2)', ...expectations)
+
+  test('hold unless the file says that they break', async () => {
+    const { results } = await judged(quiet())
+    for (const { property, expected, surprise } of results)
+      expect({ expected, surprise }).toEqual({ expected: property.kind === 'witness' ? null : 'holds', surprise: null })
+  })
+
+  test('that should break and hold are a surprise', async () => {
+    const { of } = await judged(quiet('breaks I5 v5.9'))
+    expect(of('I5')).toMatchObject({ verdict: 'holds', expected: 'violated', surprise: 'holds, expected: violated' })
+    expect(of('I5').stated!.span.line).toBe(6)
+    expect(of('I6')).toMatchObject({ expected: 'holds', surprise: null })
+  })
+})
