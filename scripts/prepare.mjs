@@ -8,7 +8,11 @@ const root = join(import.meta.dirname, '..')
 const binary = (name) => join(root, 'node_modules', '.bin', name)
 
 function run(command, parameters) {
-  const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status, error } = spawnSync(command, parameters, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (error) throw error
   if (status !== 0) process.exit(status ?? 70)
 }
@@ -33,7 +37,11 @@ function linkCommand() {
 
 if (!isInstalled()) {
   process.stderr.write('cowproof: installing dependencies (once)\n')
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
 }
 run(binary('tsc'), ['-p', 'tsconfig.build.json'])
 linkCommand()

@@ -31,7 +31,7 @@ function said(found: Exploration) {
   }
 }
 
-const with_ = (model: Model, options: ExploreOptions) => explore(model, { limits: LIMITS, ...options })
+const exploreWith = (model: Model, options: ExploreOptions) => explore(model, { limits: LIMITS, ...options })
 
 /** Each step of a run is a step of the program, and leads where the run says. */
 function expectRealRuns(model: Model, found: Exploration): void {
@@ -55,8 +55,8 @@ describe('the two engines, on random models', () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySketch, fc.constantFrom('on', 'off'), async (sketch, symmetry) => {
         const made = modelOf(sketch)
-        const compiled = await with_(made, { symmetry })
-        expect(said(compiled)).toEqual(said(await with_(made, { symmetry, engine: 'reference' })))
+        const compiled = await exploreWith(made, { symmetry })
+        expect(said(compiled)).toEqual(said(await exploreWith(made, { symmetry, engine: 'reference' })))
         expectRealRuns(made, compiled)
       }),
       { numRuns: 1500 },
@@ -68,8 +68,8 @@ describe('the two engines, on random models', () => {
       fc.asyncProperty(arbitrarySketch, async (sketch) => {
         const made = modelOf(sketch)
         const { schema } = made.program
-        const reduced = await with_(made, { symmetry: 'on' })
-        const full = await with_(made, { symmetry: 'off' })
+        const reduced = await exploreWith(made, { symmetry: 'on' })
+        const full = await exploreWith(made, { symmetry: 'off' })
         expect(reduced.properties.map(({ verdict, run }) => [verdict, run?.steps.length])).toEqual(
           full.properties.map(({ verdict, run }) => [verdict, run?.steps.length]),
         )

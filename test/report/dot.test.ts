@@ -51,6 +51,7 @@ describe('the graph of a run', () => {
         const { source, nodes } = renderDot(document)
         expect(source).toMatch(/^[\n -~]*$/)
         const { objects, edges = [] } = await read(source)
+        // oxlint-disable-next-line no-underscore-dangle -- that is what Graphviz calls it
         const name = new Map(objects.map((object) => [object._gvid, object.name]))
         const chain = objects.map((object) => object.name)
         expect(chain).toHaveLength(nodes)
