@@ -15,7 +15,8 @@ export interface MurphiOptions {
 /**
  * Prints a model as a Murphi program for Rumur, to be run with symmetry and deadlock detection off: then its states
  * are our states and its rules fired are our transitions. Each transition is a rule named after its task and step.
- * Murphi's own range checks are our model errors. Witnesses are no errors and are left out.
+ * Murphi's own range checks are our model errors. Witnesses are no errors and are left out, even where evaluating one
+ * would be a model error.
  */
 export function exportMurphi(model: Model, options: MurphiOptions): string {
   const { program } = model

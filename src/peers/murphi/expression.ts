@@ -115,7 +115,7 @@ function print(printer: Printer, expression: Expression, scope: Scope): Printed 
     }
     case 'conditional': {
       const [condition, then, otherwise] = [expression.condition, expression.then, expression.else]
-      const text = `${operand(condition, LEVEL.implies)} ? ${operand(then, LEVEL.implies)} : ${operand(otherwise, LEVEL.implies)}`
+      const text = `${operand(condition, LEVEL.closed)} ? ${operand(then, LEVEL.implies)} : ${operand(otherwise, LEVEL.implies)}`
       return { text, level: LEVEL.conditional }
     }
     case 'some':

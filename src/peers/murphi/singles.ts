@@ -3,12 +3,12 @@ import type { Expression } from '../../program/expression.ts'
 import { allTransitions } from '../../program/program.ts'
 import { expressionsOf, subeffects, subexpressions } from '../../program/transform.ts'
 
-/** The entities with one instance that nothing reaches by a computed index: records rather than arrays. */
+/** The entities whose one instance nothing reaches by a computed or wrong index: records rather than arrays. */
 export function singleEntities({ program, properties }: Model): ReadonlySet<string> {
   const { entities } = program.schema
   const singles = new Set(Object.keys(entities).filter((entity) => entities[entity]!.count === 1))
   const look = (entity: string, index: Expression) => {
-    if (index.kind !== 'constant') singles.delete(entity)
+    if (index.kind !== 'constant' || index.value !== 0) singles.delete(entity)
   }
   const conditions = properties.flatMap((property) =>
     'condition' in property && property.condition ? [property.condition] : [],
