@@ -53,7 +53,7 @@ function renderEra({ test, era, exploration, judgement, records }: Verified, wid
     },
     width,
   )
-  const lines = [`Properties ${verdictsOf(records)}`, ...expectationsOf(records)]
+  const lines = [`Properties ${verdictsOf(records) || 'none of those asked for was seen'}`, ...expectationsOf(records)]
   return observed + lines.flatMap((line) => wrap(line, width, '  ').map((each) => `${each}\n`)).join('')
 }
 
