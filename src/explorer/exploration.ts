@@ -57,6 +57,7 @@ export interface Exploration {
   readonly neverTaken: readonly Transition[]
   /** The states from which no step is possible, unpacked on demand. */
   readonly ends: () => Iterable<State>
+  /** For the search alone, without the search for the runs to show. */
   readonly seconds: number
   readonly bytes: number
 }

@@ -30,6 +30,7 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
   const make = kind === 'compiled' ? compiledEngine : referenceEngine
   const engine = make(model, { symmetry: (options.symmetry ?? 'on') === 'on' })
   const stoppedBy = await run(engine, SLICE[kind], options, seconds)
+  const explored = seconds()
   return {
     states: engine.states,
     transitions: engine.transitions,
@@ -40,7 +41,7 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
     ends: function* () {
       for (const number of engine.ends) yield engine.state(number)
     },
-    seconds: seconds(),
+    seconds: explored,
     bytes: engine.bytes,
   }
 }

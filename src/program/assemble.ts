@@ -10,6 +10,7 @@ import {
   type Valuation,
   type Value,
 } from '../state/schema.ts'
+import { refuseReservedNames } from '../state/state.ts'
 import { bindTask, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
 import { flatten, type GraphNode } from './flatten.ts'
@@ -40,6 +41,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   const plain = storedSchema(declaration.entities, declaration.counts)
   checkRules(plain, declaration.tasks)
   const schema = addTasks(plain, compiled)
+  refuseReservedNames(schema)
   const declarationOf = new Map<Task, TaskDeclaration>()
   const tasks: Task[] = []
   let nextId = 0

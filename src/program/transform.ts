@@ -4,9 +4,16 @@ import type { Effect, Expression, Place } from './expression.ts'
 export interface Change {
   place(at: Place): Place
   variable(node: Extract<Expression, { kind: 'variable' }>): Expression
+  /** Applied last, to each node whose parts are changed already. */
+  readonly after?: (node: Expression) => Expression
 }
 
 export function mapExpression(node: Expression, change: Change): Expression {
+  const mapped = mapParts(node, change)
+  return change.after ? change.after(mapped) : mapped
+}
+
+function mapParts(node: Expression, change: Change): Expression {
   const map = (inner: Expression): Expression => mapExpression(inner, change)
   switch (node.kind) {
     case 'constant':

@@ -1,8 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { assert, asyncProperty, pre } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classics } from '../../models/classics/index.ts'
+import { eras } from '../../models/eras/index.ts'
 import type { Model, Property } from '../../src/invariants/index.ts'
 import { explore } from '../../src/explorer/explore.ts'
+import { check } from '../../src/litmus/check.ts'
+import { formatError } from '../../src/litmus/diagnostic.ts'
+import { elaborate } from '../../src/litmus/elaborate.ts'
+import { parse } from '../../src/litmus/parse.ts'
+import { vocabulary } from '../../src/litmus/vocabulary.ts'
 import { exportMurphi } from '../../src/peers/murphi/export.ts'
 import { arbitraryModel } from '../explorer/compiled-arbitrary.ts'
 import { expectAgreement } from './agreement.ts'
@@ -14,7 +22,24 @@ interface Subject {
 }
 
 /** Everything that Rumur has to agree on. Add a list of models here, and it is compared. */
-const subjects: readonly Subject[] = classics.filter(({ use }) => use === 'test')
+const subjects: readonly Subject[] = [
+  ...classics.filter(({ use }) => use === 'test'),
+  // Translating and compiling a kernel model takes some ten seconds each: CI has the time.
+  ...(process.env['CI'] ? litmusTests() : []),
+]
+
+/** Every litmus test under every era. */
+function litmusTests(): Subject[] {
+  const folder = join(import.meta.dirname, '../../models/litmus')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.litmus'))
+  return files.sort().flatMap((file) => {
+    const tree = parse(readFileSync(join(folder, file), 'utf8'), file)
+    const checked = tree.ok ? check(tree.value, vocabulary) : tree
+    if (!checked.ok) throw new Error(formatError(checked.error))
+    const { value } = checked
+    return eras.map((era) => ({ name: `${value.name} ${era.name}`, model: () => elaborate(value, era).model }))
+  })
+}
 
 /** In characters of Murphi. */
 const LONGEST = 50_000

@@ -74,6 +74,13 @@ describe('flattening', () => {
     expect(() => programOf([step('a', shared.seen.set(shared.n))])).not.toThrow()
   })
 
+  test('refuses a name that states have a method for', () => {
+    const clashing = schema({ box: single({ clear: flag }) })
+    expect(() => model({ name: 'm', schema: clashing, tasks: [], properties: [] })).toThrow(
+      /nothing can be called 'clear'/,
+    )
+  })
+
   test('refuses to name an interchangeable instance', () => {
     const boxes = schema({ box: entity({ count: 2, interchangeable: true }, { full: flag }) })
     const build = () =>

@@ -2,6 +2,7 @@ import type { Model, Property } from '../../invariants/property.ts'
 import type { Expression } from '../../program/expression.ts'
 import type { Location, Program, Task, Transition } from '../../program/program.ts'
 import { printDeclarations, printStartState } from './declarations.ts'
+import { withoutEmptyEntities } from './empty-entities.ts'
 import { indent, printEffects, quote } from './effects.ts'
 import { bind, emptyScope, printConjuncts, type Printer, type Scope } from './expression.ts'
 import { namesFor } from './names.ts'
@@ -18,7 +19,8 @@ export interface MurphiOptions {
  * Murphi's own range checks are our model errors. Witnesses are no errors and are left out, even where evaluating one
  * would be a model error.
  */
-export function exportMurphi(model: Model, options: MurphiOptions): string {
+export function exportMurphi(given: Model, options: MurphiOptions): string {
+  const model = withoutEmptyEntities(given)
   const { program } = model
   const printer: Printer = { schema: program.schema, names: namesFor(program), singles: singleEntities(model) }
   const properties = options.properties ? model.properties : []
@@ -78,7 +80,10 @@ function printProperty(printer: Printer, program: Program, property: Property): 
       return [[...head, ...indent(endEach(printConjuncts(printer, [property.condition], emptyScope), ' &', ';'))]]
     case 'deadlock':
       return [
-        [...head, ...indent(endEach([printRest(printer, program), ...printEnabled(printer, program)], ' |', ';'))],
+        [
+          ...head,
+          ...indent(endEach([printRest(printer, program), ...inGroups(printEnabled(printer, program))], ' |', ';')),
+        ],
       ]
     // Assertions are printed where they are checked.
     case 'assertion':
@@ -96,6 +101,18 @@ function printRest(printer: Printer, program: Program): string {
     return alternatives.length > 1 ? `(${alternatives.join(' | ')})` : (alternatives[0] ?? 'false')
   })
   return tasks.length === 0 ? 'true' : `(${tasks.join(' & ')})`
+}
+
+/**
+ * Rumur's time is quadratic in the depth of an expression, and each further operand of `|` is one deeper: groups in
+ * parentheses keep it flat.
+ */
+function inGroups(alternatives: readonly string[]): string[] {
+  const size = Math.ceil(Math.sqrt(alternatives.length))
+  return Array.from({ length: Math.ceil(alternatives.length / size) }, (_, group) => {
+    const members = alternatives.slice(group * size, (group + 1) * size)
+    return members.length === 1 ? members[0]! : `(${members.join(' |\n     ')})`
+  })
 }
 
 /** For each transition: it is possible. */
