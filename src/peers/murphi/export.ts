@@ -103,12 +103,15 @@ function printRest(printer: Printer, program: Program): string {
   return tasks.length === 0 ? 'true' : `(${tasks.join(' & ')})`
 }
 
+/** So many operands are flat enough. */
+const FLAT = 64
+
 /**
  * Rumur's time is quadratic in the depth of an expression, and each further operand of `|` is one deeper: groups in
  * parentheses keep it flat.
  */
 function inGroups(alternatives: readonly string[]): string[] {
-  const size = Math.ceil(Math.sqrt(alternatives.length))
+  const size = alternatives.length <= FLAT ? 1 : Math.ceil(Math.sqrt(alternatives.length))
   return Array.from({ length: Math.ceil(alternatives.length / size) }, (_, group) => {
     const members = alternatives.slice(group * size, (group + 1) * size)
     return members.length === 1 ? members[0]! : `(${members.join(' |\n     ')})`
