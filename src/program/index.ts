@@ -20,6 +20,7 @@ export {
   type Ref,
   type RefPlace,
 } from './operands.ts'
+export { footprintOf, type Footprint, type Touched } from './footprint.ts'
 export { schema, type EntityPlaces, type InstancePlaces, type Places } from './places.ts'
 export { task, taskPer, type TaskDeclaration } from './tasks.ts'
 export type { Effect, Expression } from './expression.ts'

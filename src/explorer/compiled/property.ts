@@ -1,7 +1,7 @@
 import type { Property } from '../../invariants/property.ts'
 import type { Effect, Expression } from '../../program/expression.ts'
 import { emitExpression } from './expression.ts'
-import { mayMeet, readsOf, writesOf } from './footprint.ts'
+import { mayMeet, readsOf, writesOf } from '../../program/footprint.ts'
 import { functionScope, functionText, wordNames, type Unit } from './scope.ts'
 import { asCondition } from './term.ts'
 
