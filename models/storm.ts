@@ -30,9 +30,11 @@ export interface StormBounds {
   readonly threads: readonly number[]
   readonly pages: number
   readonly references: number
+  /** Swap slots; without any, nothing is swapped out. */
+  readonly slots: number
 }
 
-export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references: 1 }
+export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references: 1, slots: 0 }
 
 /**
  * A storm: every thread does any operation at any time, for ever, and every reference that somebody holds is read,
@@ -41,16 +43,18 @@ export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references
 export function storm(era: Era, operations: readonly Operation[], bounds: StormBounds = defaultStorm): Model {
   const threads = bounds.threads.flatMap((count, mm) => Array.from({ length: count }, (_, number) => ({ mm, number })))
   const mms = bounds.threads.length
+  const { slots } = bounds
   const schema = memoryOf({
     mms,
     pages: bounds.pages,
-    frames: mms * bounds.pages + bounds.references + 1,
+    frames: mms * bounds.pages + bounds.references + slots + 1,
     references: bounds.references,
+    slots,
     threads: threads.length,
     largestValue: 1,
     referencesAre: 'interchangeable',
   })
-  const used = operations.filter(({ inStorm }) => inStorm)
+  const used = operations.filter(({ inStorm, needs }) => inStorm && (needs !== 'slots' || slots > 0))
   return model({
     name: `storm ${era.name}`,
     schema,
@@ -80,6 +84,7 @@ function threadTask(thread: Thread, operations: readonly Operation[], era: Era, 
   const pagesOf = (mm: number): Address[] =>
     Array.from({ length: bounds.pages }, (_, page) => addressOf(mm, page, thread.index, bounds.pages))
   const pages = pagesOf(thread.mm)
+  const everyPage = bounds.threads.flatMap((_, mm) => pagesOf(mm))
   return task(name, { slot: ref('reference') }, (my) => {
     const uses = operations.flatMap((operation) =>
       parametersInThread(operation, { thread, pages, pagesOf, slot: my.slot, bounds }).map((parameters) => ({
@@ -89,7 +94,7 @@ function threadTask(thread: Thread, operations: readonly Operation[], era: Era, 
     )
     const alternatives = (process: Scope): Block[] =>
       uses.map(({ operation, parameters }) => {
-        const world = { choices: era.choices, pages, onValue: () => [] }
+        const world = { choices: era.choices, pages, everyPage, onValue: () => [] }
         const body = routine(nameOfUse(operation, parameters), {}, () => operation.program(parameters, world))
         return operation.name === 'exit' ? [body, process.leave] : body
       })
@@ -171,7 +176,7 @@ function valuesInThread(kind: string, before: readonly Parameter[], here: Surrou
 /** The holder of one reference: a device, or the reader of a pipe. */
 function holderTask(operations: readonly Operation[], era: Era): TaskDeclaration {
   return taskPer(memory.reference, 'holder', {}, (_my, mine, me) => {
-    const world = { choices: era.choices, pages: [], onValue: () => [] }
+    const world = { choices: era.choices, pages: [], everyPage: [], onValue: () => [] }
     const uses = operations.filter(worksOnReference)
     const alternatives = uses.map((operation) =>
       operation.program(

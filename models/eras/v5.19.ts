@@ -3,6 +3,7 @@ import { forkClearsExclusive } from '../kernel/fork-rules.ts'
 import { pinInTwoSteps, withSeqcount } from '../kernel/gup-fast.ts'
 import { setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
 import { reuseByExclusive } from '../kernel/reuse-rules.ts'
+import { swapInByExclusive } from '../kernel/swap-in-rules.ts'
 
 export const v5_19: Era = {
   name: 'v5.19',
@@ -22,8 +23,12 @@ export const v5_19: Era = {
     anonExclusive: 'tracked',
     announcePin: setHasPinned,
     unshare: unshareForPin,
+    readBreaksCow: 'no',
     seqcount: withSeqcount,
     fastPin: pinInTwoSteps,
+    swapIn: swapInByExclusive,
+    cachePinned: 'no',
+    freeSwapAfterCopy: 'yes',
     readOnlyPin: 'coherent',
   },
 }

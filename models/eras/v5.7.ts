@@ -3,6 +3,7 @@ import { forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence } from '../kernel/gup-rules.ts'
 import { reuseByMapcount } from '../kernel/reuse-rules.ts'
+import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
 export const v5_7: Era = {
   name: 'v5.7',
@@ -15,8 +16,12 @@ export const v5_7: Era = {
     anonExclusive: 'absent',
     announcePin: pinInSilence,
     unshare: neverUnshare,
+    readBreaksCow: 'no',
     seqcount: withoutSeqcount,
     fastPin: pinInOneStep,
+    swapIn: swapInByMapcount,
+    cachePinned: 'yes',
+    freeSwapAfterCopy: 'no',
     readOnlyPin: 'may go stale',
   },
 }

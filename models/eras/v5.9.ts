@@ -3,6 +3,7 @@ import { forkCopiesPinned } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, setHasPinned } from '../kernel/gup-rules.ts'
 import { reuseByCount } from '../kernel/reuse-rules.ts'
+import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
 export const v5_9: Era = {
   name: 'v5.9',
@@ -22,8 +23,12 @@ export const v5_9: Era = {
     anonExclusive: 'absent',
     announcePin: setHasPinned,
     unshare: neverUnshare,
+    readBreaksCow: 'no',
     seqcount: withoutSeqcount,
     fastPin: pinInOneStep,
+    swapIn: swapInByMapcount,
+    cachePinned: 'yes',
+    freeSwapAfterCopy: 'no',
     readOnlyPin: 'may go stale',
   },
 }

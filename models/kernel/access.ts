@@ -3,6 +3,7 @@ import {
   branch,
   check,
   either,
+  not,
   or,
   routine,
   scope,
@@ -13,12 +14,11 @@ import {
   type Effect,
   type Num,
 } from '../../src/program/index.ts'
-import { doAnonymousPage } from './do-anonymous-page.ts'
-import { handlePteFault } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
+import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
 import { isExpected, isPrivateTo, noLeak, noLostWrite, noteStore } from './properties.ts'
-import { isNone } from './pte.ts'
+import { isPresent } from './pte.ts'
 
 /**
  * A load by a CPU: through the PTE in one step, or a page fault (do_user_addr_fault(), arch/x86/mm/fault.c) and again.
@@ -34,8 +34,8 @@ export function load(at: Address, choices: Choices, onValue: (seen: Num) => read
         [step('load', when(pte.frame.ne(null)), check(noLostWrite, isExpected(at, seen)), ...onValue(seen))],
         [step('load_zero_page', when(pte.zeroPage), check(noLostWrite, isExpected(at, num(0))), ...onValue(num(0)))],
         [
-          step('page_fault', when(isNone(pte)), mm.mmapLock.readLock()),
-          branch('find_vma', pte.vma, doAnonymousPage(at, 'read', choices), [segv(at), access.leave]),
+          step('page_fault', when(not(isPresent(pte))), mm.mmapLock.readLock()),
+          branch('find_vma', pte.vma, handlePteFault(at, 'read', choices), [segv(at), access.leave]),
           step('mmap_read_unlock', mm.mmapLock.readUnlock()),
           access.retry,
         ],

@@ -14,7 +14,7 @@ import {
   type Ref,
 } from '../../src/program/index.ts'
 import { memory } from './memory.ts'
-import { isExemptFromLeaks, isPrivateTo, noLeak, noteStore } from './properties.ts'
+import { canReach, isExemptFromLeaks, isPrivateTo, noLeak, noteStore } from './properties.ts'
 
 /** A device, or the reader of a pipe, reads through a reference: no PTE, no lock. */
 export function deviceRead(slot: Ref<'reference'>, onValue: (seen: Num) => readonly Effect[]): Block {
@@ -45,7 +45,7 @@ export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
 function ownersExpect(slot: Ref<'reference'>): Effect {
   const held = memory.reference.at(slot)
   return forEach(memory.pte, (entry, me) => [
-    onlyIf(or(entry.frame.eq(held.frame), and(held.coherent, held.pte.eq(me))), [
+    onlyIf(or(canReach(entry, held.frame), and(held.coherent, held.pte.eq(me))), [
       entry.expected.set(memory.frame.at(held.frame).content),
     ]),
   ])

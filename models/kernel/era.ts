@@ -28,10 +28,18 @@ export interface Choices {
   readonly announcePin: (at: Address) => Block
   /** gup_must_unshare(): which read-only references need an exclusive page first. */
   readonly unshare: UnshareRule
+  /** Does GUP for reading fault as if it were for writing, so that COW is broken first? */
+  readonly readBreaksCow: 'yes' | 'no'
   /** write_protect_seq: can fast GUP tell that fork ran meanwhile? */
   readonly seqcount: Seqcount
   /** try_grab_folio() of a PIN without locks. */
   readonly fastPin: FastPin
+  /** do_swap_page(): what a fault does with a page that it found in, or read into, the swap cache. */
+  readonly swapIn: SwapInRule
+  /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
+  readonly cachePinned: 'yes' | 'no'
+  /** wp_page_copy(): is the old page's slot given back at once, where the copy leaves it idle? */
+  readonly freeSwapAfterCopy: 'yes' | 'no'
   /** Does the era promise that a read-only PIN stays coherent? A promise of the era's documentation, used by I6 alone. */
   readonly readOnlyPin: 'coherent' | 'may go stale'
 }
@@ -55,6 +63,23 @@ export interface ReuseOutcome {
 }
 
 export type ReuseRule = (fault: WriteFault, outcome: ReuseOutcome) => Block
+
+/** A fault on a swap entry, with the page locked, the page-table lock held and the entry compared. */
+export interface SwapIn {
+  readonly at: Address
+  readonly page: RefPlace<'frame'>
+  /** The slot that the PTE named. */
+  readonly entry: RefPlace<'slot'>
+  readonly access: 'read' | 'write'
+  /** Sets the PTE, for reading only or writable. The mapping takes over the fault's reference. */
+  readonly setPte: (writable: boolean) => Statement
+  /** Lets the page lock go and, where the store still needs more, goes on with do_wp_page(). */
+  readonly finish: Block
+  /** Lets both locks go: the PTE is writable. */
+  readonly done: Block
+}
+
+export type SwapInRule = (fault: SwapIn) => Block
 
 /** fork of one PTE, under the page-table locks of child and parent. */
 export interface ForkedPage {

@@ -53,6 +53,17 @@ function copyPte(
     step('lock_src_ptl', parent.mm.ptl.lock()),
     either(
       [step('pte_none', when(isNone(parent.pte)))],
+      [
+        step(
+          'copy_nonpresent_pte',
+          when(parent.pte.slot.ne(null)),
+          memory.slot.at(parent.pte.slot).swapCount.inc(),
+          parent.pte.swpExclusive.set(false),
+          child.pte.slot.set(parent.pte.slot),
+          child.pte.expected.set(parent.pte.expected),
+          forgetGets(parent),
+        ),
+      ],
       [step('copy_zero_pte', when(parent.pte.zeroPage), child.pte.zeroPage.set(true), child.pte.expected.set(0))],
       [
         step('vm_normal_page', when(parent.pte.frame.ne(null)), page.set(parent.pte.frame)),

@@ -29,7 +29,7 @@ import { forget, record } from './reference.ts'
  */
 export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'reference'>, choices: Choices): Block {
   const { pte } = at
-  const write = request.access === 'write'
+  const write = request.access === 'write' || choices.readBreaksCow === 'yes'
   const pin = request.kind === 'pin'
   return routine('internal_get_user_pages_fast', { orig: ref('frame'), origWritable: flag }, (my) => {
     const page = memory.frame.at(my.orig)

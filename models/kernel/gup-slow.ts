@@ -1,12 +1,11 @@
-import { and, branch, either, routine, scope, step, when, type Block, type Ref } from '../../src/program/index.ts'
+import { and, branch, either, not, routine, scope, step, when, type Block, type Ref } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
-import { doAnonymousPage } from './do-anonymous-page.ts'
-import { handlePteFault } from './do-wp-page.ts'
 import type { Choices, GupRequest } from './era.ts'
+import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, PIN_BIAS, type Address } from './memory.ts'
 import { returnReference } from './properties.ts'
 import { forget, record } from './reference.ts'
-import { isNone, isReadOnly } from './pte.ts'
+import { isPresent, isReadOnly } from './pte.ts'
 
 /**
  * __get_user_pages() with follow_page_pte() and faultin_page(), mm/gup.c, for one page: looks the page up under the
@@ -16,7 +15,7 @@ import { isNone, isReadOnly } from './pte.ts'
 export function getUserPages(at: Address, request: GupRequest, slot: Ref<'reference'>, choices: Choices): Block {
   const held = memory.reference.at(slot)
   const { pte, mm } = at
-  const write = request.access === 'write'
+  const write = request.access === 'write' || choices.readBreaksCow === 'yes'
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   return routine('__get_user_pages', { page: ref('frame') }, (my) => {
     const page = memory.frame.at(my.page)
@@ -30,7 +29,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
       ),
       unlock,
     ]
-    const faultIn = write ? handlePteFault(at, 'write', choices) : doAnonymousPage(at, 'read', choices)
+    const faultIn = handlePteFault(at, write ? 'write' : 'read', choices)
     return scope((out) => [
       step('mmap_read_lock', mm.mmapLock.readLock()),
       request.kind === 'pin' ? choices.announcePin(at) : [],
@@ -38,7 +37,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
       scope((lookup) => [
         step('lock_ptl', mm.ptl.lock()),
         either(
-          [step('pte_none', when(isNone(pte))), unlock, faultIn, lookup.retry],
+          [step('pte_not_present', when(not(isPresent(pte)))), unlock, faultIn, lookup.retry],
           write
             ? [step('pte_not_writable', when(isReadOnly(pte))), unlock, faultIn, lookup.retry]
             : [step('zero_page', when(pte.zeroPage), held.kind.set(request.kind)), unlock],

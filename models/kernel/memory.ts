@@ -14,6 +14,8 @@ export interface MemoryBounds {
   readonly pages: number
   readonly frames: number
   readonly references: number
+  /** Swap slots. Without any, nothing is ever swapped out. */
+  readonly slots: number
   /** Tasks that run in some mm. */
   readonly threads: number
   /** The largest value that a page can hold. */
@@ -37,13 +39,15 @@ export function memoryOf(bounds: MemoryBounds) {
     frame: entity(
       { count: bounds.frames, interchangeable: true },
       {
-        refcount: range(0, bounds.mms + temporary + bounds.references * PIN_BIAS),
+        refcount: range(0, bounds.mms + 1 + temporary + bounds.references * PIN_BIAS),
         /** `_mapcount` + 1 */
         mapcount: range(0, bounds.mms + 1),
         anonExclusive: flag,
         /** PG_locked */
         pageLock: mutex,
         content,
+        /** PG_swapcache, and the slot in page->private: the page can be found by its slot, which holds a reference. */
+        swapSlot: ref('slot'),
         /** References of routines in the middle of something, counted so that I1 can be exact. */
         temporary: ghost(range(0, temporary)),
       },
@@ -56,8 +60,16 @@ export function memoryOf(bounds: MemoryBounds) {
         frame: ref('frame'),
         zeroPage: flag,
         writable: flag,
+        /** A swap entry: not present, the content is in this slot. */
+        slot: ref('slot'),
+        /** pte_swp_exclusive(): the page in the slot was exclusive when it was swapped out. */
+        swpExclusive: flag,
         /** True until munmap: there is a VMA here. */
         vma: flag,
+        /** zap has given the slot back, which may be anybody's now, and is about to clear the entry. */
+        going: ghost(flag),
+        /** Reclaim has cleared the PTE and will set it again, to the slot of this page or to the page. */
+        leaving: ghost(ref('frame')),
         /** What the owner must read here: its last completed store, or what fork gave it. */
         expected: ghost(content),
       },
@@ -74,6 +86,16 @@ export function memoryOf(bounds: MemoryBounds) {
         hasPinned: flag,
         /** write_protect_seq is odd: fork is copying this mm's page table. */
         writeProtectSeqOdd: flag,
+      },
+    ),
+    /** A swap slot. Free where its count is 0 and no page of the swap cache has it. */
+    slot: entity(
+      { count: bounds.slots, interchangeable: true },
+      {
+        /** swap_map: how many swap entries name the slot. */
+        swapCount: range(0, bounds.mms + 1),
+        /** What was written out. */
+        content,
       },
     ),
     /** What a running thread keeps outside the page tables. */
@@ -119,6 +141,7 @@ export const memory = memoryOf({
   pages: 1,
   frames: 3,
   references: 1,
+  slots: 1,
   threads: 2,
   largestValue: 1,
   referencesAre: 'named',
@@ -127,6 +150,7 @@ export const memory = memoryOf({
 export type Memory = typeof memory
 export type FramePlaces = ReturnType<Memory['frame']['at']>
 export type PtePlaces = ReturnType<Memory['pte']['at']>
+export type SlotPlaces = ReturnType<Memory['slot']['at']>
 export type MmPlaces = ReturnType<Memory['mm']['at']>
 export type ReferencePlaces = ReturnType<Memory['reference']['at']>
 export type ThreadPlaces = ReturnType<Memory['thread']['at']>

@@ -2,6 +2,7 @@ import {
   and,
   check,
   forEach,
+  ifElse,
   not,
   onlyIf,
   or,
@@ -11,9 +12,11 @@ import {
   type Ref,
 } from '../../src/program/index.ts'
 import { assertion, invariant, witness, type Property } from '../../src/invariants/index.ts'
-import { memory, PIN_BIAS, type Address, type ReferencePlaces } from './memory.ts'
+import { memory, PIN_BIAS, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
 
-const { frame, pte, mm, reference } = memory
+const { frame, pte, mm, reference, slot } = memory
+
+const isInSwapCache = (page: FramePlaces): Cond => page.swapSlot.ne(null)
 
 const heldReferences = (page: Ref<'frame'>, kind: 'get' | 'pin'): Num =>
   reference.count((held) => and(held.kind.eq(kind), held.frame.eq(page)))
@@ -24,12 +27,16 @@ const refcountIsExact = invariant(
   'I1',
   {
     meaning:
-      'The refcount of a frame is its mappings, GET references, pins times the bias, and what routines hold for a moment.',
+      'The refcount of a frame is its mappings, the swap cache, GET references, pins times the bias, and what routines hold for a moment.',
     source: 'include/linux/mm_types.h, struct page: _refcount',
   },
   frame.every((page, me) =>
     page.refcount.eq(
-      mappings(me).plus(heldReferences(me, 'get')).plus(heldReferences(me, 'pin').times(PIN_BIAS)).plus(page.temporary),
+      mappings(me)
+        .plus(ifElse(isInSwapCache(page), 1, 0))
+        .plus(heldReferences(me, 'get'))
+        .plus(heldReferences(me, 'pin').times(PIN_BIAS))
+        .plus(page.temporary),
     ),
   ),
 )
@@ -59,6 +66,18 @@ export const noLeak = assertion('I5', {
   source: 'CVE-2020-29374; fork(2): the memory of parent and child is separate',
 })
 
+const swapCountIsExact = invariant(
+  'I4',
+  {
+    meaning:
+      'While nobody holds a page-table lock, the count of a swap slot is the number of swap entries that name it.',
+    source: 'mm/swapfile.c, swap_map',
+  },
+  mm
+    .some((space) => space.ptl.isLocked)
+    .or(slot.every((place, me) => place.swapCount.eq(pte.count((entry) => entry.slot.eq(me))))),
+)
+
 const coherence = invariant(
   'I6',
   {
@@ -83,6 +102,7 @@ const freeFrameIsFree = invariant(
     page.refcount.gt(0).or(
       and(
         page.mapcount.eq(0),
+        page.swapSlot.eq(null),
         not(page.pageLock.isLocked),
         pte.every((entry) => entry.frame.ne(me)),
         reference.every((held) => held.frame.ne(me)),
@@ -111,6 +131,7 @@ export const memoryProperties: readonly Property[] = [
   refcountIsExact,
   mapcountIsExact,
   mapcountBelowRefcount,
+  swapCountIsExact,
   noLeak,
   coherence,
   freeFrameIsFree,
@@ -118,10 +139,16 @@ export const memoryProperties: readonly Property[] = [
   unnecessaryCopy,
 ]
 
+/** The PTE maps the page, or names the slot under which the swap cache has it. */
+export function canReach(entry: PtePlaces, page: Ref<'frame'>): Cond {
+  const bySlot = and(not(entry.going), entry.slot.ne(null), entry.slot.eq(frame.at(page).swapSlot))
+  return or(entry.frame.eq(page), entry.leaving.eq(page), bySlot)
+}
+
 /** Somebody other than the mapping at this address can reach the page: by another PTE or by a reference. */
 export function reachableByOthers(at: Address, page: Ref<'frame'>): Cond {
   return or(
-    pte.some((entry, other) => and(entry.frame.eq(page), other.ne(at.pteRef))),
+    pte.some((entry, other) => and(canReach(entry, page), other.ne(at.pteRef))),
     reference.some((held) => held.frame.eq(page)),
   )
 }
@@ -129,7 +156,7 @@ export function reachableByOthers(at: Address, page: Ref<'frame'>): Cond {
 /** No other process can see a store that the process owning `owner` makes to the page: the condition of I5. */
 export function isPrivateTo(owner: Ref<'pte'>, page: Ref<'frame'>): Cond {
   return and(
-    pte.every((entry, other) => entry.frame.ne(page).or(other.eq(owner))),
+    pte.every((entry, other) => or(not(canReach(entry, page)), other.eq(owner))),
     reference.every((held) => or(held.held.not(), held.frame.ne(page), held.pte.eq(owner))),
   )
 }

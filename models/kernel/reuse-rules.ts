@@ -1,15 +1,17 @@
 import { branch, step, trylock, type Block } from '../../src/program/index.ts'
 import type { ReuseRule, WriteFault } from './era.ts'
+import type { FramePlaces } from './memory.ts'
 import { getPage, putPage } from './page.ts'
+import { deleteFromSwapCache, isInSwapCache, ownReferences, swapCountOf, tryToFreeSwap } from './swap.ts'
 
 /**
- * Up to v5.8 (reuse_swap_page(), mm/swapfile.c): mine if it is mapped once. Waits for the page lock if it must, which
- * takes a reference and drops the page-table lock. Swap counts are left out with swap.
+ * Up to v5.8 (reuse_swap_page(), mm/swapfile.c): mine if it is mapped once, swap entries counted. Waits for the page
+ * lock if it must, which takes a reference and drops the page-table lock.
  */
 export const reuseByMapcount: ReuseRule = (fault, { reuse, copy, retry }) => {
   const { page, at } = fault
   const unlockPage = step('unlock_page', page.pageLock.unlock())
-  const decide = branch('reuse_swap_page', page.mapcount.le(1), [unlockPage, reuse], [unlockPage, copy])
+  const decide = reuseSwapPage(page, [unlockPage, reuse], [unlockPage, copy])
   return trylock('trylock_page', page.pageLock, decide, [
     step('get_page_to_wait', ...getPage(page)),
     step('unlock_ptl_to_wait', at.mm.ptl.unlock()),
@@ -50,21 +52,41 @@ export const reuseByCount: ReuseRule = ({ page }, { reuse, copy }) => {
 }
 
 /**
- * v5.18 (53a05ad9f21d, d4c470970d45): the only reference, tried in the order cheap test, page lock, exact test.
- * Left out with swap and LRU batches: draining this CPU's batch, freeing the swap cache.
+ * v5.18 (53a05ad9f21d, d4c470970d45): the only reference, tried in the order cheap test, page lock, giving the swap
+ * cache up, exact test. Left out with LRU batches: draining this CPU's batch.
  */
-const reuseByCountStreamlined = ({ page }: WriteFault, reuse: Block, copy: Block): Block => {
+const countStreamlined = ({ page }: WriteFault, reuse: Block, copy: Block): Block => {
   const unlockPage = step('unlock_page', page.pageLock.unlock())
   return branch(
     'page_count',
-    page.refcount.le(1),
+    page.refcount.le(ownReferences(page)),
     trylock(
       'trylock_page',
       page.pageLock,
-      branch('page_count_locked', page.refcount.eq(1), reuse, [unlockPage, copy]),
+      [tryToFreeSwap(page), branch('page_count_locked', page.refcount.eq(1), reuse, [unlockPage, copy])],
       copy,
     ),
     copy,
+  )
+}
+
+/** v5.18: that rule alone. */
+export const reuseByCountStreamlined: ReuseRule = (fault, { reuse, copy }) =>
+  countStreamlined(fault, [step('unlock_page', fault.page.pageLock.unlock()), reuse], copy)
+
+/**
+ * reuse_swap_page(), mm/swapfile.c, up to v5.17: one mapping or swap entry in all. Where the page is reused, it leaves
+ * the swap cache. The page is locked.
+ */
+export function reuseSwapPage(page: FramePlaces, reuse: Block, otherwise: Block): Block {
+  return branch(
+    'reuse_swap_page',
+    page.mapcount.plus(swapCountOf(page)).le(1),
+    [
+      branch('PageSwapCache', isInSwapCache(page), [step('delete_from_swap_cache', ...deleteFromSwapCache(page))]),
+      reuse,
+    ],
+    otherwise,
   )
 }
 
@@ -76,5 +98,5 @@ export const reuseByExclusive: ReuseRule = (fault, { reuse, copy }) => {
     step('unlock_page', page.pageLock.unlock()),
     reuse,
   ]
-  return branch('PageAnonExclusive', page.anonExclusive, reuse, reuseByCountStreamlined(fault, takeOver, copy))
+  return branch('PageAnonExclusive', page.anonExclusive, reuse, countStreamlined(fault, takeOver, copy))
 }

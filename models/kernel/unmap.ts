@@ -2,6 +2,7 @@ import { either, forEach, onlyIf, routine, step, when, type Block, type Effect }
 import { ref } from '../../src/state/index.ts'
 import { memory, type Address } from './memory.ts'
 import { putPage } from './page.ts'
+import { freeSwapAndCache, freeSwapCache } from './swap.ts'
 import { isNone } from './pte.ts'
 
 /**
@@ -52,7 +53,21 @@ function zapPte(at: Address): Block {
           ),
           step('page_remove_rmap', page.mapcount.dec()),
           unlock,
-          step('free_pages_and_swap_cache', ...putPage(page)),
+          freeSwapCache(page),
+          step('put_page', ...putPage(page)),
+        ],
+        [
+          step('swap_entry', when(at.pte.slot.ne(null))),
+          freeSwapAndCache(at.pte),
+          step(
+            'pte_clear_swap_entry',
+            at.pte.slot.set(null),
+            at.pte.going.set(false),
+            at.pte.swpExclusive.set(false),
+            at.pte.expected.set(0),
+            endCoherence(at),
+          ),
+          unlock,
         ],
         [step('pte_clear_zero_page', when(at.pte.zeroPage), at.pte.zeroPage.set(false)), unlock],
         [step('pte_none', when(isNone(at.pte))), unlock],

@@ -3,6 +3,7 @@ import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, getPage, putPage } from './page.ts'
+import { freeSwapCache } from './swap.ts'
 import { reachableByOthers, unnecessaryCopy } from './properties.ts'
 
 /**
@@ -17,7 +18,7 @@ export function wpPageCopy(
   old: RefPlace<'frame'>,
   pteSame: Cond,
   install: 'writable' | 'read-only',
-  choices: Pick<Choices, 'anonExclusive'>,
+  choices: Pick<Choices, 'anonExclusive' | 'freeSwapAfterCopy'>,
 ): Block {
   const oldPage = memory.frame.at(old)
   const isAnon = old.ne(null)
@@ -50,6 +51,7 @@ export function wpPageCopy(
             step('put_page_of_mapping', ...putPage(oldPage)),
           ]),
           step('unlock_ptl_copied', at.mm.ptl.unlock()),
+          choices.freeSwapAfterCopy === 'yes' ? ifLocal(isAnon, freeSwapCache(oldPage)) : [],
         ],
         [step('put_new_page', ...putPage(newPage)), step('unlock_ptl_changed', at.mm.ptl.unlock())],
       ),

@@ -27,7 +27,7 @@ export function routinesOf(era: Era): FoundRoutine[] {
 /** One use for each combination of what changes a program: reading or writing. */
 function samplePrograms(operation: Operation, era: Era): { readonly use: string; readonly block: Block }[] {
   const [mine, other] = [0, 1].map((mm) => [addressOf(mm, 0, mm, 1)])
-  const world = { choices: era.choices, pages: mine!, onValue: () => [] }
+  const world = { choices: era.choices, pages: mine!, everyPage: [...mine!, ...other!], onValue: () => [] }
   const kinds = operation.form.split(' ').filter((word) => /^[A-Z_]+$/.test(word))
   const sample = (kind: string): Parameter[] => {
     switch (kind) {

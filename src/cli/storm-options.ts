@@ -30,6 +30,12 @@ export function stormOptions<T>(yargs: Argv<T>) {
       default: String(defaultStorm.references),
       describe: 'References that GUP can take at the same time',
     })
+    .option('slots', {
+      type: 'string',
+      requiresArg: true,
+      default: String(defaultStorm.slots),
+      describe: 'Swap slots; without any, nothing is swapped out',
+    })
     .option('operations', {
       type: 'string',
       requiresArg: true,
@@ -42,6 +48,7 @@ export interface StormArguments {
   readonly threads: string
   readonly pages: string
   readonly references: string
+  readonly slots: string
   readonly operations?: readonly string[] | undefined
 }
 
@@ -64,6 +71,7 @@ export function chosenStorm(given: StormArguments): Storm {
     throw new UserError(`--threads names ${threads.length} processes: at most ${MOST} are possible`)
   const pages = wholeNumber('--pages', given.pages, { unit: 'pages', min: 1, max: MOST })
   const references = wholeNumber('--references', given.references, { unit: 'references', min: 0, max: MOST })
+  const slots = wholeNumber('--slots', given.slots, { unit: 'swap slots', min: 0, max: MOST })
   const chosen = given.operations && listOf(given.operations).map(operationNamed)
   if (chosen?.every(({ form }) => / REFERENCE\b/.test(form))) {
     throw new UserError(
@@ -71,12 +79,13 @@ export function chosenStorm(given: StormArguments): Storm {
     )
   }
   return {
-    bounds: { threads, pages, references },
+    bounds: { threads, pages, references, slots },
     operations: chosen ? operations.filter((each) => chosen.includes(each)) : operations,
     words: [
       ...(given.threads === defaultStorm.threads.join(',') ? [] : ['--threads', threads.join(',')]),
       ...(pages === defaultStorm.pages ? [] : ['--pages', String(pages)]),
       ...(references === defaultStorm.references ? [] : ['--references', String(references)]),
+      ...(slots === defaultStorm.slots ? [] : ['--slots', String(slots)]),
       ...(chosen ? ['--operations', chosen.map(({ name }) => name).join(',')] : []),
     ],
   }

@@ -3,7 +3,7 @@ import type { Era } from '../../models/kernel/era.ts'
 import { reserve } from '../../models/kernel/reference.ts'
 import { addressOf, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
-import type { Parameter, World } from '../../models/kernel/operations/operation.ts'
+import type { Operation, Parameter, World } from '../../models/kernel/operations/operation.ts'
 import { invariant, model, noDeadlock, type Model } from '../invariants/index.ts'
 import {
   and,
@@ -100,15 +100,21 @@ function namesOf(test: LitmusTest): Naming {
  */
 function boundsOf(test: LitmusTest, naming: Naming): MemoryBounds {
   const values = test.tasks.flatMap(({ statements }) => statements.flatMap(valuesIn))
+  const slots = test.tasks.some(({ statements }) => statements.some(needsSlots)) ? naming.pages.length : 0
   return {
     mms: naming.processes.length,
     pages: naming.pages.length,
-    frames: naming.processes.length * naming.pages.length + naming.references.length + 1,
+    frames: naming.processes.length * naming.pages.length + naming.references.length + slots + 1,
     references: naming.references.length,
+    slots,
     threads: naming.threads.length,
     largestValue: Math.max(1, ...test.pages.map(({ value }) => value), ...values),
     referencesAre: 'named',
   }
+}
+
+function needsSlots(statement: CheckedStatement): boolean {
+  return statement.kind === 'operation' && operationOf(statement).needs === 'slots'
 }
 
 function valuesIn(statement: CheckedStatement): number[] {
@@ -184,13 +190,24 @@ function statementOf(
       const { register } = statement
       const value =
         register === null ? null : testbed.register.at(naming.registers.indexOf(`${described.name}:${register}`)).value
-      const world: World = { choices: era.choices, pages, onValue: (seen) => (value ? [value.set(seen)] : []) }
-      const operation = operations.find(({ name }) => name === statement.operation.name)
-      if (!operation) throw new Error(`the kernel model has no operation '${statement.operation.name}'`)
+      const everyPage = naming.processes.flatMap((process) => pagesOfProcess(process, naming, 0))
+      const world: World = {
+        choices: era.choices,
+        pages,
+        everyPage,
+        onValue: (seen) => (value ? [value.set(seen)] : []),
+      }
+      const operation = operationOf(statement)
       const parameters = statement.arguments.map((each) => parameterOf(each, naming))
       return routine(label, {}, () => operation.program(parameters, world))
     }
   }
+}
+
+function operationOf(statement: Extract<CheckedStatement, { readonly kind: 'operation' }>): Operation {
+  const operation = operations.find(({ name }) => name === statement.operation.name)
+  if (!operation) throw new Error(`the kernel model has no operation '${statement.operation.name}'`)
+  return operation
 }
 
 function parameterOf(argument: Argument, naming: Naming): Parameter {

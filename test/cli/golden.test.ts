@@ -44,7 +44,7 @@ test('completion knows tests, eras and routines', async () => {
   const ask = async (...words: readonly string[]): Promise<string[]> =>
     (await cowproof(['--get-yargs-completions', 'cowproof', ...words])).stdout.trim().split('\n')
   expect(await ask('verify', 'cow-0')).toContain('cow-01-basic')
-  expect(await ask('verify', '--era', 'v5')).toEqual(['v5.7', 'v5.9', 'v5.19'])
+  expect(await ask('verify', '--era', 'v5')).toEqual(['v5.7', 'v5.8', 'v5.9-rc5', 'v5.9', 'v5.11', 'v5.18', 'v5.19'])
   expect(await ask('graph', 'do_wp')).toContain('do_wp_page')
   expect((await cowproof(['completion'])).stdout).toContain('cowproof')
 })

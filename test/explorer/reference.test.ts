@@ -4,10 +4,11 @@ import { shortestRun } from '../../src/explorer/shortest.ts'
 import { invariant } from '../../src/invariants/build.ts'
 import { model } from '../../src/invariants/model.ts'
 import { noDeadlock } from '../../src/invariants/property.ts'
-import { step } from '../../src/program/blocks.ts'
+import { any, either, forEach, step, when } from '../../src/program/blocks.ts'
+import { explore } from '../../src/explorer/explore.ts'
 import { schema } from '../../src/program/places.ts'
 import { task } from '../../src/program/tasks.ts'
-import { mutex, range, single } from '../../src/state/declare.ts'
+import { entity, mutex, range, ref, single } from '../../src/state/declare.ts'
 
 // Two tasks that increment a counter by reading and writing it. By hand: the state is (n, a.pc, a.seen, b.pc, b.seen).
 const memory = schema({ shared: single({ n: range(0, 2), lock: mutex }) })
@@ -59,6 +60,41 @@ describe('reference engine', () => {
     // Both must read before either writes, so there are at least two changes of task.
     expect(order.filter((task, index) => index > 0 && task !== order[index - 1]).length).toBe(2)
     expect(run.explanation).toContain('n is 1')
+  })
+
+  test.each(['reference', 'compiled'] as const)('an entity may have no instances at all (%s)', async (engine) => {
+    const boxes = schema({
+      box: entity({ count: 0 }, { full: range(0, 1), next: ref('box') }),
+      shared: single({ n: range(0, 2) }),
+    })
+    const { box } = boxes
+    const body = task('a', { mine: ref('box') }, (my) => [
+      step('count', boxes.shared.n.set(box.count((each) => each.full.eq(1)))),
+      either(
+        [step('follow', box.at(my.mine).full.set(1), my.mine.set(box.at(my.mine).next))],
+        [
+          step(
+            'choose',
+            any(box, (chosen) => [my.mine.set(chosen)]),
+          ),
+          step('unreachable'),
+        ],
+        [
+          step(
+            'all',
+            when(box.every((each) => each.full.eq(1))),
+            forEach(box, (each) => [each.full.set(1)]),
+          ),
+        ],
+      ),
+    ])
+    const found = await explore(model({ name: 'empty', schema: boxes, tasks: [body], properties: [] }), { engine })
+    // count, then only `all` leads on: following null is a model error, and there is nothing to choose.
+    expect([found.states, found.transitions, found.properties.map(({ verdict }) => verdict)]).toEqual([
+      3,
+      2,
+      ['violated'],
+    ])
   })
 
   test('finds nothing wrong with a lock', () => {

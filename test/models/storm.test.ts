@@ -24,8 +24,8 @@ async function violated(
   return found.properties.filter(({ verdict }) => verdict !== 'holds').map(({ property }) => property.name)
 }
 
-const onePerMm: StormBounds = { threads: [1, 1], pages: 1, references: 1 }
-const twoThreads: StormBounds = { threads: [2, 1], pages: 1, references: 1 }
+const onePerMm: StormBounds = { threads: [1, 1], pages: 1, references: 1, slots: 0 }
+const twoThreads: StormBounds = { threads: [2, 1], pages: 1, references: 1, slots: 0 }
 const race = ['read', 'write', 'fork', 'pin_user_pages_fast', 'write_reference', 'unpin']
 
 describe('storms', () => {
@@ -39,6 +39,18 @@ describe('storms', () => {
 
   test('v5.9 loses the race of fast GUP and fork, which needs a second thread (57efa1fe5957)', async () => {
     expect(await violated('v5.9', twoThreads, race)).toEqual(['I5', 'I6', 'I15'])
+  })
+
+  const withSwap: StormBounds = { threads: [1, 1], pages: 1, references: 1, slots: 1 }
+  const swapping = ['read', 'write', 'fork', 'reclaim', 'get_user_pages_fast', 'put']
+
+  test('v5.11 leaks a page that was swapped out, because do_swap_page() counts mappings only (c145e0b47c77)', async () => {
+    // I6 as well: a page that comes back read-only from swap is copied away from a GET for writing, as in B09 from a pin.
+    expect(await violated('v5.11', withSwap, swapping)).toEqual(['I5', 'I6'])
+  })
+
+  test('v5.19 keeps every property with swap', async () => {
+    expect(await violated('v5.19', withSwap, swapping)).toEqual([])
   })
 
   test('v5.19 wins it: the sequence count', async () => {

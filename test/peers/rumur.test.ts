@@ -28,7 +28,10 @@ const subjects: readonly Subject[] = [
   ...(process.env['CI'] ? litmusTests() : []),
 ]
 
-/** Every litmus test under every era. */
+/** Three eras with as different rules as there are; the others are made of the same pieces. */
+const ERAS = ['v5.7', 'v5.9', 'v5.19']
+
+/** Every litmus test under these eras. */
 function litmusTests(): Subject[] {
   const folder = join(import.meta.dirname, '../../models/litmus')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.litmus'))
@@ -37,7 +40,9 @@ function litmusTests(): Subject[] {
     const checked = tree.ok ? check(tree.value, vocabulary) : tree
     if (!checked.ok) throw new Error(formatError(checked.error))
     const { value } = checked
-    return eras.map((era) => ({ name: `${value.name} ${era.name}`, model: () => elaborate(value, era).model }))
+    return eras
+      .filter(({ name }) => ERAS.includes(name))
+      .map((era) => ({ name: `${value.name} ${era.name}`, model: () => elaborate(value, era).model }))
   })
 }
 

@@ -13,6 +13,7 @@ import type { Operation } from './operation.ts'
 import { pageMapcount } from './page-mapcount.ts'
 import { put, unpin } from './put.ts'
 import { read } from './read.ts'
+import { reclaim } from './reclaim.ts'
 import { write } from './write.ts'
 
 /** All operations. A litmus test may use them, `cowproof list operations` lists them, and a storm runs them. */
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   fork,
   munmap,
   exit,
+  reclaim,
   getUserPagesOperation,
   getUserPagesFastOperation,
   pinUserPagesOperation,

@@ -17,6 +17,8 @@ export interface Operation {
   readonly yields: boolean
   /** One sentence for the list of operations. */
   readonly summary: string
+  /** What the run must have for the operation to make sense. */
+  readonly needs?: 'slots'
   /** False where another operation does the same in a storm, which needs it only once. */
   readonly inStorm: boolean
   /** The program of one use, with the parameters of the form in order. */
@@ -38,6 +40,8 @@ export interface World {
   readonly choices: Choices
   /** The pages of the mm in which the task runs, by number. Empty for a device. */
   readonly pages: readonly Address[]
+  /** The pages of all mms. */
+  readonly everyPage: readonly Address[]
   /** What becomes of the value that the operation yields. */
   readonly onValue: (seen: Num) => readonly Effect[]
 }

@@ -40,6 +40,8 @@ export function readAny(scope: Scope, slots: readonly Slot[], index: string): st
 /** Statements that store a value that the field can hold, at an index that names an instance; both are evaluated. */
 export function writePlace(scope: Scope, place: Place, index: Term, value: Term): string[] {
   const slots = slotsOf(scope.unit.layout, place.entity, place.field)
+  // An entity without instances: the test of the index, which comes before, has failed already.
+  if (slots.length === 0) return []
   if (isKnown(index)) return writeShifted(scope, slots[index.min]!, slots[index.min]!.shift, value)
   const runs = runsOf(slots)
   const branches = runs.flatMap((run, position) => {

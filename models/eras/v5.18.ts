@@ -1,0 +1,22 @@
+import type { Era } from '../kernel/era.ts'
+import { reuseByCountStreamlined } from '../kernel/reuse-rules.ts'
+import { swapInByCount } from '../kernel/swap-in-rules.ts'
+import { v5_11 } from './v5.11.ts'
+
+export const v5_18: Era = {
+  name: 'v5.18',
+  releases: 'v5.18',
+  summary: 'One rule of reuse by count everywhere: try the page lock, give the swap cache up, look at the count.',
+  commits: [
+    { id: 'f4c4a3f48480', effect: 'after a copy, the idle swap slot of the old page is given back (v5.14)' },
+    { id: '53a05ad9f21d', effect: 'do_wp_page() tries to free the swap cache before it counts' },
+    { id: 'd4c470970d45', effect: 'LRU batches are drained before counting' },
+    { id: 'c145e0b47c77', effect: 'do_swap_page() decides by count too' },
+  ],
+  choices: {
+    ...v5_11.choices,
+    reuse: reuseByCountStreamlined,
+    swapIn: swapInByCount,
+    freeSwapAfterCopy: 'yes',
+  },
+}

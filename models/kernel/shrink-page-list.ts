@@ -1,0 +1,171 @@
+import {
+  and,
+  any,
+  branch,
+  either,
+  ifLocal,
+  not,
+  routine,
+  scope,
+  step,
+  trylock,
+  when,
+  type Block,
+  type Cond,
+  type CondPlace,
+  type Ref,
+  type RefPlace,
+  type Statement,
+} from '../../src/program/index.ts'
+import { flag, ref } from '../../src/state/index.ts'
+import type { Choices } from './era.ts'
+import { memory, type Address, type FramePlaces } from './memory.ts'
+import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
+import { isCached, isInSwapCache, swapFree } from './swap.ts'
+
+/** Takes the page off the LRU: isolate_lru_page(), mm/vmscan.c, gets a reference. */
+export type Isolate = (into: RefPlace<'frame'>) => Statement
+
+/** The page that an address maps. */
+export function isolateMapped({ pte }: Address): Isolate {
+  return (into) =>
+    step('isolate_lru_page', when(pte.frame.ne(null)), into.set(pte.frame), ...getPage(memory.frame.at(pte.frame)))
+}
+
+/** Any page that is mapped somewhere. */
+export const isolateAny: Isolate = (into) =>
+  step(
+    'isolate_lru_page',
+    any(memory.frame, (frame, page) => [when(page.mapcount.gt(0)), into.set(frame), ...getPage(page)]),
+  )
+
+/**
+ * shrink_page_list(), mm/vmscan.c, with add_to_swap(), try_to_unmap_one(), pageout() and __remove_mapping(), for one
+ * anonymous page: into the swap cache, out of all page tables, to the swap device, and away, unless somebody still has
+ * a reference. Writing out is one step (no PG_writeback). PG_dirty is left out: the page counts as dirty where it is
+ * not what the slot holds, which is when it matters.
+ */
+export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[], choices: Choices): Block {
+  return routine('shrink_page_list', { page: ref('frame'), writable: flag, exclusive: flag }, (my) => {
+    const page = memory.frame.at(my.page)
+    const slot = memory.slot.at(page.swapSlot)
+    const unlockPage = step('unlock_page', page.pageLock.unlock())
+    const putBack = step('putback_lru_page', ...putPage(page))
+    return scope((out) => {
+      const keep = [unlockPage, putBack, out.leave]
+      return [
+        isolate(my.page),
+        trylock('trylock_page', page.pageLock, [], [putBack, out.leave]),
+        branch(
+          'PageSwapCache',
+          isInSwapCache(page),
+          [],
+          [
+            choices.cachePinned === 'no' ? branch('page_maybe_dma_pinned', maybePinned(page), keep) : [],
+            addToSwap(page, keep),
+          ],
+        ),
+        everywhere.map((at) => tryToUnmapOne(at, my, choices)),
+        branch('page_mapped', page.mapcount.gt(0), keep),
+        step('pageout', slot.content.set(page.content)),
+        removeMapping(page, keep),
+      ]
+    })
+  })
+}
+
+/** add_to_swap(), mm/swap_state.c: into the swap cache, under any free slot; without one the page is kept. */
+function addToSwap(page: FramePlaces, keep: Block): Block {
+  const isFree = (slot: Ref<'slot'>): Cond => and(memory.slot.at(slot).swapCount.eq(0), not(isCached(slot)))
+  return either(
+    [
+      step(
+        'add_to_swap',
+        any(memory.slot, (slot) => [when(isFree(slot)), page.swapSlot.set(slot), page.refcount.inc()]),
+      ),
+    ],
+    [step('!add_to_swap', when(memory.slot.every((_, slot) => not(isFree(slot))))), keep],
+  )
+}
+
+/**
+ * __remove_mapping(), mm/vmscan.c: where only isolation and the swap cache hold the page, the count is frozen at 0 and
+ * the page leaves the cache, both under the lock of the cache: one step. A page that was written to since is kept.
+ */
+function removeMapping(page: FramePlaces, keep: Block): Block {
+  const isIdle = and(page.refcount.eq(2), page.content.eq(memory.slot.at(page.swapSlot).content))
+  return either(
+    [
+      step(
+        'page_ref_freeze',
+        when(isIdle),
+        page.pageLock.unlock(),
+        page.temporary.dec(),
+        page.swapSlot.set(null),
+        ...dropReferences(page, 2),
+      ),
+    ],
+    [step('!page_ref_freeze', when(not(isIdle))), keep],
+  )
+}
+
+interface Unmapping {
+  readonly page: RefPlace<'frame'>
+  readonly writable: CondPlace
+  readonly exclusive: CondPlace
+}
+
+/** try_to_unmap_one(), mm/rmap.c, of one PTE; the walk over all of them is rmap_walk_anon(). */
+function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices): Block {
+  const page = memory.frame.at(my.page)
+  const { pte, mm } = at
+  const unlock = step('unlock_ptl', mm.ptl.unlock())
+  const duplicate = step('swap_duplicate', memory.slot.at(page.swapSlot).swapCount.inc())
+  const restore = [
+    step('swap_free', ...swapFree(page.swapSlot)),
+    step(
+      'set_pte_at_again',
+      pte.frame.set(my.page),
+      pte.writable.set(my.writable),
+      pte.leaving.set(null),
+      page.temporary.dec(),
+    ),
+    unlock,
+  ]
+  const unmap = [
+    step('set_swap_pte', pte.slot.set(page.swapSlot), pte.swpExclusive.set(my.exclusive), pte.leaving.set(null)),
+    step('page_remove_rmap', page.mapcount.dec()),
+    step('put_page', ...putPage(page)),
+    unlock,
+  ]
+  return routine('try_to_unmap_one', {}, () => [
+    step('lock_ptl', mm.ptl.lock()),
+    branch(
+      'page_vma_mapped_walk',
+      pte.frame.eq(my.page),
+      [
+        step(
+          'ptep_clear_flush',
+          my.writable.set(pte.writable),
+          my.exclusive.set(page.anonExclusive),
+          pte.frame.set(null),
+          pte.leaving.set(my.page),
+          pte.writable.set(false),
+          page.temporary.inc(),
+        ),
+        duplicate,
+        choices.anonExclusive === 'tracked'
+          ? ifLocal(
+              my.exclusive,
+              branch('page_maybe_dma_pinned', maybePinned(page), restore, [
+                step('ClearPageAnonExclusive', page.anonExclusive.set(false)),
+                unmap,
+              ]),
+              unmap,
+            )
+          : unmap,
+      ],
+      [unlock],
+    ),
+  ])
+}

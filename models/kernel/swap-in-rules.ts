@@ -1,0 +1,63 @@
+import { and, branch, or, step, type Block } from '../../src/program/index.ts'
+import type { SwapIn, SwapInRule } from './era.ts'
+import { memory } from './memory.ts'
+import { reuseSwapPage } from './reuse-rules.ts'
+import { isInSwapCache, swapFree, tryToFreeSwap } from './swap.ts'
+
+/**
+ * Up to v5.17: a store may keep the page where it is mapped or named by a swap entry once, this entry counted. No
+ * reference is looked at, also where do_wp_page() of the same kernel does.
+ */
+export const swapInByMapcount: SwapInRule = (fault) => {
+  const page = memory.frame.at(fault.page)
+  const install = (writable: boolean): Block => [
+    fault.setPte(writable),
+    step('page_add_anon_rmap', page.mapcount.inc()),
+    step('swap_free', ...swapFree(fault.entry)),
+  ]
+  const readOnly = [install(false), fault.finish]
+  return fault.access === 'read' ? readOnly : reuseSwapPage(page, [install(true), fault.done], readOnly)
+}
+
+/** v5.18 (c145e0b47c77): the entry is given back first; a store may keep the page where it has the only reference. */
+export const swapInByCount: SwapInRule = (fault) => {
+  const page = memory.frame.at(fault.page)
+  const readOnly = [installLast(fault, false), fault.finish]
+  return [
+    giveBackEntry(fault),
+    fault.access === 'read'
+      ? readOnly
+      : branch('page_count', page.refcount.eq(1), [installLast(fault, true), fault.done], readOnly),
+  ]
+}
+
+/**
+ * v5.19 (1493a1913e34): a page that was exclusive when it was swapped out is exclusive again; so is one whose only
+ * reference is the fault's. A store then maps it writable.
+ */
+export const swapInByExclusive: SwapInRule = (fault) => {
+  const page = memory.frame.at(fault.page)
+  const exclusive = step('rmap_exclusive', page.anonExclusive.set(true))
+  const write = fault.access === 'write'
+  return [
+    giveBackEntry(fault),
+    branch(
+      'exclusive',
+      or(fault.at.pte.swpExclusive, page.refcount.eq(1)),
+      [exclusive, installLast(fault, write), write ? fault.done : fault.finish],
+      [installLast(fault, false), fault.finish],
+    ),
+  ]
+}
+
+/** swap_free(), and, where a store has only the swap cache beside it, should_try_to_free_swap(). */
+function giveBackEntry({ at, page: frame, entry, access }: SwapIn): Block {
+  const page = memory.frame.at(frame)
+  const free = step('swap_free', ...swapFree(entry), at.pte.going.set(true), at.pte.leaving.set(frame))
+  if (access === 'read') return [free]
+  return [free, branch('should_try_to_free_swap', and(isInSwapCache(page), page.refcount.eq(2)), tryToFreeSwap(page))]
+}
+
+function installLast(fault: SwapIn, writable: boolean): Block {
+  return [step('page_add_anon_rmap', memory.frame.at(fault.page).mapcount.inc()), fault.setPte(writable)]
+}
