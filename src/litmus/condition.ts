@@ -1,7 +1,7 @@
 import { memory, addressOf } from '../../models/kernel/memory.ts'
 import { always, and, ifElse, not, or, refTo, type Cond, type Num } from '../program/index.ts'
 import type { CheckedProposition, Comparison } from './checked.ts'
-import type { Naming } from './elaborate.ts'
+import type { Naming } from './naming.ts'
 import { testbed } from './testbed.ts'
 
 /** A comparison of the question: of a register, a page or a reference. */

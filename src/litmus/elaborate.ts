@@ -22,25 +22,13 @@ import {
 import { declarations } from '../program/places.ts'
 import type { Argument, CheckedStatement, LitmusTest, Task } from './checked.ts'
 import { conditionOf } from './condition.ts'
+import { namesOf, type Naming } from './naming.ts'
 import { textIn } from './source.ts'
 import { statementLabels } from './statement-labels.ts'
 import { testbed, UNSET } from './testbed.ts'
 
 /** The name of the property that a test's question becomes. */
 export const QUESTION = 'outcome'
-
-/** How the names of a litmus test map to instances of the model. */
-export interface Naming {
-  readonly processes: readonly string[]
-  readonly pages: readonly string[]
-  readonly references: readonly string[]
-  /** Tasks that run in some mm, in order: the instances of `thread`. */
-  readonly threads: readonly string[]
-  /** `task:register`, in order. */
-  readonly registers: readonly string[]
-  /** `task:signal`, in order. */
-  readonly signals: readonly string[]
-}
 
 /** A litmus test as a model, under the rules of one era. */
 export interface Elaborated {
@@ -81,17 +69,6 @@ export function elaborate(test: LitmusTest, era: Era): Elaborated {
 function meaningOf({ file, question: { quantifier, span } }: LitmusTest): string {
   const proposition = textIn(file, span).slice(quantifier.length).trim()
   return `${quantifier === 'forall' ? 'Every' : 'No'} run ends with ${proposition}`
-}
-
-function namesOf(test: LitmusTest): Naming {
-  return {
-    processes: test.tasks.filter(({ kind }) => kind === 'process').map(({ name }) => name),
-    pages: test.pages.map(({ name }) => name),
-    references: test.references.map(({ name }) => name),
-    threads: test.tasks.filter(({ process }) => process !== null).map(({ name }) => name),
-    registers: test.tasks.flatMap(({ name, registers }) => registers.map((register) => `${name}:${register}`)),
-    signals: test.tasks.flatMap(({ name, signals }) => signals.map((signal) => `${name}:${signal}`)),
-  }
 }
 
 /**

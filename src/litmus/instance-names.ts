@@ -1,7 +1,8 @@
 import type { Program, SourcePosition, Transition } from '../program/program.ts'
 import { TASK } from '../state/schema.ts'
 import type { LitmusTest } from './checked.ts'
-import type { Elaborated, Naming } from './elaborate.ts'
+import type { Elaborated } from './elaborate.ts'
+import type { Naming } from './naming.ts'
 import { statementLabels } from './statement-labels.ts'
 
 /** What the author of a test calls an instance: the PTE of page x in the child is `pte child:x`, a reference is `reference pipe`. */
