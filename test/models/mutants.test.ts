@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { v5_11 } from '../../models/eras/v5.11.ts'
+import { v5_19 } from '../../models/eras/v5.19.ts'
+import { v5_9 } from '../../models/eras/v5.9.ts'
+import type { Choices, Era } from '../../models/kernel/era.ts'
+import { forkShares } from '../../models/kernel/fork-rules.ts'
+import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
+import { pinInSilence } from '../../models/kernel/gup-rules.ts'
+import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
+import { swapInByMapcount } from '../../models/kernel/swap-in-rules.ts'
+import { explore } from '../../src/explorer/index.ts'
+import { check } from '../../src/litmus/check.ts'
+import { elaborate } from '../../src/litmus/elaborate.ts'
+import { parse } from '../../src/litmus/parse.ts'
+import { vocabulary } from '../../src/litmus/vocabulary.ts'
+
+/** An era with one check taken out or put back to an older one. */
+function mutant(era: Era, changed: Partial<Choices>): Era {
+  return { ...era, name: `${era.name} changed`, choices: { ...era.choices, ...changed } }
+}
+
+/** What a litmus test of the suite finds wrong in an era that no expectation speaks of. */
+async function violated(file: string, era: Era): Promise<string[]> {
+  const path = join(import.meta.dirname, '../../models/litmus', `${file}.litmus`)
+  const tree = parse(readFileSync(path, 'utf8'), file)
+  if (!tree.ok) throw new Error(`${file} is not a litmus test`)
+  const checked = check(tree.value, vocabulary)
+  if (!checked.ok) throw new Error(`${file} has mistakes`)
+  const found = await explore(elaborate(checked.value, era).model)
+  return found.properties
+    .filter(({ property, verdict }) => property.kind !== 'witness' && verdict === 'violated')
+    .map(({ property }) => property.name)
+}
+
+describe('a check that matters', () => {
+  test.each([
+    ['reuse by mapcount', { reuse: reuseByMapcount }, 'bugs/B01-vmsplice-unmap-in-child', ['outcome', 'I5']],
+    // The child loads through its own PTE what the parent stored: a leak, and not the value that it should read.
+    [
+      'fork that leaves the page exclusive',
+      { forkPage: forkShares },
+      'selftests-cow/cow-01-basic',
+      ['outcome', 'I5', 'I15'],
+    ],
+    [
+      'fork that does not look for pins',
+      { announcePin: pinInSilence },
+      'bugs/B04-pin-then-fork',
+      ['outcome', 'I5', 'I6', 'I15'],
+    ],
+    [
+      'fast GUP without the sequence count',
+      { seqcount: withoutSeqcount },
+      'bugs/B06-pin-fast-races-fork',
+      ['outcome', 'I5', 'I6', 'I15'],
+    ],
+    [
+      'swap-in by mapcount',
+      { swapIn: swapInByMapcount },
+      'selftests-cow/cow-03-vmsplice-unmap-in-child-swapped',
+      ['outcome', 'I5'],
+    ],
+    [
+      'no exclusive marker at all',
+      { anonExclusive: 'absent' },
+      'bugs/B04-pin-then-fork',
+      ['outcome', 'I5', 'I6', 'I15'],
+    ],
+  ] as const)('v5.19 with %s fails', async (_, changed, file, names) => {
+    expect(await violated(file, v5_19)).toEqual([])
+    expect(await violated(file, mutant(v5_19, changed))).toEqual(names)
+  })
+
+  test('v5.11 without its look for pins in reclaim is v5.9 there', async () => {
+    const file = 'bugs/B09-pin-swapped-out'
+    expect(await violated(file, v5_11)).toEqual([])
+    expect(await violated(file, mutant(v5_11, { cachePinned: 'yes' }))).toEqual(await violated(file, v5_9))
+    expect(await violated(file, v5_9)).toEqual(['outcome', 'I6', 'I15'])
+  })
+})
+
+describe('a check that only saves work', () => {
+  test.each([
+    // 6c287605fd56: the second look for pins, with the PTE cleared, is the one that counts.
+    ['reclaim that caches pinned pages', { cachePinned: 'yes' }, 'bugs/B09-pin-swapped-out'],
+    ['reclaim that caches pinned pages', { cachePinned: 'yes' }, 'bugs/B09-pin-races-swap-out'],
+    ['pins in one atomic', { fastPin: pinInOneStep }, 'bugs/B06-pin-fast-races-fork'],
+    ['idle swap slots that stay', { freeSwapAfterCopy: 'no' }, 'selftests-cow/cow-03-vmsplice-unmap-in-child-swapped'],
+  ] as const)('v5.19 with %s holds', async (_, changed, file) => {
+    expect(await violated(file, mutant(v5_19, changed))).toEqual([])
+  })
+})
