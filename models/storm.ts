@@ -60,7 +60,7 @@ export function storm(era: Era, operations: readonly Operation[], bounds: StormB
     schema,
     initial: {
       mm: [{ alive: true }],
-      pte: Array.from({ length: bounds.pages }, () => ({ vma: true })),
+      pte: Array.from({ length: bounds.pages }, () => ({ vma: true, vmaWritable: true })),
       thread: threads.map(({ mm }) => ({ mm })),
     },
     tasks: [

@@ -11,6 +11,8 @@ export const v5_19: Era = {
   summary: 'PageAnonExclusive says whose a page is: reuse, fork and GUP go by it, and a pinned page stays exclusive.',
   commits: [
     { id: '57efa1fe5957', effect: 'fast GUP of a pin notices that fork ran (v5.11)' },
+    { id: '29a951dfb3c3', effect: 'clearing soft-dirty bits takes the mmap lock for writing (v5.11)' },
+    { id: '9348b73c2e1b', effect: 'clearing soft-dirty bits leaves pages that may be pinned writable (v5.11)' },
     { id: '53a05ad9f21d', effect: 'one streamlined rule of reuse by count (v5.18)' },
     { id: '6c287605fd56', effect: 'PageAnonExclusive: set by COW, cleared by fork unless the page may be pinned' },
     { id: 'c89357e27f20', effect: 'FAULT_FLAG_UNSHARE: a private copy without a write' },
@@ -28,6 +30,9 @@ export const v5_19: Era = {
     fastPin: pinInTwoSteps,
     swapIn: swapInByExclusive,
     cachePinned: 'no',
+    mprotectRestores: 'none',
+    clearRefsLock: 'write',
+    clearRefsOfPinned: 'no',
     freeSwapAfterCopy: 'yes',
     readOnlyPin: 'coherent',
   },

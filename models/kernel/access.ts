@@ -44,7 +44,10 @@ export function load(at: Address, choices: Choices, onValue: (seen: Num) => read
   )
 }
 
-/** A store by a CPU: through a writable PTE in one step, or a page fault and again. */
+/**
+ * A store by a CPU: through a writable PTE in one step, or a page fault and again. Without a VMA that may be written to
+ * (access_error(), arch/x86/mm/fault.c) the store is a SIGSEGV, which the model lets pass without an effect.
+ */
 export function store(at: Address, value: Num, choices: Choices): Block {
   const { pte, mm } = at
   const content = memory.frame.at(pte.frame).content
@@ -63,7 +66,7 @@ export function store(at: Address, value: Num, choices: Choices): Block {
         ],
         [
           step('page_fault', when(or(pte.frame.eq(null), pte.writable.not())), mm.mmapLock.readLock()),
-          branch('find_vma', pte.vma, handlePteFault(at, 'write', choices), [segv(at), access.leave]),
+          branch('find_vma', pte.vmaWritable, handlePteFault(at, 'write', choices), [segv(at), access.leave]),
           step('mmap_read_unlock', mm.mmapLock.readUnlock()),
           access.retry,
         ],

@@ -38,6 +38,12 @@ export interface Choices {
   readonly swapIn: SwapInRule
   /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
   readonly cachePinned: 'yes' | 'no'
+  /** change_pte_range(): where mprotect allows stores again, which PTEs become writable without a write fault? */
+  readonly mprotectRestores: 'none' | 'exclusive pages'
+  /** clear_refs_write(): how is the mmap lock held while soft-dirty bits are cleared? */
+  readonly clearRefsLock: 'read' | 'write'
+  /** clear_soft_dirty(): is a page that may be pinned write-protected all the same? */
+  readonly clearRefsOfPinned: 'yes' | 'no'
   /** wp_page_copy(): is the old page's slot given back at once, where the copy leaves it idle? */
   readonly freeSwapAfterCopy: 'yes' | 'no'
   /** Does the era promise that a read-only PIN stays coherent? A promise of the era's documentation, used by I6 alone. */

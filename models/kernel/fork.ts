@@ -49,7 +49,12 @@ function copyPte(
   const old = memory.frame.at(page)
   const fresh = memory.frame.at(prealloc)
   return scope((pte) => [
-    step('lock_dst_ptl', child.mm.ptl.lock(), child.pte.vma.set(parent.pte.vma)),
+    step(
+      'lock_dst_ptl',
+      child.mm.ptl.lock(),
+      child.pte.vma.set(parent.pte.vma),
+      child.pte.vmaWritable.set(parent.pte.vmaWritable),
+    ),
     step('lock_src_ptl', parent.mm.ptl.lock()),
     either(
       [step('pte_none', when(isNone(parent.pte)))],
@@ -79,7 +84,7 @@ function copyPte(
             step(
               'set_pte_at_copy',
               child.pte.frame.set(prealloc),
-              child.pte.writable.set(true),
+              child.pte.writable.set(child.pte.vmaWritable),
               child.pte.expected.set(fresh.content),
               fresh.temporary.dec(),
               prealloc.set(null),

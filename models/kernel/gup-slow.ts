@@ -10,7 +10,8 @@ import { isPresent, isReadOnly } from './pte.ts'
 /**
  * __get_user_pages() with follow_page_pte() and faultin_page(), mm/gup.c, for one page: looks the page up under the
  * page-table lock, faults it in where it is not good enough, and looks again. The mmap lock is held for reading all
- * along. Entered with `slot` set aside; where there is no VMA the call fails with -EFAULT and the slot is free again.
+ * along. Entered with `slot` set aside; without a VMA, or without one that may be written to where that is asked for
+ * (check_vma_flags()), the call fails with -EFAULT and the slot is free again.
  */
 export function getUserPages(at: Address, request: GupRequest, slot: Ref<'reference'>, choices: Choices): Block {
   const held = memory.reference.at(slot)
@@ -33,7 +34,12 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
     return scope((out) => [
       step('mmap_read_lock', mm.mmapLock.readLock()),
       request.kind === 'pin' ? choices.announcePin(at) : [],
-      branch('find_vma', pte.vma, [], [step('efault', mm.mmapLock.readUnlock(), ...forget(slot, 'free')), out.leave]),
+      branch(
+        'find_vma',
+        write ? pte.vmaWritable : pte.vma,
+        [],
+        [step('efault', mm.mmapLock.readUnlock(), ...forget(slot, 'free')), out.leave],
+      ),
       scope((lookup) => [
         step('lock_ptl', mm.ptl.lock()),
         either(

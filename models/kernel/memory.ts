@@ -66,9 +66,11 @@ export function memoryOf(bounds: MemoryBounds) {
         swpExclusive: flag,
         /** True until munmap: there is a VMA here. */
         vma: flag,
+        /** VM_WRITE of that VMA: mprotect takes and gives it. False without a VMA. */
+        vmaWritable: flag,
         /** zap has given the slot back, which may be anybody's now, and is about to clear the entry. */
         going: ghost(flag),
-        /** Reclaim has cleared the PTE and will set it again, to the slot of this page or to the page. */
+        /** The PTE is about to be set, to this page or to its slot: reclaim or mprotect has cleared it, or swap-in is busy. */
         leaving: ghost(ref('frame')),
         /** What the owner must read here: its last completed store, or what fork gave it. */
         expected: ghost(content),

@@ -12,7 +12,7 @@ import { isNone } from './pte.ts'
 export function munmap(at: Address): Block {
   return routine('munmap', {}, () => [
     step('mmap_write_lock', at.mm.mmapLock.writeLock()),
-    step('detach_vmas_to_be_unmapped', at.pte.vma.set(false)),
+    step('detach_vmas_to_be_unmapped', ...removeVma(at)),
     step('mmap_write_downgrade', at.mm.mmapLock.downgrade()),
     zapPte(at),
     step('mmap_read_unlock', at.mm.mmapLock.readUnlock()),
@@ -24,7 +24,7 @@ export function exitMm(pages: readonly Address[]): Block {
   const [first] = pages
   if (!first) throw new Error('an mm has at least one page')
   return routine('exit_mmap', {}, () => [
-    pages.map((at) => [zapPte(at), step('remove_vma', at.pte.vma.set(false))]),
+    pages.map((at) => [zapPte(at), step('remove_vma', ...removeVma(at))]),
     step('mmdrop', first.mm.alive.set(false), first.mm.hasPinned.set(false), ...pages.map(orphanReferences)),
   ])
 }
@@ -33,7 +33,7 @@ export function exitMm(pages: readonly Address[]): Block {
  * zap_pte_range(), mm/memory.c, and tlb_finish_mmu(), mm/mmu_gather.c: the mapcount goes under the page-table lock, the
  * reference after it was dropped, when every TLB is flushed. PageAnonExclusive stays as it is.
  */
-function zapPte(at: Address): Block {
+export function zapPte(at: Address): Block {
   return routine('zap_pte_range', { page: ref('frame') }, (my) => {
     const page = memory.frame.at(my.page)
     const unlock = step('unlock_ptl', at.mm.ptl.unlock())
@@ -74,6 +74,10 @@ function zapPte(at: Address): Block {
       ),
     ]
   })
+}
+
+function removeVma({ pte }: Address): readonly Effect[] {
+  return [pte.vma.set(false), pte.vmaWritable.set(false)]
 }
 
 /** Who unmaps a page gives up the coherence of references to it. */

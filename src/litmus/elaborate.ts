@@ -104,7 +104,13 @@ function valuesIn(statement: CheckedStatement): number[] {
 function initialOf(test: LitmusTest, naming: Naming, era: Era) {
   return {
     mm: [{ alive: true }],
-    pte: test.pages.map(({ value }, page) => ({ frame: page, writable: true, vma: true, expected: value })),
+    pte: test.pages.map(({ value }, page) => ({
+      frame: page,
+      writable: true,
+      vma: true,
+      vmaWritable: true,
+      expected: value,
+    })),
     frame: test.pages.map(({ value }) => ({
       refcount: 1,
       mapcount: 1,

@@ -1,3 +1,4 @@
+import { clearRefs } from './clear-refs.ts'
 import { readReference, writeReference } from './device.ts'
 import { exit } from './exit.ts'
 import { fork } from './fork.ts'
@@ -8,6 +9,8 @@ import {
   pinUserPagesOperation,
   vmsplice,
 } from './gup.ts'
+import { madviseDontneed } from './madvise.ts'
+import { mprotect } from './mprotect.ts'
 import { munmap } from './munmap.ts'
 import type { Operation } from './operation.ts'
 import { pageMapcount } from './page-mapcount.ts'
@@ -22,6 +25,9 @@ export const operations: readonly Operation[] = [
   write,
   fork,
   munmap,
+  madviseDontneed,
+  mprotect,
+  clearRefs,
   exit,
   reclaim,
   getUserPagesOperation,

@@ -1,0 +1,43 @@
+import { and, branch, never, not, routine, step, type Block } from '../../src/program/index.ts'
+import { ref } from '../../src/state/index.ts'
+import type { Choices } from './era.ts'
+import { memory, type Address } from './memory.ts'
+import { modifyProt } from './modify-prot.ts'
+
+/**
+ * mprotect() of one page to PROT_READ (`read`) or PROT_READ|PROT_WRITE (`write`): do_mprotect_pkey() and
+ * mprotect_fixup(), mm/mprotect.c, v5.7 to v5.19. The mmap lock is held for writing, which keeps out faults and slow
+ * GUP, but not fast GUP, devices and reclaim. Nobody asks about pins. Left out: PROT_NONE, splitting and merging VMAs,
+ * migration entries, and the TLB flush, which comes after the page-table lock is dropped: the model has no TLB.
+ */
+export function mprotect(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
+  const { pte, mm } = at
+  const changes = access === 'write' ? and(pte.vma, not(pte.vmaWritable)) : pte.vmaWritable
+  return routine('do_mprotect_pkey', {}, () => [
+    step('mmap_write_lock', mm.mmapLock.writeLock()),
+    branch('mprotect_fixup', changes, [
+      step('vma_set_page_prot', pte.vmaWritable.set(access === 'write')),
+      changePteRange(at, access, choices),
+    ]),
+    step('mmap_write_unlock', mm.mmapLock.writeUnlock()),
+  ])
+}
+
+/**
+ * change_pte_range(), mm/mprotect.c: vm_page_prot of a private mapping never has the write bit, so the PTE loses it
+ * whatever was asked for, and the next store faults; v6.0 (64fe24a3e05e, can_change_pte_writable()) sets it at once
+ * where the page is exclusive. There, left out: PTEs that are not dirty, or whose soft-dirty bit is wanted. The zero
+ * page is left as it is: only a load could tell, by a fault that finds it back in place.
+ */
+function changePteRange(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
+  const restores = access === 'write' && choices.mprotectRestores === 'exclusive pages'
+  return routine('change_pte_range', { page: ref('frame') }, (my) => [
+    step('lock_ptl', at.mm.ptl.lock()),
+    branch(
+      'pte_present',
+      at.pte.frame.ne(null),
+      modifyProt(at, my.page, restores ? memory.frame.at(my.page).anonExclusive : never),
+    ),
+    step('unlock_ptl', at.mm.ptl.unlock()),
+  ])
+}
