@@ -1,7 +1,7 @@
 import { anderson } from '../models/classics/anderson.ts'
 import { peterson } from '../models/classics/peterson.ts'
 import { eras } from '../models/eras/index.ts'
-import { operations } from '../models/kernel/operations/index.ts'
+import { stormOperations } from '../models/kernel/operations/index.ts'
 import { storm } from '../models/storm.ts'
 import type { Model } from '../src/invariants/property.ts'
 
@@ -72,5 +72,10 @@ export const subjects: readonly Subject[] = [
     spin: { promela: andersonInPromela, hashBits: 25 },
     counts: { states: 18_206_917, transitions: 86_996_322 },
   },
-  ...eras.map((era) => ({ name: `storm ${era.name}`, model: () => storm(era, operations), spin: null, counts: null })),
+  ...eras.map((era) => ({
+    name: `storm ${era.name}`,
+    model: () => storm(era, stormOperations),
+    spin: null,
+    counts: null,
+  })),
 ]

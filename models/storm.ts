@@ -54,7 +54,7 @@ export function storm(era: Era, operations: readonly Operation[], bounds: StormB
     largestValue: 1,
     referencesAre: 'interchangeable',
   })
-  const used = operations.filter(({ inStorm, needs }) => inStorm && (needs !== 'slots' || slots > 0))
+  const used = operations.filter(({ inStorm, needs }) => inStorm !== 'never' && (needs !== 'slots' || slots > 0))
   return model({
     name: `storm ${era.name}`,
     schema,

@@ -8,7 +8,15 @@ export const v5_11: Era = {
   summary: 'As v5.9, but fast GUP of a pin notices that fork ran, and reclaim leaves pinned pages alone.',
   commits: [
     { id: '57efa1fe5957', effect: 'mm->write_protect_seq: fast GUP of a pin notices that fork ran' },
+    { id: '29a951dfb3c3', effect: 'clear_refs holds the mmap lock for writing' },
+    { id: '9348b73c2e1b', effect: 'clear_refs leaves pinned pages writable' },
     { id: 'feb889fb40fa', effect: 'a page that may be pinned is not added to the swap cache' },
   ],
-  choices: { ...v5_9.choices, seqcount: withSeqcount, cachePinned: 'no' },
+  choices: {
+    ...v5_9.choices,
+    seqcount: withSeqcount,
+    cachePinned: 'no',
+    clearRefsLock: 'write',
+    clearRefsOfPinned: 'no',
+  },
 }

@@ -22,7 +22,7 @@ export function complete(current: string, argv: { readonly _?: unknown }, filter
 const NAMES: Readonly<Record<string, () => string[]>> = {
   '--era': () => eras.map(({ name }) => name),
   '--property': () => memoryProperties.map(({ name }) => name),
-  '--operations': () => operations.filter(({ inStorm }) => inStorm).map(({ name }) => name),
+  '--operations': () => operations.filter(({ inStorm }) => inStorm !== 'never').map(({ name }) => name),
 }
 
 /** What a command is about. */

@@ -86,10 +86,16 @@ function listProperties(): Entry[] {
   return [question, ...others]
 }
 
+const IN_STORM = {
+  'by default': '',
+  'when named': ' In a storm only where it is named.',
+  never: ' Not in a storm: another operation does the same there.',
+} as const
+
 function listOperations(): Entry[] {
   return operations.map(({ form, yields, summary, inStorm }) => ({
     name: yields ? `REGISTER = ${form}` : form,
-    about: [inStorm ? summary : `${summary} Not in a storm: another operation does the same there.`],
+    about: [`${summary}${IN_STORM[inStorm]}`],
   }))
 }
 

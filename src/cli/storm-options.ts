@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import { operations } from '../../models/kernel/operations/index.ts'
+import { operations, stormOperations } from '../../models/kernel/operations/index.ts'
 import type { Operation } from '../../models/kernel/operations/operation.ts'
 import { defaultStorm, type StormBounds } from '../../models/storm.ts'
 import { UserError } from '../report/user-error.ts'
@@ -40,7 +40,7 @@ export function stormOptions<T>(yargs: Argv<T>) {
       type: 'string',
       requiresArg: true,
       array: true,
-      describe: 'Only these operations: read,write,fork',
+      describe: 'Only these operations: read,write,fork (see `list operations`)',
     })
 }
 
@@ -80,7 +80,7 @@ export function chosenStorm(given: StormArguments): Storm {
   }
   return {
     bounds: { threads, pages, references, slots },
-    operations: chosen ? operations.filter((each) => chosen.includes(each)) : operations,
+    operations: chosen ? operations.filter((each) => chosen.includes(each)) : stormOperations,
     words: [
       ...(given.threads === defaultStorm.threads.join(',') ? [] : ['--threads', threads.join(',')]),
       ...(pages === defaultStorm.pages ? [] : ['--pages', String(pages)]),
@@ -93,7 +93,7 @@ export function chosenStorm(given: StormArguments): Storm {
 
 function operationNamed(name: string): Operation {
   const operation = choose(operations, name, ['operation', 'operations'])
-  if (operation.inStorm) return operation
+  if (operation.inStorm !== 'never') return operation
   throw new UserError(
     `'${name}' is in no storm, because another operation does the same there: see \`${commandLine('list', 'operations')}\``,
   )

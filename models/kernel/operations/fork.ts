@@ -5,7 +5,7 @@ export const fork: Operation = {
   name: 'fork',
   form: 'fork TASK',
   yields: false,
-  inStorm: true,
+  inStorm: 'by default',
   summary: 'fork(): the process named starts with a copy-on-write copy of this mm.',
   program: ([child], world) => forkProcess(world.pages, processOf(child), world.choices),
 }

@@ -8,7 +8,7 @@ function gup(name: string, kind: GupRequest['kind'], speed: 'slow' | 'fast', sum
     name,
     form: `${name} PAGE ACCESS -> NEW_REFERENCE`,
     yields: false,
-    inStorm: true,
+    inStorm: 'by default',
     summary,
     program: ([page, access, reference], world) => {
       const { slot, enter } = referenceOf(reference)
@@ -48,7 +48,7 @@ export const vmsplice: Operation = {
   name: 'vmsplice',
   form: 'vmsplice PAGE -> NEW_REFERENCE',
   yields: false,
-  inStorm: false,
+  inStorm: 'never',
   summary: 'vmsplice(): puts a read-only plain reference to the page into a pipe.',
   program: ([page, reference], world) => {
     const { slot, enter } = referenceOf(reference)

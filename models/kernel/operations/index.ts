@@ -19,7 +19,7 @@ import { read } from './read.ts'
 import { reclaim } from './reclaim.ts'
 import { write } from './write.ts'
 
-/** All operations. A litmus test may use them, `cowproof list operations` lists them, and a storm runs them. */
+/** All operations. A litmus test may use them, and `cowproof list operations` lists them. */
 export const operations: readonly Operation[] = [
   read,
   write,
@@ -41,3 +41,6 @@ export const operations: readonly Operation[] = [
   writeReference,
   pageMapcount,
 ]
+
+/** What a storm runs where nobody says otherwise. */
+export const stormOperations: readonly Operation[] = operations.filter(({ inStorm }) => inStorm === 'by default')

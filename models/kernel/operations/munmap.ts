@@ -5,7 +5,7 @@ export const munmap: Operation = {
   name: 'munmap',
   form: 'munmap PAGE',
   yields: false,
-  inStorm: true,
+  inStorm: 'by default',
   summary: 'munmap() of the page.',
   program: ([page], world) => unmap(pageOf(page, world)),
 }

@@ -19,8 +19,11 @@ export interface Operation {
   readonly summary: string
   /** What the run must have for the operation to make sense. */
   readonly needs?: 'slots'
-  /** False where another operation does the same in a storm, which needs it only once. */
-  readonly inStorm: boolean
+  /**
+   * Whether a storm runs it. `when named`: with all others it makes more states than a first look has time for; `never`:
+   * another operation does the same there.
+   */
+  readonly inStorm: 'by default' | 'when named' | 'never'
   /** The program of one use, with the parameters of the form in order. */
   readonly program: (parameters: readonly Parameter[], world: World) => Block
 }

@@ -5,7 +5,7 @@ export const put: Operation = {
   name: 'put',
   form: 'put REFERENCE',
   yields: false,
-  inStorm: true,
+  inStorm: 'by default',
   summary: 'put_page(): gives a plain reference back.',
   program: ([reference]) => release(referenceOf(reference).slot, 'get'),
 }
@@ -14,7 +14,7 @@ export const unpin: Operation = {
   name: 'unpin',
   form: 'unpin REFERENCE',
   yields: false,
-  inStorm: true,
+  inStorm: 'by default',
   summary: 'unpin_user_page(): gives a pin back.',
   program: ([reference]) => release(referenceOf(reference).slot, 'pin'),
 }

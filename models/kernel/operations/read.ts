@@ -5,7 +5,7 @@ export const read: Operation = {
   name: 'read',
   form: 'read PAGE',
   yields: true,
-  inStorm: true,
+  inStorm: 'by default',
   summary: 'A CPU loads from the page, with a page fault where nothing is mapped.',
   program: ([page], world) => load(pageOf(page, world), world.choices, world.onValue),
 }
