@@ -31,7 +31,7 @@ const subjects: readonly Subject[] = [
   ...(process.env['CI'] ? litmusTests() : []),
 ]
 
-/** Every litmus test under these eras. */
+/** The litmus tests under these eras. With a swap slot a model is more than Rumur translates in its time. */
 function litmusTests(): Subject[] {
   const folder = join(import.meta.dirname, '../../models/litmus')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.litmus'))
@@ -42,7 +42,9 @@ function litmusTests(): Subject[] {
     const { value } = checked
     return eras
       .filter(({ name }) => ERAS.includes(name))
-      .map((era) => ({ name: `${value.name} ${era.name}`, model: () => elaborate(value, era).model }))
+      .map((era) => ({ name: `${value.name} ${era.name}`, made: elaborate(value, era).model }))
+      .filter(({ made }) => made.program.schema.entities['slot']?.count === 0)
+      .map(({ name, made }) => ({ name, model: () => made }))
   })
 }
 
