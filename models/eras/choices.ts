@@ -1,0 +1,231 @@
+import type { Choices, Era } from '../kernel/era.ts'
+import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/fork-rules.ts'
+import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
+import { neverUnshare, pinInSilence, setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
+import { reuseByCount, reuseByCountStreamlined, reuseByExclusive, reuseByMapcount } from '../kernel/reuse-rules.ts'
+import { swapInByCount, swapInByExclusive, swapInByMapcount } from '../kernel/swap-in-rules.ts'
+
+/** One of the rules that an era may have. */
+export interface Alternative<Value = Choices[keyof Choices]> {
+  readonly name: string
+  readonly value: Value
+  /** One sentence. */
+  readonly summary: string
+  /** The commit that brought the rule; null where the rule is older than the history that the eras tell. */
+  readonly commit: string | null
+}
+
+/** What eras differ in. */
+export interface Choice<Value = Choices[keyof Choices]> {
+  readonly name: string
+  readonly question: string
+  /** Oldest first. */
+  readonly alternatives: readonly Alternative<Value>[]
+}
+
+/** Every choice, with all its alternatives. */
+const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
+  reuse: {
+    name: 'reuse',
+    question: 'do_wp_page(): may a write fault on an anonymous page keep the page?',
+    alternatives: [
+      {
+        name: 'mapcount',
+        value: reuseByMapcount,
+        summary: 'Yes, if it is mapped once, swap entries counted; waits for the page lock.',
+        commit: null,
+      },
+      {
+        name: 'count',
+        value: reuseByCount,
+        summary: 'Yes, if its only reference is this mapping; only tries the page lock.',
+        commit: '09854ba94c6a',
+      },
+      {
+        name: 'count-streamlined',
+        value: reuseByCountStreamlined,
+        summary: 'As count, but gives the swap cache up before it counts.',
+        commit: '53a05ad9f21d',
+      },
+      {
+        name: 'exclusive',
+        value: reuseByExclusive,
+        summary: 'Yes, if it is exclusive; else as count-streamlined, which makes it exclusive.',
+        commit: '6c287605fd56',
+      },
+    ],
+  },
+  forkPage: {
+    name: 'fork',
+    question: 'copy_present_pte(): what does fork do with a present anonymous page?',
+    alternatives: [
+      { name: 'share', value: forkShares, summary: 'Shares it, whoever else holds it.', commit: null },
+      {
+        name: 'copy-pinned',
+        value: forkCopiesPinned,
+        summary: 'Copies it for the child if it may be pinned, else shares it.',
+        commit: '70e806e4e645',
+      },
+      {
+        name: 'clear-exclusive',
+        value: forkClearsExclusive,
+        summary: 'Copies it if it is exclusive and may be pinned; else shares it, and it is exclusive no more.',
+        commit: '6c287605fd56',
+      },
+    ],
+  },
+  anonExclusive: {
+    name: 'anon-exclusive',
+    question: 'PG_anon_exclusive: does the kernel keep track of pages that belong to one mm?',
+    alternatives: [
+      { name: 'absent', value: 'absent', summary: 'No: a new page is not marked.', commit: null },
+      { name: 'tracked', value: 'tracked', summary: 'Yes: a new page is exclusive.', commit: '6c287605fd56' },
+    ],
+  },
+  announcePin: {
+    name: 'announce-pin',
+    question: 'mm->has_pinned: does a PIN announce itself to fork?',
+    alternatives: [
+      { name: 'no', value: pinInSilence, summary: 'No: fork does not know of it.', commit: null },
+      {
+        name: 'has-pinned',
+        value: setHasPinned,
+        summary: 'Yes: mm->has_pinned is set before anything is pinned, and never cleared.',
+        commit: '008cfe4418b3',
+      },
+    ],
+  },
+  unshare: {
+    name: 'unshare',
+    question: 'gup_must_unshare(): which read-only references need an exclusive page first?',
+    alternatives: [
+      { name: 'never', value: neverUnshare, summary: 'None: GUP takes what it finds.', commit: null },
+      { name: 'pin', value: unshareForPin, summary: 'A PIN does; a GET does not.', commit: 'a7f226604170' },
+    ],
+  },
+  readBreaksCow: {
+    name: 'read-breaks-cow',
+    question: 'Does GUP for reading fault as if it were for writing, so that COW is broken first?',
+    alternatives: [
+      { name: 'no', value: 'no', summary: 'No: it faults for reading.', commit: null },
+      { name: 'yes', value: 'yes', summary: 'Yes (taken back by a308c71bf1e6).', commit: '17839856fd58' },
+    ],
+  },
+  seqcount: {
+    name: 'seqcount',
+    question: 'write_protect_seq: can fast GUP of a PIN tell that fork ran meanwhile?',
+    alternatives: [
+      { name: 'no', value: withoutSeqcount, summary: 'No.', commit: null },
+      { name: 'yes', value: withSeqcount, summary: 'Yes: then it goes the slow way.', commit: '57efa1fe5957' },
+    ],
+  },
+  fastPin: {
+    name: 'fast-pin',
+    question: 'try_grab_folio(): how does fast GUP add the bias of a PIN to the refcount?',
+    alternatives: [
+      { name: 'one-step', value: pinInOneStep, summary: 'In one atomic addition.', commit: '3faa52c03f44' },
+      {
+        name: 'two-steps',
+        value: pinInTwoSteps,
+        summary: 'A plain reference first, then the rest.',
+        commit: null,
+      },
+    ],
+  },
+  swapIn: {
+    name: 'swap-in',
+    question: 'do_swap_page(): when does a swap-in for a store map the page writable?',
+    alternatives: [
+      {
+        name: 'mapcount',
+        value: swapInByMapcount,
+        summary: 'When it is mapped or named by a swap entry once, whoever else holds it.',
+        commit: null,
+      },
+      {
+        name: 'count',
+        value: swapInByCount,
+        summary: 'When the fault has its only reference, after the swap entry was given back.',
+        commit: 'c145e0b47c77',
+      },
+      {
+        name: 'exclusive',
+        value: swapInByExclusive,
+        summary: 'When it was exclusive before it was swapped out, or the fault has its only reference.',
+        commit: '1493a1913e34',
+      },
+    ],
+  },
+  cachePinned: {
+    name: 'cache-pinned',
+    question: 'shrink_page_list(): may a page that may be pinned go into the swap cache?',
+    alternatives: [
+      { name: 'yes', value: 'yes', summary: 'Yes: reclaim does not look at pins.', commit: null },
+      { name: 'no', value: 'no', summary: 'No: it is kept.', commit: 'feb889fb40fa' },
+    ],
+  },
+  freeSwapAfterCopy: {
+    name: 'free-swap-after-copy',
+    question: "wp_page_copy(): is the old page's swap slot given back at once, where the copy leaves it idle?",
+    alternatives: [
+      { name: 'no', value: 'no', summary: 'No: it stays until reclaim comes by.', commit: null },
+      { name: 'yes', value: 'yes', summary: 'Yes.', commit: 'f4c4a3f48480' },
+    ],
+  },
+  readOnlyPin: {
+    name: 'read-only-pin',
+    question: 'Is a read-only PIN promised to stay coherent? Only I6 asks.',
+    alternatives: [
+      { name: 'may-go-stale', value: 'may go stale', summary: 'No.', commit: null },
+      { name: 'coherent', value: 'coherent', summary: 'Yes.', commit: 'a7f226604170' },
+    ],
+  },
+}
+
+/** The choices by their place in an era. */
+export const choices: Readonly<Record<keyof Choices, Choice>> = catalogue
+
+const keys = Object.keys(catalogue) as (keyof Choices)[]
+
+/** The alternative that an era has. */
+export function alternativeOf(era: Pick<Era, 'choices'>, choice: Choice): Alternative {
+  const key = keyOf(choice)
+  const found = choice.alternatives.find(({ value }) => value === era.choices[key])
+  if (!found) throw new Error(`the ${choice.name} of this era is none of the alternatives`)
+  return found
+}
+
+/** One choice made anew. */
+export interface Change {
+  readonly choice: Choice
+  readonly alternative: Alternative
+}
+
+/** An era with some choices of others. Its name says which: `v5.9+fork=share`. */
+export function composeEra(base: Era, changes: readonly Change[]): Era {
+  const words = changes.map(({ choice, alternative }) => `${choice.name}=${alternative.name}`)
+  return {
+    name: [base.name, ...words].join('+'),
+    releases: 'none: it is put together',
+    summary: `As ${base.name}, but ${words.join(', ')}.`,
+    commits: base.commits,
+    choices: Object.assign(
+      { ...base.choices },
+      ...changes.map(({ choice, alternative }) => ({ [keyOf(choice)]: alternative.value })),
+    ) as Choices,
+  }
+}
+
+/** The choices in which two eras differ, and what each of them has. */
+export function differences(
+  from: Era,
+  to: Era,
+): { readonly choice: Choice; readonly from: Alternative; readonly to: Alternative }[] {
+  return Object.values(choices)
+    .map((choice) => ({ choice, from: alternativeOf(from, choice), to: alternativeOf(to, choice) }))
+    .filter(({ from: before, to: after }) => before !== after)
+}
+
+function keyOf(choice: Choice): keyof Choices {
+  return keys.find((key) => choices[key] === choice)!
+}
