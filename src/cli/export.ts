@@ -9,9 +9,9 @@ import { nearest } from '../litmus/diagnostic.ts'
 import { elaborate } from '../litmus/elaborate.ts'
 import { exportMurphi } from '../peers/murphi/export.ts'
 import { UserError } from '../report/user-error.ts'
-import { choose } from './choose.ts'
 import { commandLine } from './command-line.ts'
-import { loadTests, suiteFiles, testName } from './load-tests.ts'
+import { eraNamed } from './era-named.ts'
+import { loadTest, suiteFiles, testName } from './load-tests.ts'
 import { chosenStorm, stormOptions } from './storm-options.ts'
 import type { ArgumentsOf } from './options.ts'
 import { print } from './terminal.ts'
@@ -53,7 +53,7 @@ export const exportCommand: CommandModule<object, Arguments> = {
 
 async function modelNamed(given: Arguments): Promise<Model> {
   const { model: name } = given
-  const era = given.era === undefined ? eras.at(-1)! : choose(eras, given.era, ['era', 'eras'])
+  const era = given.era === undefined ? eras.at(-1)! : eraNamed(given.era)
   const classic = classics.find((each) => each.name === name)
   if (classic) {
     if (given.era !== undefined) throw new UserError(`'${name}' is a textbook model: it has no eras`)
@@ -73,7 +73,5 @@ async function testNamed(name: string): Promise<LitmusTest> {
     const advice = meant === null ? '' : ` Did you mean '${meant}'?`
     throw new UserError(`there is no model '${name}'.${advice} See \`${commandLine('list', 'models')}\``)
   }
-  const [test, ...others] = await loadTests([name])
-  if (!test || others.length > 0) throw new UserError(`'${name}' has several tests: name one file`)
-  return test
+  return loadTest(name)
 }

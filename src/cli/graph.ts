@@ -5,6 +5,7 @@ import { suggest } from '../litmus/diagnostic.ts'
 import { controlFlow } from '../report/control-flow.ts'
 import { UserError } from '../report/user-error.ts'
 import { choose } from './choose.ts'
+import { eraNamed } from './era-named.ts'
 import { routinesOf } from './routines.ts'
 import type { ArgumentsOf } from './options.ts'
 import { print, say } from './terminal.ts'
@@ -27,7 +28,7 @@ export const graph: CommandModule<object, Arguments> = {
   describe: "Print a routine's control-flow graph as DOT",
   builder,
   handler: ({ routine, era, operation }) => {
-    const under = era === undefined ? latestWith(routine) : choose(eras, era, ['era', 'eras'])
+    const under = era === undefined ? latestWith(routine) : eraNamed(era)
     print(drawRoutine(routine, under, operation))
   },
 }

@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs'
 import { classics } from '../../models/classics/index.ts'
+import { alternativeOf, choices } from '../../models/eras/choices.ts'
 import { eras } from '../../models/eras/index.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
@@ -25,6 +26,7 @@ const LISTS: readonly {
   readonly entries: () => readonly Entry[] | Promise<readonly Entry[]>
 }[] = [
   { name: 'eras', entries: listEras },
+  { name: 'choices', entries: listChoices },
   { name: 'tests', entries: listTests },
   { name: 'properties', entries: listProperties },
   { name: 'operations', entries: listOperations },
@@ -71,6 +73,18 @@ function listEras(): Entry[] {
     name,
     about: [summary, `Releases: ${releases}`, ...commits.map(({ id, effect }) => `${id} ${effect}`)],
   }))
+}
+
+function listChoices(): Entry[] {
+  return Object.values(choices).flatMap((choice) => {
+    const alternatives = choice.alternatives.map((alternative): Entry => {
+      const known = eras.filter((era) => alternativeOf(era, choice) === alternative).map(({ name }) => name)
+      const { name, summary, commit } = alternative
+      const about = [commit === null ? summary : `${summary} ${commit}`, `Eras: ${known.join(', ')}`]
+      return { name: `${choice.name}=${name}`, about }
+    })
+    return [{ name: choice.name, about: [choice.question] }, ...alternatives]
+  })
 }
 
 async function listTests(): Promise<Entry[]> {

@@ -33,6 +33,13 @@ export async function loadTests(named: readonly string[]): Promise<LitmusTest[]>
   return tests
 }
 
+/** The one test that a name or path stands for. Throws a `UserError` where it stands for several. */
+export async function loadTest(named: string): Promise<LitmusTest> {
+  const [test, ...others] = await loadTests([named])
+  if (!test || others.length > 0) throw new UserError(`'${named}' has several tests: name one file`)
+  return test
+}
+
 /** The litmus files of the standard suite, in the order of their paths. */
 export function suiteFiles(): string[] {
   return litmusFilesIn(suiteFolder)

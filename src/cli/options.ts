@@ -4,6 +4,7 @@ import type { Era } from '../../models/kernel/era.ts'
 import type { ExploreOptions } from '../explorer/index.ts'
 import { UserError } from '../report/user-error.ts'
 import { choose } from './choose.ts'
+import { eraNamed, inOrder } from './era-named.ts'
 
 /** What a command's handler gets, from what its builder declares. */
 export type ArgumentsOf<Builder extends (yargs: Argv) => unknown> =
@@ -19,15 +20,15 @@ export function eraOption<T>(yargs: Argv<T>) {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: `Only under the rules of this era; may be repeated. One of ${eras.map(({ name }) => name).join(', ')}`,
+    describe: `Only under the rules of this era; may be repeated. One of ${eras.map(({ name }) => name).join(', ')}, or one with other choices: v5.9+fork=share (see: list choices)`,
   })
 }
 
-/** The eras that were named, or all, oldest first. */
+/** The eras that were named, each once, or all, oldest first. */
 export function chosenEras(given: readonly string[] | undefined): readonly Era[] {
   if (!given) return eras
-  const chosen = listOf(given).map((name) => choose(eras, name, ['era', 'eras']))
-  return eras.filter((era) => chosen.includes(era))
+  const named = new Map(listOf(given).map((words) => [words, eraNamed(words)]))
+  return inOrder([...named.values()])
 }
 
 /** The names of the properties that were named, or null for all. */

@@ -31,7 +31,7 @@ export function renderSuite(verified: readonly Verified[], width: number): strin
 
 /** What to look at first: a test that goes wrong as it should. */
 function advice(verified: readonly Verified[], records: readonly VerdictRecord[]): string[] {
-  const example = records.find(({ verdict, surprise }) => verdict === 'violated' && surprise === null)
+  const example = records.find(({ verdict, expected }) => verdict === 'violated' && expected === 'violated')
   const test = verified.find(({ records: its }) => example && its.includes(example))?.test
   if (!example || !test) return []
   return [`How a test goes wrong: ${lookAgain(test, example.era, example.property)}\n`]
@@ -87,7 +87,10 @@ function expectationsOf(records: readonly VerdictRecord[]): string[] {
       `Unexpected ${property}: ${surprise}`,
       ...hint.map((each) => `  ${each}`),
     ])
-  return records.some(({ verdict }) => verdict === 'incomplete') ? [] : ['As expected']
+  if (records.some(({ verdict }) => verdict === 'incomplete')) return []
+  const expectations = records.filter(({ document }) => document?.property.kind !== 'witness')
+  const none = expectations.length > 0 && expectations.every(({ expected }) => expected === null)
+  return [none ? 'The test expects nothing of this era' : 'As expected']
 }
 
 function reportLines(records: readonly VerdictRecord[]): string[] {

@@ -8,7 +8,7 @@ import { compareVersions, isVersion } from './version.ts'
 
 const observations: readonly Observation[] = ['Never', 'Sometimes', 'Always']
 
-/** What the file expects of each era of the vocabulary; eras without any expectation have no entry. */
+/** What the file expects of each era of the vocabulary, and of no other. */
 export function checkExpectations(
   expectations: readonly Expectation[],
   vocabulary: Vocabulary,
@@ -26,7 +26,7 @@ export function checkExpectations(
     )
     return [era, { result: result[0] ?? null, breaks }]
   })
-  return new Map(byEra.filter(([, { result, breaks }]) => result !== null || breaks.length > 0))
+  return new Map(byEra)
 }
 
 /** An expectation for one range of eras: a line with two ranges makes two claims. */

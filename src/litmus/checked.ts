@@ -15,7 +15,7 @@ export interface LitmusTest {
   /** In the order in which they appear in the file. */
   readonly references: readonly Reference[]
   readonly question: { readonly quantifier: Quantifier; readonly proposition: CheckedProposition; readonly span: Span }
-  /** One entry for each era that was given to the check and for which the file expects anything. */
+  /** One entry for each era that was given to the check, and for no other. */
   readonly expectations: ReadonlyMap<string, EraExpectation>
 }
 

@@ -12,7 +12,7 @@ export interface Judgement {
 }
 
 export interface JudgedResult extends PropertyResult {
-  /** Null for a witness: to see it, or not, is no mistake. */
+  /** Null for a witness: to see it, or not, is no mistake. Null too for an era that litmus tests do not know. */
   readonly expected: Verdict | null
   /** What came out and what was expected instead, in words; null where nothing speaks against the expectation. */
   readonly surprise: string | null
@@ -20,14 +20,18 @@ export interface JudgedResult extends PropertyResult {
   readonly stated: Stated | null
 }
 
-/** Holds an exploration of a test against what its file expects of an era. */
+/**
+ * Holds an exploration of a test against what its file expects of an era: nothing bad, where it does not say otherwise.
+ * Of an era that the vocabulary of litmus tests does not have, such as one put together, it expects nothing at all.
+ */
 export function judge(test: LitmusTest, era: string, elaborated: Elaborated, exploration: Exploration): Judgement {
   const expectation = test.expectations.get(era)
   const outcomes = outcomesOf(test, elaborated, exploration)
   const results = exploration.properties.map((result): JudgedResult => {
-    if (result.property.kind === 'witness') return { ...result, expected: null, surprise: null, stated: null }
+    if (!expectation || result.property.kind === 'witness')
+      return { ...result, expected: null, surprise: null, stated: null }
     if (result.property.name === QUESTION) return judgeQuestion(test, expectation, result, outcomes, exploration)
-    const stated = expectation?.breaks.find(({ property }) => property === result.property.name) ?? null
+    const stated = expectation.breaks.find(({ property }) => property === result.property.name) ?? null
     const expected = stated ? 'violated' : 'holds'
     return { ...result, expected, surprise: surpriseAt(result.verdict, expected), stated }
   })
@@ -40,13 +44,13 @@ function surpriseAt(verdict: Verdict, expected: Verdict): string | null {
 
 function judgeQuestion(
   test: LitmusTest,
-  expectation: EraExpectation | undefined,
+  expectation: EraExpectation,
   result: PropertyResult,
   outcomes: readonly Outcome[],
   { stoppedBy }: Exploration,
 ): JudgedResult {
   const { quantifier } = test.question
-  const stated = expectation?.result ?? null
+  const stated = expectation.result
   const wanted = stated?.observation ?? (quantifier === 'forall' ? 'Always' : 'Never')
   const satisfying = endsIn(outcomes.filter(({ satisfies }) => satisfies))
   const others = endsIn(outcomes) - satisfying

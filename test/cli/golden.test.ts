@@ -9,6 +9,7 @@ describe('what is printed', () => {
     ['verify-one', B01, 120],
     ['verify-suite', ['verify'], 80],
     ['list-eras', ['list', 'eras'], 80],
+    ['list-choices', ['list', 'choices'], 80],
     ['list-tests', ['list', 'tests'], 80],
     ['list-properties', ['list', 'properties'], 80],
     ['list-operations', ['list', 'operations'], 80],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { choices, composeEra } from '../../models/eras/choices.ts'
 import { eras } from '../../models/eras/index.ts'
 import { explore, type Limits } from '../../src/explorer/index.ts'
 import { check } from '../../src/litmus/check.ts'
@@ -8,9 +9,9 @@ import { judge } from '../../src/litmus/judge.ts'
 import { parse } from '../../src/litmus/parse.ts'
 import { vocabulary } from '../../src/litmus/vocabulary.ts'
 
-const era = eras.find(({ name }) => name === 'v5.9')!
+const v5_9 = eras.find(({ name }) => name === 'v5.9')!
 
-async function judged(text: string, limits: Limits = {}) {
+async function judged(text: string, limits: Limits = {}, era = v5_9) {
   const parsed = parse(text, 'test.litmus')
   const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
   if (!checked.ok) throw new Error(formatError(checked.error))
@@ -107,4 +108,19 @@ describe('properties', () => {
     expect(of('I5').stated!.span.line).toBe(6)
     expect(of('I6')).toMatchObject({ expected: 'holds', surprise: null })
   })
+})
+
+describe('an era that litmus tests do not know', () => {
+  const [share] = choices.forkPage.alternatives
+  const composed = composeEra(v5_9, [{ choice: choices.forkPage, alternative: share! }])
+
+  // The question is violated, and I5 holds: neither is expected, and neither is a surprise, whatever the file says.
+  test.each([[[]], [['result Never', 'breaks I5']], [['result Never v5.9', 'breaks I5 v5.7..']]])(
+    'is not held against %j',
+    async (expectations) => {
+      const { results, question, of } = await judged(race('exists (reader:r=1)', ...expectations), {}, composed)
+      expect([question.verdict, of('I5').verdict]).toEqual(['violated', 'holds'])
+      for (const result of results) expect(result).toMatchObject({ expected: null, surprise: null, stated: null })
+    },
+  )
 })
