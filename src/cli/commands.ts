@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import { UserError } from '../report/user-error.ts'
+import { ablate } from './ablate.ts'
 import { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
 import { exportCommand } from './export.ts'
@@ -30,6 +31,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .locale('en')
     .command(verify)
     .command(storm)
+    .command(ablate)
     .command(show)
     .command(list)
     .command(graph)

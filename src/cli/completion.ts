@@ -21,6 +21,8 @@ export function complete(current: string, argv: { readonly _?: unknown }, filter
 
 const NAMES: Readonly<Record<string, () => string[]>> = {
   '--era': () => eras.map(({ name }) => name),
+  '--from': () => eras.map(({ name }) => name),
+  '--to': () => eras.map(({ name }) => name),
   '--property': () => memoryProperties.map(({ name }) => name),
   '--operations': () => operations.filter(({ inStorm }) => inStorm !== 'never').map(({ name }) => name),
 }
@@ -28,6 +30,7 @@ const NAMES: Readonly<Record<string, () => string[]>> = {
 /** What a command is about. */
 const SUBJECTS: Readonly<Record<string, () => string[]>> = {
   verify: testNames,
+  ablate: testNames,
   export: () => [...testNames(), ...classics.map(({ name }) => name), 'storm'],
   graph: () => [...new Set(eras.flatMap(routinesOf).map(({ routine }) => routine.name))],
 }

@@ -1,8 +1,11 @@
 import type { Era } from '../../models/kernel/era.ts'
+import { memoryProperties } from '../../models/kernel/properties.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
+import { noDeadlock } from '../invariants/index.ts'
+import { modelError, type Property } from '../invariants/property.ts'
 import type { LitmusTest, Stated } from '../litmus/checked.ts'
-import { elaborate, type Elaborated } from '../litmus/elaborate.ts'
+import { elaborate, QUESTION, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
 import { judge, type JudgedResult, type Judgement } from '../litmus/judge.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
@@ -11,6 +14,14 @@ import { shownPath, suiteFiles } from './load-tests.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
 import type { VerdictRecord } from './record.ts'
+
+/** The properties that a litmus test can be asked about. */
+export const testProperties: readonly { readonly name: string; readonly kind?: Property['kind'] }[] = [
+  { name: QUESTION },
+  ...memoryProperties,
+  noDeadlock,
+  modelError,
+]
 
 /** A test under one era: what was explored, and what it says. */
 export interface Verified {

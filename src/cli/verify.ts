@@ -1,8 +1,4 @@
 import type { Argv, CommandModule } from 'yargs'
-import { memoryProperties } from '../../models/kernel/properties.ts'
-import { noDeadlock } from '../invariants/index.ts'
-import { modelError } from '../invariants/property.ts'
-import { QUESTION } from '../litmus/elaborate.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadTests } from './load-tests.ts'
@@ -18,7 +14,7 @@ import {
 import { exitCodeOf, printRecords, type VerdictRecord } from './record.ts'
 import { prepareFolder, writeCounterexample } from './reports.ts'
 import { print, terminalWidth } from './terminal.ts'
-import { verifyTest, type Verified } from './verify-test.ts'
+import { testProperties, verifyTest, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
 
 const builder = (yargs: Argv) =>
@@ -46,7 +42,7 @@ export const verify: CommandModule<object, Arguments> = {
 
 async function run(given: Arguments): Promise<number> {
   const eras = chosenEras(given.era)
-  const properties = chosenProperties(given.property, PROPERTIES)
+  const properties = chosenProperties(given.property, testProperties)
   const options = exploreOptions(given)
   const tests = await loadTests(given.tests)
   if (given.reports !== undefined) prepareFolder(given.reports)
@@ -66,9 +62,6 @@ async function run(given: Arguments): Promise<number> {
   else print(renderOne(verified, { width: terminalWidth(), runs: properties === null ? 'first' : 'all' }))
   return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
 }
-
-/** The properties that a litmus test can be asked about. */
-const PROPERTIES = [{ name: QUESTION }, ...memoryProperties, noDeadlock, modelError]
 
 async function withReports(
   records: readonly VerdictRecord[],
