@@ -6,6 +6,7 @@ import { EXIT_CODES } from './exit-code.ts'
 import { exportCommand } from './export.ts'
 import { graph } from './graph.ts'
 import { list } from './list.ts'
+import { matrix } from './matrix.ts'
 import { packageVersion } from './package-root.ts'
 import { show } from './show.ts'
 import { storm } from './storm.ts'
@@ -32,6 +33,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .command(verify)
     .command(storm)
     .command(ablate)
+    .command(matrix)
     .command(show)
     .command(list)
     .command(graph)

@@ -31,6 +31,7 @@ const NAMES: Readonly<Record<string, () => string[]>> = {
 const SUBJECTS: Readonly<Record<string, () => string[]>> = {
   verify: testNames,
   ablate: testNames,
+  matrix: testNames,
   export: () => [...testNames(), ...classics.map(({ name }) => name), 'storm'],
   graph: () => [...new Set(eras.flatMap(routinesOf).map(({ routine }) => routine.name))],
 }

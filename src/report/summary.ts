@@ -27,20 +27,41 @@ export function renderSummary(results: readonly Result[], width: number): string
     .join('\n')
 }
 
+/** The same table as Markdown, in which a violation is bold. */
+export function renderMarkdown(results: readonly Result[]): string {
+  const eras = [...new Set(results.map(({ era }) => era))]
+  const tests = [...new Set(results.map(({ test }) => test))]
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |\n`
+  const cell = (test: string, era: string | null): string =>
+    cellWords(results.filter((result) => result.test === test && result.era === era)).replace('violated', '**$&**')
+  return [
+    row(['test', ...eras.map((era) => era ?? 'verdict')]),
+    row(['---', ...eras.map(() => '---')]),
+    ...tests.map((test) => row([printable(test), ...eras.map((era) => cell(test, era))])),
+  ].join('')
+}
+
 const ORDER: readonly Verdict[] = ['violated', 'incomplete', 'holds']
 
-/** Room for a verdict with its mark, and a space. */
-const CELL = 'incomplete !'.length + 2
+/** Room for any verdict with its mark. */
+const WIDEST_CELL = 'incomplete !'.length
+const GAP = 2
 
 function table(results: readonly Result[], width: number): string[] {
   const eras = [...new Set(results.map(({ era }) => era))]
   const tests = [...new Set(results.map(({ test }) => test))]
   const room = Math.floor(width / 2)
   const nameWidth = Math.min(room - 2, Math.max(4, ...tests.map((test) => test.length)))
-  const perBlock = Math.max(1, Math.floor((width - nameWidth) / CELL))
+  const words = eras.flatMap((era) => [
+    era ?? 'verdict',
+    ...tests.map((test) => cellWords(results.filter((result) => result.test === test && result.era === era))),
+  ])
+  const cellWidth = GAP + Math.min(WIDEST_CELL, Math.max(...words.map(({ length }) => length)))
+  const perBlock = Math.max(1, Math.floor((width - nameWidth) / cellWidth))
   return chunks(eras, perBlock).flatMap((some, index) => [
     ...(index > 0 ? [''] : []),
-    ...tableBlock(results, tests, some, nameWidth),
+    ...tableBlock(results, tests, some, { nameWidth, cellWidth }),
   ])
 }
 
@@ -48,19 +69,22 @@ function tableBlock(
   results: readonly Result[],
   tests: readonly string[],
   eras: readonly (string | null)[],
-  nameWidth: number,
+  { nameWidth, cellWidth }: { readonly nameWidth: number; readonly cellWidth: number },
 ): string[] {
   const row = (name: string, cells: readonly string[]) =>
     beside([
       { column: 0, lines: wrap(name, nameWidth, '  ') },
-      ...cells.map((cell, index) => ({ column: nameWidth + 2 + index * CELL, lines: wrap(cell, CELL - 2) })),
+      ...cells.map((cell, index) => ({
+        column: nameWidth + GAP + index * cellWidth,
+        lines: wrap(cell, cellWidth - GAP),
+      })),
     ])
   return [
     ...row(
       'test',
       eras.map((era) => era ?? 'verdict'),
     ),
-    '-'.repeat(nameWidth + eras.length * CELL),
+    '-'.repeat(nameWidth + eras.length * cellWidth),
     ...tests.flatMap((test) =>
       row(
         test,

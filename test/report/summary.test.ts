@@ -35,7 +35,7 @@ describe('the summary', () => {
   })
 
   test('continues below where the eras do not fit', async () => {
-    const many = Array.from({ length: 9 }, (_, index) => result('cow-basic', `v6.${index}`, 'holds', 'holds'))
+    const many = Array.from({ length: 12 }, (_, index) => result('cow-basic', `v6.${index}`, 'holds', 'holds'))
     await expect(renderSummary(many, 80)).toMatchFileSnapshot('../golden/report/summary-many-eras.txt')
   })
 
