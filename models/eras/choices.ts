@@ -164,6 +164,35 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
       { name: 'no', value: 'no', summary: 'No: it is kept.', commit: 'feb889fb40fa' },
     ],
   },
+  mprotectRestores: {
+    name: 'mprotect-restores',
+    question: 'change_pte_range(): where mprotect allows stores again, which PTEs become writable at once?',
+    alternatives: [
+      { name: 'none', value: 'none', summary: 'None: the next store faults.', commit: null },
+      {
+        name: 'exclusive-pages',
+        value: 'exclusive pages',
+        summary: 'Those of exclusive anonymous pages.',
+        commit: '64fe24a3e05e',
+      },
+    ],
+  },
+  clearRefsLock: {
+    name: 'clear-refs-lock',
+    question: 'clear_refs_write(): how is the mmap lock held while soft-dirty bits are cleared?',
+    alternatives: [
+      { name: 'read', value: 'read', summary: 'For reading: faults and GUP run beside it.', commit: null },
+      { name: 'write', value: 'write', summary: 'For writing: only fast GUP runs beside it.', commit: '29a951dfb3c3' },
+    ],
+  },
+  clearRefsOfPinned: {
+    name: 'clear-refs-of-pinned',
+    question: 'clear_soft_dirty(): is a writable page that may be pinned write-protected all the same?',
+    alternatives: [
+      { name: 'yes', value: 'yes', summary: 'Yes: it does not look at pins.', commit: null },
+      { name: 'no', value: 'no', summary: 'No: it stays writable.', commit: '9348b73c2e1b' },
+    ],
+  },
   freeSwapAfterCopy: {
     name: 'free-swap-after-copy',
     question: "wp_page_copy(): is the old page's swap slot given back at once, where the copy leaves it idle?",
