@@ -18,7 +18,7 @@ import {
 } from '../src/program/index.ts'
 import { model, type Model } from '../src/invariants/index.ts'
 import { ref } from '../src/state/index.ts'
-import { withSlots, type Era } from './kernel/era.ts'
+import type { Era } from './kernel/era.ts'
 import { addressOf, memory, memoryOf, type Address } from './kernel/memory.ts'
 import type { Operation, Parameter } from './kernel/operations/operation.ts'
 import { memoryProperties } from './kernel/properties.ts'
@@ -40,11 +40,10 @@ export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references
  * A storm: every thread does any operation at any time, for ever, and every reference that somebody holds is read,
  * written and given back at any time. It starts with pages that nobody has touched. A store always changes the content, so that one that gets lost shows.
  */
-export function storm(given: Era, operations: readonly Operation[], bounds: StormBounds = defaultStorm): Model {
+export function storm(era: Era, operations: readonly Operation[], bounds: StormBounds = defaultStorm): Model {
   const threads = bounds.threads.flatMap((count, mm) => Array.from({ length: count }, (_, number) => ({ mm, number })))
   const mms = bounds.threads.length
   const { slots } = bounds
-  const era = withSlots(given, slots)
   const schema = memoryOf({
     mms,
     pages: bounds.pages,

@@ -13,7 +13,7 @@ import {
 } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import { doWpPage } from './do-wp-page.ts'
-import type { Choices, SwapInRule } from './era.ts'
+import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { allocPage, getPage, putPage } from './page.ts'
 import { isCached } from './swap.ts'
@@ -24,7 +24,7 @@ import { isCached } from './swap.ts'
  * another page meanwhile (4969c1192d15). Left out: reading around the swap cache (SWP_SYNCHRONOUS_IO), readahead,
  * dropping the mmap lock while waiting for the page, and what a full swap device changes.
  */
-export function doSwapPage(at: Address, access: 'read' | 'write', swapIn: SwapInRule, choices: Choices): Block {
+export function doSwapPage(at: Address, access: 'read' | 'write', choices: Choices): Block {
   const { pte, mm } = at
   return routine('do_swap_page', { entry: ref('slot'), page: ref('frame') }, (my) => {
     const page = memory.frame.at(my.page)
@@ -47,7 +47,7 @@ export function doSwapPage(at: Address, access: 'read' | 'write', swapIn: SwapIn
         [],
         [unlockPtl, unlockPage, step('put_page', ...putPage(page)), out.leave],
       ),
-      swapIn({
+      choices.swapIn({
         at,
         page: my.page,
         entry: my.entry,

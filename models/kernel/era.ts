@@ -34,8 +34,8 @@ export interface Choices {
   readonly seqcount: Seqcount
   /** try_grab_folio() of a PIN without locks. */
   readonly fastPin: FastPin
-  /** do_swap_page(): what a fault does with a page that it found in, or read into, the swap cache. Null: no swap. */
-  readonly swapIn: SwapInRule | null
+  /** do_swap_page(): what a fault does with a page that it found in, or read into, the swap cache. */
+  readonly swapIn: SwapInRule
   /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
   readonly cachePinned: 'yes' | 'no'
   /** change_pte_range(): where mprotect allows stores again, which PTEs become writable without a write fault? */
@@ -135,8 +135,3 @@ export type FastPin = (grab: {
   /** Records the reference. */
   readonly recorded: readonly Effect[]
 }) => Block
-
-/** The era for a run with so many swap slots. Without any, faults need no way through the swap cache. */
-export function withSlots(era: Era, slots: number): Era {
-  return slots > 0 ? era : { ...era, choices: { ...era.choices, swapIn: null } }
-}

@@ -34,7 +34,7 @@ export function handlePteFault(at: Address, purpose: FaultPurpose, choices: Choi
     return either(
       [step('pte_good_enough', when(goodEnough))],
       [step('pte_none', when(isNone(at.pte))), doAnonymousPage(at, access, choices)],
-      ...(choices.swapIn ? [doSwapPage(at, access, choices.swapIn, choices)] : []),
+      doSwapPage(at, access, choices),
       ...writeProtected,
     )
   })

@@ -7,7 +7,7 @@ import { declarations, type SchemaPlaces } from '../program/places.ts'
 import { allTransitions, type Program } from '../program/program.ts'
 import { checkPropertyRules } from '../program/rules.ts'
 import type { TaskDeclaration } from '../program/tasks.ts'
-import { mapExpression, subeffects, type Change } from '../program/transform.ts'
+import { mapExpression, subeffects } from '../program/transform.ts'
 import { modelError, type Model, type Property } from './property.ts'
 
 type InitialValue<Declared extends FieldDeclaration> = Declared extends { readonly kind: 'flag' }
@@ -39,21 +39,25 @@ export interface ModelDeclaration<Entities extends EntityDeclarations> {
   readonly initial?: Initial<Entities>
   readonly tasks: readonly TaskDeclaration[]
   readonly properties: readonly Property[]
+  /** `keep` looks at each field in each step, also at those that never change: for comparison. */
+  readonly constants?: 'fold' | 'keep'
 }
 
 /** Puts a model together. Throws with a sentence that names the task, step, field or property that is wrong. */
 export function model<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
   const entities = declaration.schema[declarations]
-  const { program, declarationOf } = assemble({
+  const { program, declarationOf, foldProperty } = assemble({
     name: declaration.name,
     entities,
     counts: (declaration.counts ?? {}) as Readonly<Record<string, number>>,
     initial: initialLists(declaration.initial ?? {}),
     tasks: declaration.tasks,
+    constants: declaration.constants ?? 'fold',
   })
   const change = bindLabels(program.tasks, declarationOf, program.schema)
+  const bind = (condition: Expression): Expression => mapExpression(mapExpression(condition, foldProperty), change)
   const properties = [
-    ...declaration.properties.map((property) => bindProperty(property, change, program.schema)),
+    ...declaration.properties.map((property) => bindProperty(property, bind, program.schema)),
     modelError,
   ]
   const names = new Set(properties.map(({ name }) => name))
@@ -68,10 +72,10 @@ function initialLists(initial: Readonly<Record<string, unknown>>): Parameters<ty
   return Object.fromEntries(lists) as Parameters<typeof assemble>[0]['initial']
 }
 
-function bindProperty(property: Property, change: Change, schema: Schema): Property {
+function bindProperty(property: Property, change: (condition: Expression) => Expression, schema: Schema): Property {
   const bind = (condition: Expression): Expression => {
     checkPropertyRules(schema, property.name, condition)
-    return mapExpression(condition, change)
+    return change(condition)
   }
   switch (property.kind) {
     case 'invariant':

@@ -1,5 +1,5 @@
 import { memoryProperties } from '../../models/kernel/properties.ts'
-import { withSlots, type Era } from '../../models/kernel/era.ts'
+import type { Era } from '../../models/kernel/era.ts'
 import { reserve } from '../../models/kernel/reference.ts'
 import { addressOf, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
@@ -36,10 +36,9 @@ export interface Elaborated {
   readonly naming: Naming
 }
 
-export function elaborate(test: LitmusTest, given: Era): Elaborated {
+export function elaborate(test: LitmusTest, era: Era): Elaborated {
   const naming = namesOf(test)
   const bounds = boundsOf(test, naming)
-  const era = withSlots(given, bounds.slots)
   const memory = memoryOf(bounds)
   const tasks = test.tasks.map((each) => taskOf(each, naming, era))
   const everyoneDone = and(

@@ -13,6 +13,7 @@ import {
 import { refuseReservedNames } from '../state/state.ts'
 import { bindTask, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
+import { foldConstants, unfolded } from './constants.ts'
 import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { expression } from './operands.ts'
@@ -28,18 +29,26 @@ export interface ProgramDeclaration {
   readonly counts: Readonly<Record<string, number>>
   readonly initial: Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
   readonly tasks: readonly TaskDeclaration[]
+  /** `keep` looks at each field in each step, also at those that never change. */
+  readonly constants?: 'fold' | 'keep'
 }
 
 export interface Assembled {
   readonly program: Program
   readonly declarationOf: ReadonlyMap<Task, TaskDeclaration>
+  /** What the properties have to go through before they are bound to the program. */
+  readonly foldProperty: Change
 }
 
 /** Puts declared tasks together into a flat program. Throws with a sentence about what does not fit. */
 export function assemble(declaration: ProgramDeclaration): Assembled {
-  const compiled = declaration.tasks.map(compileTask)
   const plain = storedSchema(declaration.entities, declaration.counts)
   checkRules(plain, declaration.tasks)
+  const { tasks: folded, change } =
+    declaration.constants === 'keep'
+      ? unfolded(declaration.tasks)
+      : foldConstants(declaration.tasks, plain, declaration.initial)
+  const compiled = folded.map(compileTask)
   const schema = addTasks(plain, compiled)
   refuseReservedNames(schema)
   const declarationOf = new Map<Task, TaskDeclaration>()
@@ -60,6 +69,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   return {
     program: { name: declaration.name, schema, initial: initialValuation(declaration, compiled, schema), tasks },
     declarationOf,
+    foldProperty: change,
   }
 }
 

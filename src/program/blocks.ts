@@ -6,6 +6,7 @@ import { when, type Guard, type LockItems } from './locks.ts'
 import { conditionNode, expression, number, not, reference, type Cond, type Num, type Ref } from './operands.ts'
 import { freshVariable, instancePlaces, type EntityPlaces, type InstancePlaces } from './places.ts'
 import { callSite } from './source.ts'
+import { subexpressions } from './transform.ts'
 
 /** A piece of program: statements one after the other. Blocks are values; nesting them makes no difference. */
 export type Block = readonly (Statement | Block)[]
@@ -122,8 +123,9 @@ export function trylock(
   return either([step(label, lock.lock()), ...taken], [step(`!${label}`, when(lock.isLocked)), ...busy])
 }
 
-/** A decision on locals alone, taken as part of the step before it. Flattening refuses shared state in the condition. */
+/** A decision on locals alone, taken as part of the step before it. Throws where the condition reads shared state. */
 export function ifLocal(condition: Cond, then: Block, otherwise: Block = []): Block {
+  requireLocal(condition[expression])
   return [{ kind: 'if', condition: condition[expression], then, otherwise }]
 }
 
@@ -188,6 +190,16 @@ export function declareLocals<const Declared extends Locals>(
     )[qualified(field)]
   }
   return { locals: stored, body: body(places as InstancePlaces<Declared>) }
+}
+
+function requireLocal(condition: Expression): void {
+  for (const part of subexpressions(condition)) {
+    if (part.kind === 'read' && part.place.entity !== LOCAL) {
+      throw new Error(
+        `ifLocal reads ${part.place.entity}.${part.place.field}, which is shared: use branch, so that reading it is a step`,
+      )
+    }
+  }
 }
 
 const NUMBER = { kind: 'range', min: 0, max: 0 } as const

@@ -1,9 +1,7 @@
 import type { Field } from '../state/schema.ts'
 import type { Block, PlainItem, Scope, Statement } from './blocks.ts'
-import { LOCAL } from './blocks.ts'
 import type { Expression } from './expression.ts'
 import type { SourcePosition } from './program.ts'
-import { subexpressions } from './transform.ts'
 
 /**
  * Where control goes: to a node of the graph, or to one of two by a condition on locals. A `later` stands for the
@@ -88,7 +86,6 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
       return exits[statement.kind]
     }
     case 'if':
-      requireLocal(statement.condition)
       return {
         kind: 'if',
         condition: statement.condition,
@@ -141,15 +138,5 @@ function markRest(entry: Entry): void {
     case 'later':
       if (!entry.to) throw new Error("'rest' must stand directly before the step at which the task may rest")
       markRest(entry.to)
-  }
-}
-
-function requireLocal(condition: Expression): void {
-  for (const part of subexpressions(condition)) {
-    if (part.kind === 'read' && part.place.entity !== LOCAL) {
-      throw new Error(
-        `ifLocal reads ${part.place.entity}.${part.place.field}, which is shared: use branch, so that reading it is a step`,
-      )
-    }
   }
 }

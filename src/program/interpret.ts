@@ -137,7 +137,7 @@ function evaluateNumber(node: Expression, env: Environment): number {
   return value
 }
 
-function compare(operator: Comparison, left: Value, right: Value): boolean {
+export function compare(operator: Comparison, left: Value, right: Value): boolean {
   switch (operator) {
     case 'eq':
       return left === right
@@ -154,7 +154,7 @@ function compare(operator: Comparison, left: Value, right: Value): boolean {
   }
 }
 
-function calculate(operator: Arithmetic, left: number, right: number): number {
+export function calculate(operator: Arithmetic, left: number, right: number): number {
   switch (operator) {
     case 'add':
       return left + right

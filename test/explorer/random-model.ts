@@ -129,7 +129,7 @@ type My = InstancePlaces<typeof locals>
 const asserted = assertion('asserted', { meaning: 'A checked frame is unmarked.', source: 'chance' })
 
 /** The model that a sketch describes. */
-export function modelOf(sketch: Sketch): Model {
+export function modelOf(sketch: Sketch, constants: 'fold' | 'keep' = 'fold'): Model {
   const tasks = sketch.tasks.map(({ lines: body, again }, index) =>
     task(`t${index}`, locals, (my) => {
       const block = [step('begin'), blockOf(body, my)]
@@ -151,6 +151,7 @@ export function modelOf(sketch: Sketch): Model {
   ])
   return model({
     name: 'random',
+    constants,
     schema: memory,
     counts: { frame: sketch.frames },
     tasks: sketch.worker.length > 0 ? [...tasks, workers] : tasks,

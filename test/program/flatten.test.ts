@@ -21,7 +21,7 @@ import { flag, ghost, range, ref, single, entity } from '../../src/state/index.t
 const memory = schema({ shared: single({ n: range(0, 3), go: flag, seen: ghost(range(0, 3)) }) })
 const { shared } = memory
 const programOf = (body: Block) =>
-  model({ name: 'm', schema: memory, tasks: [task('t', {}, () => body)], properties: [] }).program
+  model({ name: 'm', constants: 'keep', schema: memory, tasks: [task('t', {}, () => body)], properties: [] }).program
 const labelsOf = (body: Block) => programOf(body).tasks[0]!.locations.map(({ label }) => label)
 
 describe('flattening', () => {
