@@ -10,6 +10,7 @@ import {
   taskPer,
   when,
   type Block,
+  type Steps,
   type Num,
   type Ref,
   type RefPlace,
@@ -40,7 +41,12 @@ export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references
  * A storm: every thread does any operation at any time, for ever, and every reference that somebody holds is read,
  * written and given back at any time. It starts with pages that nobody has touched. A store always changes the content, so that one that gets lost shows.
  */
-export function storm(era: Era, operations: readonly Operation[], bounds: StormBounds = defaultStorm): Model {
+export function storm(
+  era: Era,
+  operations: readonly Operation[],
+  bounds: StormBounds = defaultStorm,
+  steps: Steps = 'fine',
+): Model {
   const threads = bounds.threads.flatMap((count, mm) => Array.from({ length: count }, (_, number) => ({ mm, number })))
   const mms = bounds.threads.length
   const { slots } = bounds
@@ -57,6 +63,7 @@ export function storm(era: Era, operations: readonly Operation[], bounds: StormB
   const used = operations.filter(({ inStorm, needs }) => inStorm !== 'never' && (needs !== 'slots' || slots > 0))
   return model({
     name: `storm ${era.name}`,
+    steps,
     schema,
     initial: {
       mm: [{ alive: true }],

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs'
 import { eras } from '../../models/eras/index.ts'
 import type { Era } from '../../models/kernel/era.ts'
 import type { ExploreOptions } from '../explorer/index.ts'
+import type { Steps } from '../program/index.ts'
 import { UserError } from '../report/user-error.ts'
 import { choose } from './choose.ts'
 import { eraNamed, inOrder } from './era-named.ts'
@@ -61,6 +62,12 @@ export function searchOptions<T>(yargs: Argv<T>) {
     .option('limit-memory', { type: 'string', requiresArg: true, describe: 'Stop at this much memory, in MiB' })
     .option('limit-seconds', { type: 'string', requiresArg: true, describe: 'Stop after this time' })
     .option('limit-depth', { type: 'string', requiresArg: true, describe: 'Stop this many steps from the start' })
+    .option('steps', {
+      choices: ['fine', 'coarse'] as const,
+      requiresArg: true,
+      default: 'fine' as const,
+      describe: 'Fine: each access to shared memory is a step. Coarse: an operation, once begun, runs to its end',
+    })
     .option('symmetry', {
       choices: ['on', 'off'] as const,
       requiresArg: true,
@@ -81,20 +88,27 @@ export interface SearchArguments {
   readonly 'limit-memory'?: string | undefined
   readonly 'limit-seconds'?: string | undefined
   readonly 'limit-depth'?: string | undefined
+  readonly steps: Steps
   readonly symmetry: 'on' | 'off'
   readonly engine: 'compiled' | 'reference'
 }
 
 const MEBIBYTE = 2 ** 20
 
+/** How to explore, and in steps of which size. */
+export interface SearchOptions extends ExploreOptions {
+  readonly steps: Steps
+}
+
 /** The options of a search. The limits are those of each exploration. */
-export function exploreOptions(given: SearchArguments): ExploreOptions {
+export function exploreOptions(given: SearchArguments): SearchOptions {
   const states = bound('--limit-states', given['limit-states'], 'states')
   const memory = bound('--limit-memory', given['limit-memory'], 'MiB')
   const seconds = bound('--limit-seconds', given['limit-seconds'], 'seconds')
   const depth = bound('--limit-depth', given['limit-depth'], 'steps')
   return {
     engine: given.engine,
+    steps: given.steps,
     symmetry: given.symmetry,
     limits: {
       ...(states === null ? {} : { states }),

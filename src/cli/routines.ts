@@ -87,5 +87,6 @@ function* routinesInStatement(statement: Statement): Generator<Routine> {
     case 'leave':
     case 'retry':
     case 'rest':
+    case 'boundary':
   }
 }

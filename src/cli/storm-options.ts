@@ -40,7 +40,7 @@ export function stormOptions<T>(yargs: Argv<T>) {
       type: 'string',
       requiresArg: true,
       array: true,
-      describe: 'Only these operations: read,write,fork (see `list operations`)',
+      describe: 'Only these operations: read,write,fork, or all of them: all (see `list operations`)',
     })
 }
 
@@ -72,7 +72,7 @@ export function chosenStorm(given: StormArguments): Storm {
   const pages = wholeNumber('--pages', given.pages, { unit: 'pages', min: 1, max: MOST })
   const references = wholeNumber('--references', given.references, { unit: 'references', min: 0, max: MOST })
   const slots = wholeNumber('--slots', given.slots, { unit: 'swap slots', min: 0, max: MOST })
-  const chosen = given.operations && listOf(given.operations).map(operationNamed)
+  const chosen = given.operations && listOf(given.operations).flatMap(operationsNamed)
   if (chosen?.every(({ form }) => / REFERENCE\b/.test(form))) {
     throw new UserError(
       '--operations names only what uses a reference: name an operation that takes one, as pin_user_pages',
@@ -91,9 +91,10 @@ export function chosenStorm(given: StormArguments): Storm {
   }
 }
 
-function operationNamed(name: string): Operation {
+function operationsNamed(name: string): readonly Operation[] {
+  if (name === 'all') return operations.filter(({ inStorm }) => inStorm !== 'never')
   const operation = choose(operations, name, ['operation', 'operations'])
-  if (operation.inStorm !== 'never') return operation
+  if (operation.inStorm !== 'never') return [operation]
   throw new UserError(
     `'${name}' is in no storm, because another operation does the same there: see \`${commandLine('list', 'operations')}\``,
   )

@@ -5,9 +5,10 @@ import { storm as stormModel } from '../../models/storm.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
 import { modelError, type Model } from '../invariants/property.ts'
+import type { Steps } from '../program/index.ts'
 import { toDocument, type Labels } from '../report/index.ts'
 import { TASK } from '../state/schema.ts'
-import { commandLine } from './command-line.ts'
+import { commandLine, stepsWords } from './command-line.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import {
@@ -18,6 +19,7 @@ import {
   outputOptions,
   searchOptions,
   type ArgumentsOf,
+  type SearchOptions,
 } from './options.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
@@ -55,7 +57,7 @@ async function run(given: Arguments): Promise<number> {
   for (const era of eras) {
     if (signal.aborted) break
     const { model, exploration } = await exploreStorm(asked, era, { ...options, signal })
-    const records = recordsOf(asked, era, model, exploration).filter(
+    const records = recordsOf(asked, era, model, exploration, options.steps).filter(
       ({ property }) => properties === null || properties.includes(property),
     )
     for (const [index, record] of records.entries()) {
@@ -73,10 +75,10 @@ async function run(given: Arguments): Promise<number> {
 async function exploreStorm(
   { operations, bounds }: Storm,
   era: Era,
-  options: ExploreOptions,
+  options: SearchOptions,
 ): Promise<{ readonly model: Model; readonly exploration: Exploration }> {
   const progress = progressLine()
-  const model = stormModel(era, operations, bounds)
+  const model = stormModel(era, operations, bounds, options.steps)
   const onProgress: ExploreOptions['onProgress'] = (now) => progress.update(model.program.name, now)
   const exploration = await explore(model, { ...options, onProgress })
   progress.clear()
@@ -84,7 +86,7 @@ async function exploreStorm(
 }
 
 /** A witness that was not seen is no verdict on anything: it is left out. */
-function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploration): VerdictRecord[] {
+function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploration, steps: Steps): VerdictRecord[] {
   const labels = instanceNames(asked, model)
   const results = exploration.properties.filter(({ property, run }) => property.kind !== 'witness' || run)
   return results.map((result) => {
@@ -98,7 +100,15 @@ function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploratio
         model,
         result: { ...result, run: { ...run, explanation } },
         exploration,
-        command: commandLine('storm', '--era', era.name, ...asked.words, '--property', property.name),
+        command: commandLine(
+          'storm',
+          '--era',
+          era.name,
+          ...asked.words,
+          ...stepsWords(steps),
+          '--property',
+          property.name,
+        ),
         root: packageRoot,
         labels,
       })

@@ -1,16 +1,18 @@
 import type { Era } from '../../models/kernel/era.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
-import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
+import { explore, type Exploration } from '../explorer/index.ts'
 import { noDeadlock } from '../invariants/index.ts'
 import { modelError, type Property } from '../invariants/property.ts'
 import type { LitmusTest, Stated } from '../litmus/checked.ts'
 import { elaborate, QUESTION, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
 import { judge, type JudgedResult, type Judgement } from '../litmus/judge.ts'
+import type { Steps } from '../program/index.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
-import { commandLine } from './command-line.ts'
+import { commandLine, stepsWords } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
+import type { SearchOptions } from './options.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
 import type { VerdictRecord } from './record.ts'
@@ -33,15 +35,15 @@ export interface Verified {
 }
 
 /** Explores a test under the rules of one era, and judges what came out. */
-export async function verifyTest(test: LitmusTest, era: Era, options: ExploreOptions): Promise<Verified> {
+export async function verifyTest(test: LitmusTest, era: Era, options: SearchOptions): Promise<Verified> {
   const progress = progressLine()
-  const elaborated = elaborate(test, era)
+  const elaborated = elaborate(test, era, options.steps)
   const exploration = await explore(elaborated.model, {
     ...options,
     onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
   })
   progress.clear()
-  const judgement = judge(test, era.name, elaborated, exploration)
+  const judgement = judge(test, era.name, elaborated, exploration, options.steps)
   const records = judgement.results
     .filter(({ property, run }) => property.kind !== 'witness' || run)
     .map((result): VerdictRecord => ({
@@ -51,9 +53,9 @@ export async function verifyTest(test: LitmusTest, era: Era, options: ExploreOpt
       verdict: result.verdict,
       expected: result.expected,
       surprise: result.surprise,
-      hint: result.surprise === null ? [] : hintsOf(test, era.name, result),
+      hint: result.surprise === null ? [] : hintsOf(test, era.name, result, options.steps),
       exploration,
-      document: documentOf(test, era, elaborated, exploration, result),
+      document: documentOf(test, era, elaborated, exploration, result, options.steps),
       counterexample: null,
     }))
   return { test, era, exploration, judgement, records }
@@ -65,6 +67,7 @@ function documentOf(
   elaborated: Elaborated,
   exploration: Exploration,
   result: JudgedResult,
+  steps: Steps,
 ): Counterexample | null {
   const { property, run } = result
   if (!run) return null
@@ -77,7 +80,7 @@ function documentOf(
     model,
     result: { ...result, run: { ...run, explanation } },
     exploration,
-    command: lookAgain(test, era.name, property.name),
+    command: lookAgain(test, era.name, property.name, steps),
     root: packageRoot,
     labels,
     litmusPosition: positionIn(test),
@@ -85,14 +88,22 @@ function documentOf(
 }
 
 /** The command that shows one verdict of a test again. */
-export function lookAgain(test: LitmusTest, era: string, property: string): string {
+export function lookAgain(test: LitmusTest, era: string, property: string, steps: Steps = 'fine'): string {
   const inSuite = suiteFiles().some((file) => shownPath(file) === test.file.name)
-  return commandLine('verify', inSuite ? test.name : test.file.name, '--era', era, '--property', property)
+  return commandLine(
+    'verify',
+    inSuite ? test.name : test.file.name,
+    '--era',
+    era,
+    '--property',
+    property,
+    ...stepsWords(steps),
+  )
 }
 
 /** Where the expectation stands, what it rests on, and how to see what came out instead. */
-function hintsOf(test: LitmusTest, era: string, { property, stated }: JudgedResult): string[] {
-  return [...(stated ? [statedWords(test, stated)] : []), lookAgain(test, era, property.name)]
+function hintsOf(test: LitmusTest, era: string, { property, stated }: JudgedResult, steps: Steps): string[] {
+  return [...(stated ? [statedWords(test, stated)] : []), lookAgain(test, era, property.name, steps)]
 }
 
 function statedWords(test: LitmusTest, { span, note, predicted }: Stated): string {

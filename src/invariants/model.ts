@@ -1,6 +1,6 @@
 import type { EntityDeclarations, FieldDeclaration, FieldDeclarations } from '../state/declare.ts'
 import type { Schema } from '../state/schema.ts'
-import { assemble } from '../program/assemble.ts'
+import { assemble, type Steps } from '../program/assemble.ts'
 import { bindLabels } from '../program/bind.ts'
 import type { Effect, Expression } from '../program/expression.ts'
 import { declarations, type SchemaPlaces } from '../program/places.ts'
@@ -41,6 +41,8 @@ export interface ModelDeclaration<Entities extends EntityDeclarations> {
   readonly properties: readonly Property[]
   /** `keep` looks at each field in each step, also at those that never change: for comparison. */
   readonly constants?: 'fold' | 'keep'
+  /** `coarse`: a task that is on its way goes on alone until it comes to a boundary, may rest, or has ended. */
+  readonly steps?: Steps
 }
 
 /** Puts a model together. Throws with a sentence that names the task, step, field or property that is wrong. */
@@ -53,6 +55,7 @@ export function model<Entities extends EntityDeclarations>(declaration: ModelDec
     initial: initialLists(declaration.initial ?? {}),
     tasks: declaration.tasks,
     constants: declaration.constants ?? 'fold',
+    steps: declaration.steps ?? 'fine',
   })
   const change = bindLabels(program.tasks, declarationOf, program.schema)
   const bind = (condition: Expression): Expression => mapExpression(mapExpression(condition, foldProperty), change)

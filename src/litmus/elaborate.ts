@@ -7,6 +7,7 @@ import type { Operation, Parameter, World } from '../../models/kernel/operations
 import { invariant, model, noDeadlock, type Model } from '../invariants/index.ts'
 import {
   and,
+  boundary,
   num,
   or,
   refTo,
@@ -17,6 +18,7 @@ import {
   task,
   when,
   type Block,
+  type Steps,
   type TaskDeclaration,
 } from '../program/index.ts'
 import { declarations } from '../program/places.ts'
@@ -36,7 +38,7 @@ export interface Elaborated {
   readonly naming: Naming
 }
 
-export function elaborate(test: LitmusTest, era: Era): Elaborated {
+export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine'): Elaborated {
   const naming = namesOf(test)
   const bounds = boundsOf(test, naming)
   const memory = memoryOf(bounds)
@@ -56,6 +58,7 @@ export function elaborate(test: LitmusTest, era: Era): Elaborated {
     naming,
     model: model({
       name: test.name,
+      steps,
       schema: schema({ ...memory[declarations], ...testbed[declarations] }),
       counts: { signal: naming.signals.length, register: naming.registers.length },
       initial: initialOf(test, naming, era),
@@ -134,7 +137,7 @@ function taskOf(described: Task, naming: Naming, era: Era): TaskDeclaration {
     statementOf(statement, labels[index]!, described, pages, naming, era),
   )
   const nothing: Block = waits || body.length > 0 ? [] : [step('start')]
-  return task(described.name, {}, () => [start, body, nothing])
+  return task(described.name, {}, () => [start, body.map((statement) => [boundary, statement]), nothing])
 }
 
 /** The first process and its devices run from the start; children and threads of children wait for fork. */

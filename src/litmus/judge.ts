@@ -1,4 +1,5 @@
 import type { Exploration, PropertyResult, Verdict } from '../explorer/exploration.ts'
+import type { Steps } from '../program/index.ts'
 import type { EraExpectation, LitmusTest, Observation, Stated } from './checked.ts'
 import { QUESTION, type Elaborated } from './elaborate.ts'
 import { outcomesOf, type Outcome } from './ends.ts'
@@ -23,11 +24,18 @@ export interface JudgedResult extends PropertyResult {
 /**
  * Holds an exploration of a test against what its file expects of an era: nothing bad, where it does not say otherwise.
  * Of an era that the vocabulary of litmus tests does not have, such as one put together, it expects nothing at all.
+ * Coarse steps have some of the runs of fine ones: what no run does holds there too, and of the rest nothing is expected.
  */
-export function judge(test: LitmusTest, era: string, elaborated: Elaborated, exploration: Exploration): Judgement {
+export function judge(
+  test: LitmusTest,
+  era: string,
+  elaborated: Elaborated,
+  exploration: Exploration,
+  steps: Steps = 'fine',
+): Judgement {
   const expectation = test.expectations.get(era)
   const outcomes = outcomesOf(test, elaborated, exploration)
-  const results = exploration.properties.map((result): JudgedResult => {
+  const judged = exploration.properties.map((result): JudgedResult => {
     if (!expectation || result.property.kind === 'witness')
       return { ...result, expected: null, surprise: null, stated: null }
     if (result.property.name === QUESTION) return judgeQuestion(test, expectation, result, outcomes, exploration)
@@ -35,7 +43,12 @@ export function judge(test: LitmusTest, era: string, elaborated: Elaborated, exp
     const expected = stated ? 'violated' : 'holds'
     return { ...result, expected, surprise: surpriseAt(result.verdict, expected), stated }
   })
+  const results = steps === 'coarse' ? judged.map(whereNothingHappens) : judged
   return { outcomes, results }
+}
+
+function whereNothingHappens(result: JudgedResult): JudgedResult {
+  return result.expected === 'holds' ? result : { ...result, expected: null, surprise: null }
 }
 
 function surpriseAt(verdict: Verdict, expected: Verdict): string | null {

@@ -3,6 +3,7 @@ import { storedSchema } from '../state/declare.ts'
 import {
   bounds,
   defaultValue,
+  TASK,
   toInteger,
   type Entity,
   type Field,
@@ -11,7 +12,7 @@ import {
   type Value,
 } from '../state/schema.ts'
 import { refuseReservedNames } from '../state/state.ts'
-import { bindTask, type Identity } from './bind.ts'
+import { bindTask, constantReference, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
 import { foldConstants, unfolded } from './constants.ts'
 import { flatten, type GraphNode } from './flatten.ts'
@@ -31,7 +32,15 @@ export interface ProgramDeclaration {
   readonly tasks: readonly TaskDeclaration[]
   /** `keep` looks at each field in each step, also at those that never change. */
   readonly constants?: 'fold' | 'keep'
+  /** `coarse`: once a task is on its way, no other one runs until it comes to a boundary, may rest, or has ended. */
+  readonly steps?: Steps
 }
+
+/** How large a step is: each access to shared state, or everything from one boundary of a task to the next. */
+export type Steps = 'fine' | 'coarse'
+
+/** Whose turn it is in coarse steps: null where every task is at a boundary. */
+const TURN = { entity: 'turn', field: 'of', type: { kind: 'reference', entity: TASK } } as const
 
 export interface Assembled {
   readonly program: Program
@@ -49,7 +58,8 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
       ? unfolded(declaration.tasks)
       : foldConstants(declaration.tasks, plain, declaration.initial)
   const compiled = folded.map(compileTask)
-  const schema = addTasks(plain, compiled)
+  const isCoarse = declaration.steps === 'coarse'
+  const schema = addTasks(isCoarse ? withTurn(plain) : plain, compiled)
   refuseReservedNames(schema)
   const declarationOf = new Map<Task, TaskDeclaration>()
   const tasks: Task[] = []
@@ -60,7 +70,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
     const count = per ? schema.entities[entity]!.count : 1
     for (let instance = 0; instance < count; instance++) {
       const identity = { number: tasks.length, entity, instance }
-      const locations = locationsOf(each, identity, schema, () => nextId++)
+      const locations = locationsOf(each, { identity, schema, isCoarse, nextId: () => nextId++ })
       const task = { name: per ? `${name} ${instance}` : name, ...identity, locations }
       tasks.push(task)
       declarationOf.set(task, each.declaration)
@@ -140,28 +150,40 @@ function addTasks(plain: Schema, compiled: readonly CompiledTask[]): Schema {
   return { entities, taskCount, firstTask }
 }
 
-function locationsOf(compiled: CompiledTask, identity: Identity, schema: Schema, nextId: () => number): Location[] {
-  const bind = bindTask(compiled.declaration, identity, schema)
+function withTurn(plain: Schema): Schema {
+  if (plain.entities[TURN.entity]) throw new Error(`coarse steps need the name '${TURN.entity}' for themselves`)
+  const turn: Entity = { count: 1, interchangeable: false, fields: { [TURN.field]: { type: TURN.type, ghost: false } } }
+  return { ...plain, entities: { ...plain.entities, [TURN.entity]: turn } }
+}
+
+interface Assembling {
+  readonly identity: Identity
+  readonly schema: Schema
+  readonly isCoarse: boolean
+  readonly nextId: () => number
+}
+
+function locationsOf(compiled: CompiledTask, { nextId, ...assembling }: Assembling): Location[] {
+  const bind = bindTask(compiled.declaration, assembling.identity, assembling.schema)
   return compiled.nodes.map(({ node, edges }, location) => ({
     label: compiled.labels.get(node)!,
     rest: node.rest,
     transitions: edges.map((edge) =>
-      transitionOf(compiled, node, edge, { identity, bind, schema, location, id: nextId() }),
+      transitionOf(compiled, node, edge, { ...assembling, bind, location, id: nextId() }),
     ),
   }))
 }
 
-interface Binding {
-  readonly identity: Identity
+interface Binding extends Omit<Assembling, 'nextId'> {
   readonly bind: Change
-  readonly schema: Schema
   readonly location: number
   readonly id: number
 }
 
 function transitionOf(compiled: CompiledTask, node: GraphNode, edge: ResolvedEdge, binding: Binding): Transition {
   const parameters: Parameter[] = []
-  const guards: Expression[] = edge.conditions.map((each) => mapExpression(each, binding.bind))
+  const guards: Expression[] = binding.isCoarse ? [isMyTurn(binding.identity)] : []
+  guards.push(...edge.conditions.map((each) => mapExpression(each, binding.bind)))
   const effects: Effect[] = []
   for (const item of edge.items) {
     if (item.kind === 'parameter') parameters.push(item.parameter)
@@ -210,16 +232,37 @@ function jumpEffects(
       const dead = Object.keys(compiled.locals).filter((local) => stale.has(local) && !live.has(local))
       return [
         ...dead.map(reset),
+        ...(binding.isCoarse ? [giveTurn(jump.node.boundary ? null : binding.identity.number)] : []),
         ...(jump.node === from ? [] : [setField(binding, 'pc', compiled.labels.get(jump.node)!)]),
       ]
     }
   }
 }
 
+const turn = { ...TURN, index: constantReference(TURN.entity, 0) }
+
+function isMyTurn({ number }: Identity): Expression {
+  const is = (task: number | null): Expression => {
+    return { kind: 'compare', operator: 'eq', left: { kind: 'read', place: turn }, right: taskNamed(task) }
+  }
+  return { kind: 'or', operands: [is(null), is(number)] }
+}
+
+function giveTurn(task: number | null): Effect {
+  return { kind: 'set', place: turn, value: taskNamed(task) }
+}
+
+function taskNamed(task: number | null): Expression {
+  return { kind: 'constant', value: task, type: TURN.type }
+}
+
 function setField({ identity: { entity, instance }, schema }: Binding, field: string, value: Value): Effect {
   const { type } = schema.entities[entity]!.fields[field]!
-  const index: Expression = { kind: 'constant', value: instance, type: { kind: 'reference', entity } }
-  return { kind: 'set', place: { entity, index, field, type }, value: { kind: 'constant', value, type } }
+  return {
+    kind: 'set',
+    place: { entity, index: constantReference(entity, instance), field, type },
+    value: { kind: 'constant', value, type },
+  }
 }
 
 function initialValuation(

@@ -73,6 +73,6 @@ function testsOf(task: Task, label: string, schema: Schema): Expression[] {
     }))
 }
 
-function constantReference(entity: string, value: number): Expression {
+export function constantReference(entity: string, value: number): Expression {
   return { kind: 'constant', value, type: { kind: 'reference', entity } }
 }

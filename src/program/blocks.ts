@@ -31,6 +31,7 @@ export type Statement =
       readonly body: Block
     }
   | { readonly kind: 'rest' }
+  | { readonly kind: 'boundary' }
 
 /** A choice that a step makes. */
 export interface Choice {
@@ -154,6 +155,9 @@ export function scope(body: (out: Scope) => Block): Block {
 
 /** The task may stay here for ever without that being a deadlock. */
 export const rest: Statement = { kind: 'rest' }
+
+/** In coarse steps, other tasks may run here, and nowhere else but where a task may rest or has ended. */
+export const boundary: Statement = { kind: 'boundary' }
 
 /** The entity name of locals until flattening knows whose they are. */
 export const LOCAL = 'local'

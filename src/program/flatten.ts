@@ -24,7 +24,10 @@ export interface Edge {
 /** A place where a task can be between two steps. */
 export interface GraphNode {
   readonly label: string
+  /** The task may stay here for ever. */
   rest: boolean
+  /** In coarse steps, others may run while the task is here. */
+  boundary: boolean
   /** The step that begins here, or, for an `either`, where its alternatives begin. */
   readonly edges: readonly Edge[]
   readonly alternatives: readonly Entry[]
@@ -38,7 +41,7 @@ export interface Graph {
 
 /** Compiles structured blocks to a control-flow graph, from the end backwards. Throws on misplaced exits and conditions. */
 export function flatten(block: Block): Graph {
-  const done: GraphNode = { label: 'done', rest: true, edges: [], alternatives: [] }
+  const done: GraphNode = { label: 'done', rest: true, boundary: true, edges: [], alternatives: [] }
   const locals: Record<string, Field> = {}
   const entry = compileBlock(block, { kind: 'node', node: done }, { path: '', exits: new Map(), locals })
   return { entry, done, locals }
@@ -62,11 +65,11 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
     case 'step': {
       const label = context.path + statement.label
       const edge: Edge = { label, items: statement.items, source: statement.source, target: next }
-      return toNode({ label, rest: false, edges: [edge], alternatives: [] })
+      return toNode({ label, rest: false, boundary: false, edges: [edge], alternatives: [] })
     }
     case 'either': {
       const alternatives = statement.alternatives.map((alternative) => compileBlock(alternative, next, context))
-      return toNode({ label: firstLabel(alternatives[0]), rest: false, edges: [], alternatives })
+      return toNode({ label: firstLabel(alternatives[0]), rest: false, boundary: false, edges: [], alternatives })
     }
     case 'loop': {
       const start: Entry = { kind: 'later', to: null }
@@ -100,7 +103,10 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
         to: compileBlock(statement.body, next, { ...context, path: `${context.path}${statement.name}/` }),
       }
     case 'rest':
-      markRest(next)
+      mark(next, (node) => Object.assign(node, { rest: true, boundary: true }))
+      return next
+    case 'boundary':
+      mark(next, (node) => Object.assign(node, { boundary: true }))
       return next
   }
 }
@@ -123,20 +129,20 @@ function firstLabel(entry: Entry | undefined): string {
   }
 }
 
-function markRest(entry: Entry): void {
+function mark(entry: Entry, how: (node: GraphNode) => unknown): void {
   switch (entry.kind) {
     case 'node':
-      entry.node.rest = true
+      how(entry.node)
       return
     case 'if':
-      markRest(entry.then)
-      markRest(entry.otherwise)
+      mark(entry.then, how)
+      mark(entry.otherwise, how)
       return
     case 'enter':
-      markRest(entry.to)
+      mark(entry.to, how)
       return
     case 'later':
-      if (!entry.to) throw new Error("'rest' must stand directly before the step at which the task may rest")
-      markRest(entry.to)
+      if (!entry.to) throw new Error("'rest' and 'boundary' stand directly before the step that they are about")
+      mark(entry.to, how)
   }
 }

@@ -49,6 +49,7 @@ function foldStatement(statement: Statement, folding: Folding): Statement | Bloc
     case 'leave':
     case 'retry':
     case 'rest':
+    case 'boundary':
       return statement
   }
 }
@@ -130,6 +131,7 @@ function isImpossible(block: Block): boolean {
     case 'leave':
     case 'retry':
     case 'rest':
+    case 'boundary':
       return false
   }
 }

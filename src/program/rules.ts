@@ -69,6 +69,7 @@ function forEachStep(block: Block, visit: (label: string, part: Part) => void): 
       case 'leave':
       case 'retry':
       case 'rest':
+      case 'boundary':
         break
     }
   }

@@ -22,6 +22,7 @@ import {
   type Block,
   type Cond,
   type InstancePlaces,
+  type Steps,
 } from '../../src/program/index.ts'
 import { entity, flag, mutex, oneOf, range, ref, rwlock, single } from '../../src/state/index.ts'
 
@@ -129,7 +130,10 @@ type My = InstancePlaces<typeof locals>
 const asserted = assertion('asserted', { meaning: 'A checked frame is unmarked.', source: 'chance' })
 
 /** The model that a sketch describes. */
-export function modelOf(sketch: Sketch, constants: 'fold' | 'keep' = 'fold'): Model {
+export function modelOf(
+  sketch: Sketch,
+  options: { readonly constants?: 'fold' | 'keep'; readonly steps?: Steps } = {},
+): Model {
   const tasks = sketch.tasks.map(({ lines: body, again }, index) =>
     task(`t${index}`, locals, (my) => {
       const block = [step('begin'), blockOf(body, my)]
@@ -151,7 +155,7 @@ export function modelOf(sketch: Sketch, constants: 'fold' | 'keep' = 'fold'): Mo
   ])
   return model({
     name: 'random',
-    constants,
+    ...options,
     schema: memory,
     counts: { frame: sketch.frames },
     tasks: sketch.worker.length > 0 ? [...tasks, workers] : tasks,
