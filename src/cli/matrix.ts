@@ -1,10 +1,19 @@
 import type { Argv, CommandModule } from 'yargs'
-import { renderMarkdown, renderSummary } from '../report/index.ts'
-import { wrap } from '../report/layout.ts'
+import { renderMatrix, renderMatrixMarkdown, type MatrixCell } from '../report/index.ts'
+import type { Verdict } from '../explorer/index.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadTests } from './load-tests.ts'
-import { chosenEras, eraOption, exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import type { Era } from '../../models/kernel/era.ts'
+import {
+  chosenEras,
+  eraOption,
+  exploreOptions,
+  searchOptions,
+  type ArgumentsOf,
+  type SearchOptions,
+} from './options.ts'
 import { exitCodeOf, type VerdictRecord } from './record.ts'
 import { print, terminalWidth } from './terminal.ts'
 import { verifyTest } from './verify-test.ts'
@@ -31,25 +40,46 @@ export const matrix: CommandModule<object, Arguments> = {
 }
 
 const WIDEST = 120
-const LEGEND =
-  "A cell is the worst verdict on the test's question and all properties: violated, incomplete (a limit was reached) or holds. A mark (!) says that a verdict is not the expected one."
 
 async function run(given: Arguments): Promise<number> {
   const eras = chosenEras(given.era)
-  const options = exploreOptions(given)
   const tests = await loadTests(given.tests)
   const signal = interruptSignal()
+  const options = { ...exploreOptions(given), signal }
   const records: VerdictRecord[] = []
+  const rows: { readonly test: string; readonly cells: readonly MatrixCell[] }[] = []
   for (const test of tests) {
+    const cells: MatrixCell[] = []
     for (const era of eras) {
-      if (signal.aborted) break
-      const verified = await verifyTest(test, era, { ...options, signal })
-      records.push(...verified.records.filter(({ document }) => document?.property.kind !== 'witness'))
+      if (signal.aborted) return EXIT.interrupted
+      const found = await cellOf(test, era, options)
+      records.push(...found.records)
+      cells.push(found.cell)
     }
+    rows.push({ test: test.name, cells })
   }
+  const matrix = { eras: eras.map(({ name }) => name), rows }
   const width = Math.min(WIDEST, terminalWidth())
-  const legend = wrap(LEGEND, width)
-  if (given.markdown) print(`${renderMarkdown(records)}\n${LEGEND}\n`)
-  else print([renderSummary(records, width), ...legend.map((line) => `${line}\n`)].join(''))
-  return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
+  print(given.markdown ? renderMatrixMarkdown(matrix) : renderMatrix(matrix, width, process.stdout))
+  return exitCodeOf(records)
+}
+
+/** The worst verdict, in both sizes of steps where the question is whether it takes a race. */
+async function cellOf(
+  test: LitmusTest,
+  era: Era,
+  options: SearchOptions,
+): Promise<{ readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }> {
+  const judgedIn = async (steps: SearchOptions['steps']): Promise<readonly VerdictRecord[]> => {
+    const { records } = await verifyTest(test, era, { ...options, steps })
+    return records.filter(({ document }) => document?.property.kind !== 'witness')
+  }
+  const has = (records: readonly VerdictRecord[], wanted: Verdict): boolean =>
+    records.some(({ verdict }) => verdict === wanted)
+  const records = await judgedIn(options.steps)
+  const isExpected = records.every(({ surprise }) => surprise === null)
+  if (!has(records, 'violated'))
+    return { cell: { outcome: has(records, 'incomplete') ? 'incomplete' : 'holds', isExpected }, records }
+  const isRace = options.steps === 'fine' && !has(await judgedIn('coarse'), 'violated')
+  return { cell: { outcome: isRace ? 'race' : 'violated', isExpected }, records }
 }

@@ -27,21 +27,6 @@ export function renderSummary(results: readonly Result[], width: number): string
     .join('\n')
 }
 
-/** The same table as Markdown, in which a violation is bold. */
-export function renderMarkdown(results: readonly Result[]): string {
-  const eras = [...new Set(results.map(({ era }) => era))]
-  const tests = [...new Set(results.map(({ test }) => test))]
-  const row = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |\n`
-  const cell = (test: string, era: string | null): string =>
-    cellWords(results.filter((result) => result.test === test && result.era === era)).replace('violated', '**$&**')
-  return [
-    row(['test', ...eras.map((era) => era ?? 'verdict')]),
-    row(['---', ...eras.map(() => '---')]),
-    ...tests.map((test) => row([printable(test), ...eras.map((era) => cell(test, era))])),
-  ].join('')
-}
-
 const ORDER: readonly Verdict[] = ['violated', 'incomplete', 'holds']
 
 /** Room for any verdict with its mark. */

@@ -1,0 +1,107 @@
+import { styleText } from 'node:util'
+import { beside, printable, wrap, type Cell as Placed } from './layout.ts'
+
+/** What a test says under one era. `race`: violated in fine steps only, so no order of whole operations shows it. */
+export type Outcome = 'violated' | 'race' | 'holds' | 'incomplete'
+
+export interface MatrixCell {
+  readonly outcome: Outcome
+  readonly isExpected: boolean
+}
+
+/** Tests by eras; `rows[test].cells` are in the order of the eras. */
+export interface Matrix {
+  readonly eras: readonly string[]
+  readonly rows: readonly { readonly test: string; readonly cells: readonly MatrixCell[] }[]
+}
+
+const SIGNS: Readonly<Record<Outcome, string>> = { violated: 'X', race: 'r', holds: '.', incomplete: '?' }
+const COLOURS = { violated: 'red', race: 'magenta', holds: 'green', incomplete: 'yellow' } as const
+const MEANINGS: Readonly<Record<Outcome, string>> = {
+  violated: 'violated: some order of whole operations is enough',
+  race: 'violated by a race: only where one operation slips into another',
+  holds: 'holds in every reachable state',
+  incomplete: 'incomplete: a limit was reached first',
+}
+const UNEXPECTED = '!'
+const GAP = 2
+
+/**
+ * The matrix as a table with a legend. No line is longer than `width` (at least 40): eras that do not fit stand in a
+ * table of their own below. Colours only repeat what the signs say; without a stream there are none.
+ */
+export function renderMatrix(matrix: Matrix, width: number, stream?: NodeJS.WritableStream): string {
+  const names = Math.min(Math.floor(width / 2), Math.max(4, ...matrix.rows.map(({ test }) => test.length)))
+  const lines = groupsOf(matrix.eras, width - names).flatMap(({ from, to }, index) => [
+    ...(index > 0 ? [''] : []),
+    ...block(matrix, names, from, to, stream),
+  ])
+  const legend = usedIn(matrix).map((outcome) => `${SIGNS[outcome]}  ${MEANINGS[outcome]}`)
+  const unexpected = matrix.rows.some(({ cells }) => cells.some(({ isExpected }) => !isExpected))
+  if (unexpected) legend.push(`${UNEXPECTED}  not the expected verdict`)
+  return [...lines, '', ...legend.flatMap((line) => wrap(line, width, '   '))].map((line) => `${line}\n`).join('')
+}
+
+/** The same as Markdown, in which a violation is bold. */
+export function renderMatrixMarkdown({ eras, rows }: Matrix): string {
+  const words = ({ outcome, isExpected }: MatrixCell): string => {
+    const word = outcome === 'violated' || outcome === 'race' ? `**${outcome}**` : outcome
+    return isExpected ? word : `${word} ${UNEXPECTED}`
+  }
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => printable(cell).replaceAll('|', String.raw`\|`)).join(' | ')} |\n`
+  return [
+    row(['test', ...eras]),
+    row(['---', ...eras.map(() => '---')]),
+    ...rows.map(({ test, cells }) => row([test, ...cells.map(words)])),
+    '\n',
+    ...usedIn({ eras, rows }).map((outcome) => `* ${outcome}: ${MEANINGS[outcome].replace(/^.*?: /, '')}\n`),
+  ].join('')
+}
+
+function usedIn({ rows }: Matrix): Outcome[] {
+  const used = new Set(rows.flatMap(({ cells }) => cells.map(({ outcome }) => outcome)))
+  return (Object.keys(SIGNS) as Outcome[]).filter((outcome) => used.has(outcome))
+}
+
+/** As many eras side by side as there is room for. */
+function groupsOf(eras: readonly string[], room: number): { readonly from: number; readonly to: number }[] {
+  const groups: { from: number; to: number }[] = []
+  let used = Infinity
+  for (const [index, era] of eras.entries()) {
+    used += GAP + era.length
+    if (used > room) {
+      groups.push({ from: index, to: index })
+      used = GAP + era.length
+    }
+    groups.at(-1)!.to = index + 1
+  }
+  return groups
+}
+
+function block(
+  { eras, rows }: Matrix,
+  names: number,
+  from: number,
+  to: number,
+  stream: NodeJS.WritableStream | undefined,
+): string[] {
+  const some = eras.slice(from, to)
+  const columns = some.map((_, index) => names + some.slice(0, index).reduce((at, era) => at + GAP + era.length, GAP))
+  const end = columns.at(-1)! + some.at(-1)!.length
+  const heading = some.map((era, index): Placed => ({ column: columns[index]!, lines: [era] }))
+  return [
+    ...beside([{ column: 0, lines: ['test'] }, ...heading]),
+    '-'.repeat(end),
+    ...rows.flatMap(({ test, cells }) =>
+      beside([
+        { column: 0, lines: wrap(test, names, '  ') },
+        ...cells.slice(from, to).map((cell, index): Placed => ({
+          column: columns[index]!,
+          lines: [SIGNS[cell.outcome] + (cell.isExpected ? '' : UNEXPECTED)],
+          paint: stream && ((text) => styleText(COLOURS[cell.outcome], text, { stream })),
+        })),
+      ]),
+    ),
+  ]
+}
