@@ -10,10 +10,14 @@ export type FieldKind = 'memory' | 'ghost' | 'local' | 'control'
 /** The field of a task's entity that holds its control location. */
 const PROGRAM_COUNTER = 'pc'
 
+/** A program has many counterexamples, and is large. */
+const sharedOf = new WeakMap<Program, Set<string>>()
+
 /** The kind of each field of a program, by entity and field name. */
 export function fieldKinds(program: Program): (entity: string, field: string) => FieldKind {
   const taskEntities = new Set(program.tasks.map((task) => task.entity))
-  const shared = sharedFields(program)
+  const shared = sharedOf.get(program) ?? sharedFields(program)
+  sharedOf.set(program, shared)
   return (entity, field) => {
     if (program.schema.entities[entity]?.fields[field]?.ghost) return 'ghost'
     if (!taskEntities.has(entity) || shared.has(key(entity, field))) return 'memory'
