@@ -22,7 +22,7 @@ import { ref } from '../src/state/index.ts'
 import type { Era } from './kernel/era.ts'
 import { addressOf, memory, memoryOf, type Address } from './kernel/memory.ts'
 import type { Operation, Parameter } from './kernel/operations/operation.ts'
-import { memoryProperties } from './kernel/properties.ts'
+import { propertiesOf } from './kernel/properties.ts'
 import { reserveAny } from './kernel/reference.ts'
 
 /** How much there is of everything in a storm. Within these bounds every program of the operations is explored. */
@@ -74,7 +74,7 @@ export function storm(
       ...threads.map(({ mm, number }, index) => threadTask({ mm, number, index }, used, era, bounds)),
       ...(bounds.references > 0 && used.some(worksOnReference) ? [holderTask(used, era)] : []),
     ],
-    properties: memoryProperties,
+    properties: propertiesOf(era.choices),
   })
 }
 

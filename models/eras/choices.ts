@@ -2,7 +2,13 @@ import type { Choices, Era } from '../kernel/era.ts'
 import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence, setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
-import { reuseByCount, reuseByCountStreamlined, reuseByExclusive, reuseByMapcount } from '../kernel/reuse-rules.ts'
+import {
+  reuseByCount,
+  reuseByCountUnlockLate,
+  reuseByCountStreamlined,
+  reuseByExclusive,
+  reuseByMapcount,
+} from '../kernel/reuse-rules.ts'
 import { swapInByCount, swapInByExclusive, swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
 /** One of the rules that an era may have. */
@@ -36,10 +42,16 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
         commit: null,
       },
       {
+        name: 'count-unlock-late',
+        value: reuseByCountUnlockLate,
+        summary: 'As count, but unlocks the page only when the page-table lock is dropped.',
+        commit: '09854ba94c6a',
+      },
+      {
         name: 'count',
         value: reuseByCount,
         summary: 'Yes, if its only reference is this mapping; only tries the page lock.',
-        commit: '09854ba94c6a',
+        commit: 'be068f29034f',
       },
       {
         name: 'count-streamlined',

@@ -20,7 +20,7 @@ export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' 
         purpose === 'write' ? copy : [unlock],
         choices.reuse(
           { at, page, pteSame },
-          { reuse: [...reuse, out.leave], copy: [copy, out.leave], retry: [out.leave] },
+          { reuse: (afterwards = []) => [reuse, afterwards, out.leave], copy: [copy, out.leave], retry: [out.leave] },
         ),
       ),
     ),

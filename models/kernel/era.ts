@@ -60,8 +60,8 @@ export interface WriteFault {
 
 /** Where a reuse rule goes on. */
 export interface ReuseOutcome {
-  /** Entered with the page-table lock held. */
-  readonly reuse: Block
+  /** Entered with the page-table lock held; `afterwards` is what is left to do without it. */
+  readonly reuse: (afterwards?: Block) => Block
   /** Entered with the page-table lock held. */
   readonly copy: Block
   /** The PTE changed while the rule slept. Entered without the page-table lock: the access faults again if it must. */

@@ -12,6 +12,7 @@ import {
   type Ref,
 } from '../../src/program/index.ts'
 import { assertion, invariant, witness, type Property } from '../../src/invariants/index.ts'
+import type { Choices } from './era.ts'
 import { memory, PIN_BIAS, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
 
 const { frame, pte, mm, reference, slot } = memory
@@ -127,6 +128,73 @@ export const unnecessaryCopy = witness(
   null,
 )
 
+/** A step of fork that holds a page-table lock: PageAnonExclusive goes before the write bit does. */
+const isForking = mm.some((space) =>
+  and(
+    space.ptl.isLocked,
+    mm.some((other) => other.mmapLock.isWriteLocked),
+  ),
+)
+
+const writableIsExclusive = invariant(
+  'I8',
+  {
+    meaning: 'A writable PTE maps an exclusive page, but for the moment in which fork takes both away.',
+    source: 'mm/memory.c, do_wp_page() and page_try_dup_anon_rmap(), v5.19; commit 6c287605fd56',
+  },
+  pte.every((entry) =>
+    and(entry.frame.ne(null), entry.writable).implies(or(frame.at(entry.frame).anonExclusive, isForking)),
+  ),
+)
+
+const exclusiveIsAlone = invariant(
+  'I9',
+  {
+    meaning: 'An exclusive page is mapped once at most, and no second PTE can reach it, through the swap cache either.',
+    source: 'include/linux/page-flags.h, PG_anon_exclusive, v5.19; commit 6c287605fd56',
+  },
+  frame.every((page, me) =>
+    page.anonExclusive.implies(and(page.mapcount.le(1), pte.count((entry) => canReach(entry, me)).le(1))),
+  ),
+)
+
+const pinnedIsExclusive = invariant(
+  'I10',
+  {
+    meaning: 'A page with a PIN is exclusive for as long as its owner maps it.',
+    source: 'mm/gup.c, sanity_check_pinned_pages(), v5.19; commit b6a2619c60b4',
+  },
+  reference.every((held) =>
+    and(held.held, held.kind.eq('pin'), held.pte.ne(null), held.frame.ne(null)).implies(
+      or(pte.at(held.pte).frame.ne(held.frame), frame.at(held.frame).anonExclusive),
+    ),
+  ),
+)
+
+const swappedIsNotExclusive = invariant(
+  'I11',
+  {
+    meaning: 'A swap entry does not name a page of the swap cache that is exclusive, once the entry is in place.',
+    source: 'mm/memory.c, do_swap_page(), VM_BUG_ON of v5.19; commit 1493a1913e34',
+  },
+  pte.every((entry) =>
+    or(
+      entry.slot.eq(null),
+      entry.going,
+      entry.leaving.ne(null),
+      frame.every((page) => or(page.swapSlot.ne(entry.slot), not(page.anonExclusive))),
+    ),
+  ),
+)
+
+/** What kernels that keep track of exclusive pages promise. */
+const exclusiveProperties: readonly Property[] = [
+  writableIsExclusive,
+  exclusiveIsAlone,
+  pinnedIsExclusive,
+  swappedIsNotExclusive,
+]
+
 export const memoryProperties: readonly Property[] = [
   refcountIsExact,
   mapcountIsExact,
@@ -135,9 +203,17 @@ export const memoryProperties: readonly Property[] = [
   noLeak,
   coherence,
   freeFrameIsFree,
+  ...exclusiveProperties,
   noLostWrite,
   unnecessaryCopy,
 ]
+
+/** The properties that mean something under the rules of an era. */
+export function propertiesOf({ anonExclusive }: Pick<Choices, 'anonExclusive'>): readonly Property[] {
+  return anonExclusive === 'tracked'
+    ? memoryProperties
+    : memoryProperties.filter((property) => !exclusiveProperties.includes(property))
+}
 
 /** The PTE maps the page, or names the slot under which the swap cache has it. */
 export function canReach(entry: PtePlaces, page: Ref<'frame'>): Cond {

@@ -1,4 +1,4 @@
-import { branch, step, trylock, type Block } from '../../src/program/index.ts'
+import { branch, step, trylock, type Block, type Statement } from '../../src/program/index.ts'
 import type { ReuseRule, WriteFault } from './era.ts'
 import type { FramePlaces } from './memory.ts'
 import { getPage, putPage } from './page.ts'
@@ -11,7 +11,7 @@ import { deleteFromSwapCache, isInSwapCache, ownReferences, swapCountOf, tryToFr
 export const reuseByMapcount: ReuseRule = (fault, { reuse, copy, retry }) => {
   const { page, at } = fault
   const unlockPage = step('unlock_page', page.pageLock.unlock())
-  const decide = reuseSwapPage(page, [unlockPage, reuse], [unlockPage, copy])
+  const decide = reuseSwapPage(page, [unlockPage, reuse()], [unlockPage, copy])
   return trylock('trylock_page', page.pageLock, decide, [
     step('get_page_to_wait', ...getPage(page)),
     step('unlock_ptl_to_wait', at.mm.ptl.unlock()),
@@ -27,10 +27,17 @@ export const reuseByMapcount: ReuseRule = (fault, { reuse, copy, retry }) => {
 }
 
 /**
- * v5.9 to v5.17 (09854ba94c6a): mine if mine is the only reference. Only tries the page lock, and looks at both counts
- * again under it.
+ * v5.9 to v5.17 (09854ba94c6a, be068f29034f): mine if mine is the only reference. Only tries the page lock, and looks at
+ * both counts again under it.
  */
-export const reuseByCount: ReuseRule = ({ page }, { reuse, copy }) => {
+export const reuseByCount: ReuseRule = ({ page }, { reuse, copy }) =>
+  soleReference(page, (unlockPage) => [unlockPage, reuse()], copy)
+
+/** v5.9-rc4 to -rc6 (09854ba94c6a): the page is unlocked last, when nothing keeps it from being freed any more (B24). */
+export const reuseByCountUnlockLate: ReuseRule = ({ page }, { reuse, copy }) =>
+  soleReference(page, (unlockPage) => reuse([unlockPage]), copy)
+
+function soleReference(page: FramePlaces, reuse: (unlockPage: Statement) => Block, copy: Block): Block {
   const unlockPage = step('unlock_page', page.pageLock.unlock())
   const unlockAndCopy = [unlockPage, copy]
   return branch(
@@ -42,7 +49,7 @@ export const reuseByCount: ReuseRule = ({ page }, { reuse, copy }) => {
       branch(
         'page_mapcount',
         page.mapcount.eq(1),
-        branch('page_count_locked', page.refcount.eq(1), [unlockPage, reuse], unlockAndCopy),
+        branch('page_count_locked', page.refcount.eq(1), reuse(unlockPage), unlockAndCopy),
         unlockAndCopy,
       ),
       copy,
@@ -72,7 +79,7 @@ const countStreamlined = ({ page }: WriteFault, reuse: Block, copy: Block): Bloc
 
 /** v5.18: that rule alone. */
 export const reuseByCountStreamlined: ReuseRule = (fault, { reuse, copy }) =>
-  countStreamlined(fault, [step('unlock_page', fault.page.pageLock.unlock()), reuse], copy)
+  countStreamlined(fault, [step('unlock_page', fault.page.pageLock.unlock()), reuse()], copy)
 
 /**
  * reuse_swap_page(), mm/swapfile.c, up to v5.17: one mapping or swap entry in all. Where the page is reused, it leaves
@@ -96,7 +103,7 @@ export const reuseByExclusive: ReuseRule = (fault, { reuse, copy }) => {
   const takeOver = [
     step('page_move_anon_rmap', page.anonExclusive.set(true)),
     step('unlock_page', page.pageLock.unlock()),
-    reuse,
+    reuse(),
   ]
-  return branch('PageAnonExclusive', page.anonExclusive, reuse, countStreamlined(fault, takeOver, copy))
+  return branch('PageAnonExclusive', page.anonExclusive, reuse(), countStreamlined(fault, takeOver, copy))
 }

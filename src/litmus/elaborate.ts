@@ -1,4 +1,4 @@
-import { memoryProperties } from '../../models/kernel/properties.ts'
+import { propertiesOf } from '../../models/kernel/properties.ts'
 import type { Era } from '../../models/kernel/era.ts'
 import { reserve } from '../../models/kernel/reference.ts'
 import { addressOf, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
@@ -63,7 +63,7 @@ export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine'): El
       counts: { signal: naming.signals.length, register: naming.registers.length },
       initial: initialOf(test, naming, era),
       tasks,
-      properties: [question, ...memoryProperties, noDeadlock],
+      properties: [question, ...propertiesOf(era.choices), noDeadlock],
     }),
   }
 }
