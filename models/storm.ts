@@ -50,17 +50,18 @@ export function storm(
   const threads = bounds.threads.flatMap((count, mm) => Array.from({ length: count }, (_, number) => ({ mm, number })))
   const mms = bounds.threads.length
   const { slots } = bounds
+  const used = operations.filter(({ inStorm, needs }) => inStorm !== 'never' && (needs !== 'slots' || slots > 0))
   const schema = memoryOf({
     mms,
     pages: bounds.pages,
-    frames: mms * bounds.pages + bounds.references + slots + 1,
+    // A copy for everybody, an old page for each reference and slot, and what threads of one mm hold in the middle of copies.
+    frames: mms * bounds.pages + bounds.references + slots + 1 + threads.length - mms + heldBy(used),
     references: bounds.references,
     slots,
     threads: threads.length,
     largestValue: 1,
     referencesAre: 'interchangeable',
   })
-  const used = operations.filter(({ inStorm, needs }) => inStorm !== 'never' && (needs !== 'slots' || slots > 0))
   return model({
     name: `storm ${era.name}`,
     steps,
@@ -76,6 +77,10 @@ export function storm(
     ],
     properties: propertiesOf(era.choices),
   })
+}
+
+function heldBy(used: readonly Operation[]): number {
+  return Math.max(0, ...used.map(({ frames = 0 }) => frames))
 }
 
 interface Thread {

@@ -5,7 +5,7 @@ import { entity, flag, ghost, mutex, oneOf, range, ref, rwlock } from '../../src
  * `GUP_PIN_COUNTING_BIAS` (include/linux/mm.h): what one pin adds to the refcount of a small page. 1024 in the kernel;
  * here just more than the plain references that a bounded run can have, so that `page_maybe_dma_pinned` is exact.
  */
-export const PIN_BIAS = 10
+export const PIN_BIAS = 16
 
 /** How much memory there is in one run. */
 export interface MemoryBounds {
@@ -31,9 +31,9 @@ export interface MemoryBounds {
  */
 export function memoryOf(bounds: MemoryBounds) {
   const content = range(0, bounds.largestValue)
-  // A thread in the middle of something holds at most two references of one page for itself. Were this wrong, the run
+  // A thread in the middle of something holds at most three references of one page for itself. Were this wrong, the run
   // would end in a model error.
-  const temporary = 2 * bounds.threads + 1
+  const temporary = 3 * bounds.threads + 1
   return schema({
     /** struct page of a small page. A frame with refcount 0 is free; freeing resets all else. */
     frame: entity(
@@ -43,6 +43,8 @@ export function memoryOf(bounds: MemoryBounds) {
         /** `_mapcount` + 1 */
         mapcount: range(0, bounds.mms + 1),
         anonExclusive: flag,
+        /** PageKsm(): the page was merged; it is read-only for everybody. */
+        ksm: flag,
         /** PG_locked */
         pageLock: mutex,
         content,

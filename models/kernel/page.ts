@@ -28,7 +28,7 @@ export function putPage(page: FramePlaces): readonly Effect[] {
 export function dropReferences(page: FramePlaces, amount: number): readonly Effect[] {
   return [
     page.refcount.set(page.refcount.minus(amount)),
-    onlyIf(page.refcount.eq(0), [page.anonExclusive.set(false), page.content.set(0)]),
+    onlyIf(page.refcount.eq(0), [page.anonExclusive.set(false), page.ksm.set(false), page.content.set(0)]),
   ]
 }
 

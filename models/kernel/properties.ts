@@ -1,4 +1,5 @@
 import {
+  always,
   and,
   check,
   forEach,
@@ -187,6 +188,28 @@ const swappedIsNotExclusive = invariant(
   ),
 )
 
+/** Pins are kept off merged pages since v5.19; before, a PIN for reading could take one (B20). */
+const ksmIsShared = (pins: 'allowed' | 'forbidden'): Property =>
+  invariant(
+    'I13',
+    {
+      meaning: 'No PTE maps a KSM page writable, and none is exclusive; from v5.19 on no PIN holds one.',
+      source: 'mm/ksm.c, write_protect_page(); commit 6c287605fd56',
+    },
+    frame.every((page, me) =>
+      page.ksm.implies(
+        and(
+          not(page.anonExclusive),
+          pte.every((entry) => or(entry.frame.ne(me), not(entry.writable))),
+          pins === 'allowed'
+            ? always
+            : reference.every((held) => or(held.frame.ne(me), not(held.held), held.kind.ne('pin'))),
+        ),
+      ),
+    ),
+  )
+const ksmIsSharedAndUnpinned = ksmIsShared('forbidden')
+
 /** What kernels that keep track of exclusive pages promise. */
 const exclusiveProperties: readonly Property[] = [
   writableIsExclusive,
@@ -204,15 +227,17 @@ export const memoryProperties: readonly Property[] = [
   coherence,
   freeFrameIsFree,
   ...exclusiveProperties,
+  ksmIsSharedAndUnpinned,
   noLostWrite,
   unnecessaryCopy,
 ]
 
 /** The properties that mean something under the rules of an era. */
 export function propertiesOf({ anonExclusive }: Pick<Choices, 'anonExclusive'>): readonly Property[] {
-  return anonExclusive === 'tracked'
-    ? memoryProperties
-    : memoryProperties.filter((property) => !exclusiveProperties.includes(property))
+  if (anonExclusive === 'tracked') return memoryProperties
+  return memoryProperties
+    .filter((property) => !exclusiveProperties.includes(property))
+    .map((property) => (property === ksmIsSharedAndUnpinned ? ksmIsShared('allowed') : property))
 }
 
 /** The PTE maps the page, or names the slot under which the swap cache has it. */

@@ -1,18 +1,34 @@
-import { branch, step, trylock, type Block, type Statement } from '../../src/program/index.ts'
+import {
+  and,
+  branch,
+  either,
+  not,
+  or,
+  step,
+  trylock,
+  when,
+  type Block,
+  type Statement,
+} from '../../src/program/index.ts'
 import type { ReuseRule, WriteFault } from './era.ts'
 import type { FramePlaces } from './memory.ts'
 import { getPage, putPage } from './page.ts'
 import { deleteFromSwapCache, isInSwapCache, ownReferences, swapCountOf, tryToFreeSwap } from './swap.ts'
 
 /**
- * Up to v5.8 (reuse_swap_page(), mm/swapfile.c): mine if it is mapped once, swap entries counted. Waits for the page
+ * Up to v5.8 (reuse_swap_page(), mm/swapfile.c; reuse_ksm_page(), mm/ksm.c): mine if it is mapped once, swap entries counted. Waits for the page
  * lock if it must, which takes a reference and drops the page-table lock.
  */
 export const reuseByMapcount: ReuseRule = (fault, { reuse, copy, retry }) => {
   const { page, at } = fault
   const unlockPage = step('unlock_page', page.pageLock.unlock())
-  const decide = reuseSwapPage(page, [unlockPage, reuse()], [unlockPage, copy])
-  return trylock('trylock_page', page.pageLock, decide, [
+  const decide = branch(
+    'PageKsm_locked',
+    page.ksm,
+    reuseKsmPage(page, [unlockPage, reuse()], [unlockPage, copy]),
+    reuseSwapPage(page, [unlockPage, reuse()], [unlockPage, copy]),
+  )
+  const lockAndDecide = trylock('trylock_page', page.pageLock, decide, [
     step('get_page_to_wait', ...getPage(page)),
     step('unlock_ptl_to_wait', at.mm.ptl.unlock()),
     step('lock_page', page.pageLock.lock()),
@@ -24,6 +40,19 @@ export const reuseByMapcount: ReuseRule = (fault, { reuse, copy, retry }) => {
       [unlockPage, step('unlock_ptl', at.mm.ptl.unlock()), step('put_page_waited', ...putPage(page)), retry],
     ),
   ])
+  return branch('PageKsm', and(page.ksm, or(isInSwapCache(page), page.refcount.ne(1))), copy, lockAndDecide)
+}
+
+/**
+ * reuse_ksm_page(), mm/ksm.c, v5.1 to v5.8 (52d1e606ee73): the only reference is frozen at 0, so that nobody can find the
+ * page by the stable tree while it stops being a KSM page: one step, as what comes between cannot be seen.
+ */
+function reuseKsmPage(page: FramePlaces, reuse: Block, otherwise: Block): Block {
+  const freezes = and(not(isInSwapCache(page)), page.refcount.eq(1))
+  return either(
+    [step('reuse_ksm_page', when(freezes), page.ksm.set(false)), reuse],
+    [step('!reuse_ksm_page', when(not(freezes))), otherwise],
+  )
 }
 
 /**
@@ -40,21 +69,18 @@ export const reuseByCountUnlockLate: ReuseRule = ({ page }, { reuse, copy }) =>
 function soleReference(page: FramePlaces, reuse: (unlockPage: Statement) => Block, copy: Block): Block {
   const unlockPage = step('unlock_page', page.pageLock.unlock())
   const unlockAndCopy = [unlockPage, copy]
+  const lookAgain = branch(
+    'page_mapcount',
+    page.mapcount.eq(1),
+    branch('page_count_locked', page.refcount.eq(1), reuse(unlockPage), unlockAndCopy),
+    unlockAndCopy,
+  )
+  const lookLocked = branch('PageKsm_locked', page.ksm, unlockAndCopy, lookAgain)
   return branch(
-    'page_count',
-    page.refcount.eq(1),
-    trylock(
-      'trylock_page',
-      page.pageLock,
-      branch(
-        'page_mapcount',
-        page.mapcount.eq(1),
-        branch('page_count_locked', page.refcount.eq(1), reuse(unlockPage), unlockAndCopy),
-        unlockAndCopy,
-      ),
-      copy,
-    ),
+    'PageKsm',
+    page.ksm,
     copy,
+    branch('page_count', page.refcount.eq(1), trylock('trylock_page', page.pageLock, lookLocked, copy), copy),
   )
 }
 
@@ -63,17 +89,26 @@ function soleReference(page: FramePlaces, reuse: (unlockPage: Statement) => Bloc
  * cache up, exact test. Left out with LRU batches: draining this CPU's batch.
  */
 const countStreamlined = ({ page }: WriteFault, reuse: Block, copy: Block): Block => {
-  const unlockPage = step('unlock_page', page.pageLock.unlock())
+  const unlockAndCopy = [step('unlock_page', page.pageLock.unlock()), copy]
+  const lookAgain = [
+    tryToFreeSwap(page),
+    branch(
+      'PageKsm_locked',
+      page.ksm,
+      unlockAndCopy,
+      branch('page_count_locked', page.refcount.eq(1), reuse, unlockAndCopy),
+    ),
+  ]
   return branch(
-    'page_count',
-    page.refcount.le(ownReferences(page)),
-    trylock(
-      'trylock_page',
-      page.pageLock,
-      [tryToFreeSwap(page), branch('page_count_locked', page.refcount.eq(1), reuse, [unlockPage, copy])],
+    'PageKsm',
+    page.ksm,
+    copy,
+    branch(
+      'page_count',
+      page.refcount.le(ownReferences(page)),
+      trylock('trylock_page', page.pageLock, lookAgain, copy),
       copy,
     ),
-    copy,
   )
 }
 
@@ -88,7 +123,7 @@ export const reuseByCountStreamlined: ReuseRule = (fault, { reuse, copy }) =>
 export function reuseSwapPage(page: FramePlaces, reuse: Block, otherwise: Block): Block {
   return branch(
     'reuse_swap_page',
-    page.mapcount.plus(swapCountOf(page)).le(1),
+    and(not(page.ksm), page.mapcount.plus(swapCountOf(page)).le(1)),
     [
       branch('PageSwapCache', isInSwapCache(page), [step('delete_from_swap_cache', ...deleteFromSwapCache(page))]),
       reuse,

@@ -1,4 +1,4 @@
-import { and, branch, or, step, type Block } from '../../src/program/index.ts'
+import { and, branch, not, or, step, type Block } from '../../src/program/index.ts'
 import type { SwapIn, SwapInRule } from './era.ts'
 import { memory } from './memory.ts'
 import { reuseSwapPage } from './reuse-rules.ts'
@@ -27,7 +27,7 @@ export const swapInByCount: SwapInRule = (fault) => {
     giveBackEntry(fault),
     fault.access === 'read'
       ? readOnly
-      : branch('page_count', page.refcount.eq(1), [installLast(fault, true), fault.done], readOnly),
+      : branch('page_count', and(not(page.ksm), page.refcount.eq(1)), [installLast(fault, true), fault.done], readOnly),
   ]
 }
 
@@ -43,7 +43,7 @@ export const swapInByExclusive: SwapInRule = (fault) => {
     giveBackEntry(fault),
     branch(
       'exclusive',
-      or(fault.at.pte.swpExclusive, page.refcount.eq(1)),
+      and(not(page.ksm), or(fault.at.pte.swpExclusive, page.refcount.eq(1))),
       [exclusive, installLast(fault, write), write ? fault.done : fault.finish],
       [installLast(fault, false), fault.finish],
     ),

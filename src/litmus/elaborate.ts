@@ -84,13 +84,18 @@ function boundsOf(test: LitmusTest, naming: Naming): MemoryBounds {
   return {
     mms: naming.processes.length,
     pages: naming.pages.length,
-    frames: naming.processes.length * naming.pages.length + naming.references.length + slots + 1,
+    frames: naming.processes.length * naming.pages.length + naming.references.length + slots + 1 + heldBy(test),
     references: naming.references.length,
     slots,
     threads: naming.threads.length,
     largestValue: Math.max(1, ...test.pages.map(({ value }) => value), ...values),
     referencesAre: 'named',
   }
+}
+
+function heldBy(test: LitmusTest): number {
+  const used = test.tasks.flatMap(({ statements }) => statements.filter((each) => each.kind === 'operation'))
+  return Math.max(0, ...used.map((statement) => operationOf(statement).frames ?? 0))
 }
 
 function needsSlots(statement: CheckedStatement): boolean {

@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { v5_11 } from '../../models/eras/v5.11.ts'
 import { v5_19 } from '../../models/eras/v5.19.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
-import type { Choices, Era } from '../../models/kernel/era.ts'
+import type { Choices, Era, ReuseRule } from '../../models/kernel/era.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
 import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../../models/kernel/swap-in-rules.ts'
+import { storm } from '../../models/storm.ts'
+import { branch } from '../../src/program/index.ts'
 import { explore } from '../../src/explorer/index.ts'
 import { check } from '../../src/litmus/check.ts'
 import { elaborate } from '../../src/litmus/elaborate.ts'
@@ -92,5 +95,26 @@ describe('a check that only saves work', () => {
     ['idle swap slots that stay', { freeSwapAfterCopy: 'no' }, 'selftests-cow/cow-03-vmsplice-unmap-in-child-swapped'],
   ] as const)('v5.19 with %s holds', async (_, changed, file) => {
     expect(await violated(file, mutant(v5_19, changed))).toEqual([])
+  })
+})
+
+describe('KSM', () => {
+  /** do_wp_page() of v5.9, but for one of its three looks at a KSM page. */
+  const withoutLookAtKsm: ReuseRule = ({ page }, { reuse, copy }) =>
+    branch('page_count', page.refcount.eq(1), reuse(), copy)
+  const bounds = { threads: [2], pages: 2, references: 0, slots: 0 }
+  const used = operations.filter(({ name }) => ['write', 'ksm_scan'].includes(name))
+  const violatedInStorm = async (era: Era) => {
+    const { properties, stoppedBy } = await explore(storm(era, used, bounds))
+    expect(stoppedBy).toBe(null)
+    return properties
+      .filter(({ property, verdict }) => property.kind !== 'witness' && verdict === 'violated')
+      .map(({ property }) => property.name)
+  }
+
+  test('a count of 1 is no proof of ownership of a KSM page, nor without the page lock (propositions of seed 001)', async () => {
+    expect(await violatedInStorm(v5_9)).toEqual([])
+    // Somebody else may be merged into the page at any time: first it is writable, then it leaks.
+    expect(await violatedInStorm(mutant(v5_9, { reuse: withoutLookAtKsm }))).toContain('I13')
   })
 })

@@ -9,6 +9,7 @@ import {
   pinUserPagesOperation,
   vmsplice,
 } from './gup.ts'
+import { ksm, madviseUnmergeable } from './ksm.ts'
 import { madviseDontneed } from './madvise.ts'
 import { mprotect } from './mprotect.ts'
 import { munmap } from './munmap.ts'
@@ -30,6 +31,8 @@ export const operations: readonly Operation[] = [
   clearRefs,
   exit,
   reclaim,
+  ksm,
+  madviseUnmergeable,
   getUserPagesOperation,
   getUserPagesFastOperation,
   pinUserPagesOperation,

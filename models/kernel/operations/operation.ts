@@ -19,6 +19,8 @@ export interface Operation {
   readonly summary: string
   /** What the run must have for the operation to make sense. */
   readonly needs?: 'slots'
+  /** Frames that one use of it may keep from being freed, beyond those of a page fault. */
+  readonly frames?: number
   /**
    * Whether a storm runs it. `when named`: with all others it makes more states than a first look has time for; `never`:
    * another operation does the same there.
