@@ -51,6 +51,7 @@ export function storm(
   const mms = bounds.threads.length
   const { slots } = bounds
   const used = operations.filter(({ inStorm, needs }) => inStorm !== 'never' && (needs !== 'slots' || slots > 0))
+  const batches = used.some(({ needs }) => needs === 'batches') ? threads.length : 0
   const schema = memoryOf({
     mms,
     pages: bounds.pages,
@@ -58,6 +59,7 @@ export function storm(
     frames: mms * bounds.pages + bounds.references + slots + 1 + threads.length - mms + heldBy(used),
     references: bounds.references,
     slots,
+    batches,
     threads: threads.length,
     largestValue: 1,
     referencesAre: 'interchangeable',

@@ -1,13 +1,14 @@
 import { branch, routine, step, type Block } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
 import { isNone } from './pte.ts'
 
 /**
  * do_anonymous_page(), mm/memory.c: the first touch of a page. Entered and left with the mmap lock held for reading.
- * A read maps the zero page, a write a fresh page. Left out: the reference that the LRU batch holds for a while.
+ * A read maps the zero page, a write a fresh page.
  */
 export function doAnonymousPage(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'anonExclusive'>): Block {
   if (access === 'read') {
@@ -27,6 +28,7 @@ export function doAnonymousPage(at: Address, access: 'read' | 'write', choices: 
         isNone(at.pte),
         [
           step('page_add_new_anon_rmap', ...addNewAnonRmap(page, choices)),
+          lruCacheAdd(at, my.new),
           step('set_pte_at', at.pte.frame.set(my.new), at.pte.writable.set(true), page.temporary.dec()),
           step('unlock_ptl', at.mm.ptl.unlock()),
         ],

@@ -14,6 +14,7 @@ import {
 import { ref } from '../../src/state/index.ts'
 import { doWpPage } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
+import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { allocPage, getPage, putPage } from './page.ts'
 import { isCached } from './swap.ts'
@@ -99,6 +100,7 @@ export function doSwapPage(at: Address, access: 'read' | 'write', choices: Choic
             page.swapSlot.set(my.entry),
             page.refcount.inc(),
           ),
+          lruCacheAdd(at, my.page),
           step('swap_readpage', page.content.set(slot.content), page.pageLock.unlock()),
         ],
         [step('swapcache_prepare_eexist', when(isCached(my.entry))), putNew, quicker],

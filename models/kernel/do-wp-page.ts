@@ -19,7 +19,7 @@ export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' 
         orig.eq(null),
         purpose === 'write' ? copy : [unlock],
         choices.reuse(
-          { at, page, pteSame },
+          { at, page, frame: orig, pteSame },
           { reuse: (afterwards = []) => [reuse, afterwards, out.leave], copy: [copy, out.leave], retry: [out.leave] },
         ),
       ),

@@ -54,6 +54,7 @@ export interface Choices {
 export interface WriteFault {
   readonly at: Address
   readonly page: FramePlaces
+  readonly frame: RefPlace<'frame'>
   /** pte_same(): the PTE is still as it was when the fault began. */
   readonly pteSame: Cond
 }

@@ -16,6 +16,8 @@ export interface MemoryBounds {
   readonly references: number
   /** Swap slots. Without any, nothing is ever swapped out. */
   readonly slots: number
+  /** LRU batches, one for each thread's CPU; without any, a new page is on the LRU list at once. */
+  readonly batches: number
   /** Tasks that run in some mm. */
   readonly threads: number
   /** The largest value that a page can hold. */
@@ -39,7 +41,7 @@ export function memoryOf(bounds: MemoryBounds) {
     frame: entity(
       { count: bounds.frames, interchangeable: true },
       {
-        refcount: range(0, bounds.mms + 1 + temporary + bounds.references * PIN_BIAS),
+        refcount: range(0, bounds.mms + 1 + bounds.batches + temporary + bounds.references * PIN_BIAS),
         /** `_mapcount` + 1 */
         mapcount: range(0, bounds.mms + 1),
         anonExclusive: flag,
@@ -102,6 +104,8 @@ export function memoryOf(bounds: MemoryBounds) {
         content,
       },
     ),
+    /** pagevec of one CPU, mm/swap.c: a page on its way to the LRU list. The list itself holds no reference, the batch does. */
+    batch: entity({ count: bounds.batches }, { page: ref('frame') }),
     /** What a running thread keeps outside the page tables. */
     thread: entity(
       { count: bounds.threads },
@@ -146,6 +150,7 @@ export const memory = memoryOf({
   frames: 3,
   references: 1,
   slots: 1,
+  batches: 2,
   threads: 2,
   largestValue: 1,
   referencesAre: 'named',
@@ -166,6 +171,8 @@ export interface Address {
   readonly pte: PtePlaces
   readonly pteRef: Ref<'pte'>
   readonly thread: ThreadPlaces
+  /** The LRU batch of the CPU that the thread runs on: it never moves to another. */
+  readonly batch: Ref<'batch'>
 }
 
 /** The address of page number `page` of mm number `mm`, for thread number `thread`. */
@@ -177,5 +184,6 @@ export function addressOf(mm: number, page: number, thread: number, pages: numbe
     pte: memory.pte.at(pte),
     pteRef: refTo('pte', pte),
     thread: memory.thread.at(thread),
+    batch: refTo('batch', thread),
   }
 }

@@ -16,7 +16,7 @@ import { assertion, invariant, witness, type Property } from '../../src/invarian
 import type { Choices } from './era.ts'
 import { memory, PIN_BIAS, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
 
-const { frame, pte, mm, reference, slot } = memory
+const { frame, pte, mm, reference, slot, batch } = memory
 
 const isInSwapCache = (page: FramePlaces): Cond => page.swapSlot.ne(null)
 
@@ -29,7 +29,7 @@ const refcountIsExact = invariant(
   'I1',
   {
     meaning:
-      'The refcount of a frame is its mappings, the swap cache, GET references, pins times the bias, and what routines hold for a moment.',
+      'The refcount of a frame is its mappings, the swap cache, LRU batches, GET references, pins times the bias, and what routines hold for a moment.',
     source: 'include/linux/mm_types.h, struct page: _refcount',
   },
   frame.every((page, me) =>
@@ -38,6 +38,7 @@ const refcountIsExact = invariant(
         .plus(ifElse(isInSwapCache(page), 1, 0))
         .plus(heldReferences(me, 'get'))
         .plus(heldReferences(me, 'pin').times(PIN_BIAS))
+        .plus(batch.count((waiting) => waiting.page.eq(me)))
         .plus(page.temporary),
     ),
   ),

@@ -11,6 +11,7 @@ import {
   type Statement,
 } from '../../src/program/index.ts'
 import type { ReuseRule, WriteFault } from './era.ts'
+import { isOnLru, lruAddDrain } from './lru.ts'
 import type { FramePlaces } from './memory.ts'
 import { getPage, putPage } from './page.ts'
 import { deleteFromSwapCache, isInSwapCache, ownReferences, swapCountOf, tryToFreeSwap } from './swap.ts'
@@ -86,9 +87,9 @@ function soleReference(page: FramePlaces, reuse: (unlockPage: Statement) => Bloc
 
 /**
  * v5.18 (53a05ad9f21d, d4c470970d45): the only reference, tried in the order cheap test, page lock, giving the swap
- * cache up, exact test. Left out with LRU batches: draining this CPU's batch.
+ * cache up, exact test. A page that waits for the LRU list may be in this CPU's batch, which is emptied then.
  */
-const countStreamlined = ({ page }: WriteFault, reuse: Block, copy: Block): Block => {
+const countStreamlined = ({ at, page, frame }: WriteFault, reuse: Block, copy: Block): Block => {
   const unlockAndCopy = [step('unlock_page', page.pageLock.unlock()), copy]
   const lookAgain = [
     tryToFreeSwap(page),
@@ -99,17 +100,15 @@ const countStreamlined = ({ page }: WriteFault, reuse: Block, copy: Block): Bloc
       branch('page_count_locked', page.refcount.eq(1), reuse, unlockAndCopy),
     ),
   ]
-  return branch(
-    'PageKsm',
-    page.ksm,
-    copy,
+  return branch('PageKsm', page.ksm, copy, [
+    branch('PageLRU', isOnLru(frame), [], lruAddDrain(at)),
     branch(
       'page_count',
       page.refcount.le(ownReferences(page)),
       trylock('trylock_page', page.pageLock, lookAgain, copy),
       copy,
     ),
-  )
+  ])
 }
 
 /** v5.18: that rule alone. */

@@ -19,6 +19,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import { isOnLru } from './lru.ts'
 import { memory, type Address, type FramePlaces } from './memory.ts'
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 import { isCached, isInSwapCache, swapFree } from './swap.ts'
@@ -29,14 +30,23 @@ export type Isolate = (into: RefPlace<'frame'>) => Statement
 /** The page that an address maps. */
 export function isolateMapped({ pte }: Address): Isolate {
   return (into) =>
-    step('isolate_lru_page', when(pte.frame.ne(null)), into.set(pte.frame), ...getPage(memory.frame.at(pte.frame)))
+    step(
+      'isolate_lru_page',
+      when(and(pte.frame.ne(null), isOnLru(pte.frame))),
+      into.set(pte.frame),
+      ...getPage(memory.frame.at(pte.frame)),
+    )
 }
 
 /** Any page that is mapped somewhere. */
 export const isolateAny: Isolate = (into) =>
   step(
     'isolate_lru_page',
-    any(memory.frame, (frame, page) => [when(page.mapcount.gt(0)), into.set(frame), ...getPage(page)]),
+    any(memory.frame, (frame, page) => [
+      when(and(page.mapcount.gt(0), isOnLru(frame))),
+      into.set(frame),
+      ...getPage(page),
+    ]),
   )
 
 /**

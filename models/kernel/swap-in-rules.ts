@@ -1,5 +1,6 @@
 import { and, branch, not, or, step, type Block } from '../../src/program/index.ts'
 import type { SwapIn, SwapInRule } from './era.ts'
+import { isOnLru, lruAddDrain } from './lru.ts'
 import { memory } from './memory.ts'
 import { reuseSwapPage } from './reuse-rules.ts'
 import { isInSwapCache, swapFree, tryToFreeSwap } from './swap.ts'
@@ -50,12 +51,19 @@ export const swapInByExclusive: SwapInRule = (fault) => {
   ]
 }
 
-/** swap_free(), and, where a store has only the swap cache beside it, should_try_to_free_swap(). */
+/**
+ * swap_free(), and, where a store has only the swap cache beside it, should_try_to_free_swap(). A store empties this CPU's
+ * LRU batch first where the page may be in it (d4c470970d45); the kernel does that just before it takes the page-table lock.
+ */
 function giveBackEntry({ at, page: frame, entry, access }: SwapIn): Block {
   const page = memory.frame.at(frame)
   const free = step('swap_free', ...swapFree(entry), at.pte.going.set(true), at.pte.leaving.set(frame))
   if (access === 'read') return [free]
-  return [free, branch('should_try_to_free_swap', and(isInSwapCache(page), page.refcount.eq(2)), tryToFreeSwap(page))]
+  return [
+    branch('PageLRU', isOnLru(frame), [], lruAddDrain(at)),
+    free,
+    branch('should_try_to_free_swap', and(isInSwapCache(page), page.refcount.eq(2)), tryToFreeSwap(page)),
+  ]
 }
 
 function installLast(fault: SwapIn, writable: boolean): Block {

@@ -1,6 +1,7 @@
 import { branch, check, ifLocal, routine, step, type Block, type Cond, type RefPlace } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, getPage, putPage } from './page.ts'
 import { freeSwapCache } from './swap.ts'
@@ -40,6 +41,7 @@ export function wpPageCopy(
             [step('ptep_clear_flush', at.pte.zeroPage.set(false))],
           ),
           step('page_add_new_anon_rmap', ...addNewAnonRmap(newPage, choices)),
+          lruCacheAdd(at, my.new),
           step(
             'set_pte_at',
             at.pte.frame.set(my.new),

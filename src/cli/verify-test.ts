@@ -45,7 +45,7 @@ export async function verifyTest(test: LitmusTest, era: Era, options: SearchOpti
   progress.clear()
   const judgement = judge(test, era.name, elaborated, exploration, options.steps)
   const records = judgement.results
-    .filter(({ property, run }) => property.kind !== 'witness' || run)
+    .filter(({ property, run, surprise }) => property.kind !== 'witness' || run || surprise)
     .map((result): VerdictRecord => ({
       test: test.name,
       era: era.name,

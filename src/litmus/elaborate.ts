@@ -80,13 +80,18 @@ function meaningOf({ file, question: { quantifier, span } }: LitmusTest): string
  */
 function boundsOf(test: LitmusTest, naming: Naming): MemoryBounds {
   const values = test.tasks.flatMap(({ statements }) => statements.flatMap(valuesIn))
-  const slots = test.tasks.some(({ statements }) => statements.some(needsSlots)) ? naming.pages.length : 0
+  const uses = (what: Operation['needs']): boolean =>
+    test.tasks.some(({ statements }) =>
+      statements.some((each) => each.kind === 'operation' && operationOf(each).needs === what),
+    )
+  const slots = uses('slots') ? naming.pages.length : 0
   return {
     mms: naming.processes.length,
     pages: naming.pages.length,
     frames: naming.processes.length * naming.pages.length + naming.references.length + slots + 1 + heldBy(test),
     references: naming.references.length,
     slots,
+    batches: uses('batches') ? naming.threads.length : 0,
     threads: naming.threads.length,
     largestValue: Math.max(1, ...test.pages.map(({ value }) => value), ...values),
     referencesAre: 'named',
@@ -96,10 +101,6 @@ function boundsOf(test: LitmusTest, naming: Naming): MemoryBounds {
 function heldBy(test: LitmusTest): number {
   const used = test.tasks.flatMap(({ statements }) => statements.filter((each) => each.kind === 'operation'))
   return Math.max(0, ...used.map((statement) => operationOf(statement).frames ?? 0))
-}
-
-function needsSlots(statement: CheckedStatement): boolean {
-  return statement.kind === 'operation' && operationOf(statement).needs === 'slots'
 }
 
 function valuesIn(statement: CheckedStatement): number[] {

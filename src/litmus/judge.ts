@@ -13,7 +13,7 @@ export interface Judgement {
 }
 
 export interface JudgedResult extends PropertyResult {
-  /** Null for a witness: to see it, or not, is no mistake. Null too for an era that litmus tests do not know. */
+  /** Null for a witness that the test does not name: to see it, or not, is no mistake. Null too for an era that litmus tests do not know. */
   readonly expected: Verdict | null
   /** What came out and what was expected instead, in words; null where nothing speaks against the expectation. */
   readonly surprise: string | null
@@ -36,8 +36,8 @@ export function judge(
   const expectation = test.expectations.get(era)
   const outcomes = outcomesOf(test, elaborated, exploration)
   const judged = exploration.properties.map((result): JudgedResult => {
-    if (!expectation || result.property.kind === 'witness')
-      return { ...result, expected: null, surprise: null, stated: null }
+    if (!expectation) return { ...result, expected: null, surprise: null, stated: null }
+    if (result.property.kind === 'witness') return judgeWitness(test, expectation, result)
     if (result.property.name === QUESTION) return judgeQuestion(test, expectation, result, outcomes, exploration)
     const stated = expectation.breaks.find(({ property }) => property === result.property.name) ?? null
     const expected = stated ? 'violated' : 'holds'
@@ -47,8 +47,22 @@ export function judge(
   return { outcomes, results }
 }
 
+/** A test that names a witness for some era says that it is seen there, and nowhere else. */
+function judgeWitness(test: LitmusTest, expectation: EraExpectation, result: PropertyResult): JudgedResult {
+  const isNamed = ({ property }: { readonly property: string }): boolean => property === result.property.name
+  const stated = expectation.breaks.find(isNamed) ?? null
+  const concerns = [...test.expectations.values()].some(({ breaks }) => breaks.some(isNamed))
+  if (!concerns) return { ...result, expected: null, surprise: null, stated: null }
+  const wanted = stated ? 'holds' : 'violated'
+  const words = { holds: 'seen', violated: 'never seen', incomplete: 'incomplete' }
+  const unmet = result.verdict !== 'incomplete' && result.verdict !== wanted
+  const surprise = unmet ? `${words[result.verdict]}, expected: ${words[wanted]}` : null
+  return { ...result, expected: wanted, surprise, stated }
+}
+
 function whereNothingHappens(result: JudgedResult): JudgedResult {
-  return result.expected === 'holds' ? result : { ...result, expected: null, surprise: null }
+  const nothing = result.property.kind === 'witness' ? 'violated' : 'holds'
+  return result.expected === nothing ? result : { ...result, expected: null, surprise: null }
 }
 
 function surpriseAt(verdict: Verdict, expected: Verdict): string | null {

@@ -10,6 +10,7 @@ import {
   vmsplice,
 } from './gup.ts'
 import { ksm, madviseUnmergeable } from './ksm.ts'
+import { lruAddDrainAllOperation } from './lru.ts'
 import { madviseDontneed } from './madvise.ts'
 import { mprotect } from './mprotect.ts'
 import { munmap } from './munmap.ts'
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   reclaim,
   ksm,
   madviseUnmergeable,
+  lruAddDrainAllOperation,
   getUserPagesOperation,
   getUserPagesFastOperation,
   pinUserPagesOperation,

@@ -18,7 +18,7 @@ export interface Operation {
   /** One sentence for the list of operations. */
   readonly summary: string
   /** What the run must have for the operation to make sense. */
-  readonly needs?: 'slots'
+  readonly needs?: 'slots' | 'batches'
   /** Frames that one use of it may keep from being freed, beyond those of a page fault. */
   readonly frames?: number
   /**
