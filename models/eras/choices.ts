@@ -115,6 +115,24 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
       { name: 'pin', value: unshareForPin, summary: 'A PIN does; a GET does not.', commit: 'a7f226604170' },
     ],
   },
+  longtermPin: {
+    name: 'longterm-pin',
+    question: 'FOLL_LONGTERM: what may a read-only PIN take that is held for ever?',
+    alternatives: [
+      {
+        name: 'of-what-is-mapped',
+        value: 'of what is mapped',
+        summary: 'What the PTE maps, the zero page too, which the next store replaces.',
+        commit: null,
+      },
+      {
+        name: 'of-an-anonymous-page',
+        value: 'of an anonymous page',
+        summary: 'An exclusive anonymous page: anything else is copied first.',
+        commit: '84209e87c696',
+      },
+    ],
+  },
   readBreaksCow: {
     name: 'read-breaks-cow',
     question: 'Does GUP for reading fault as if it were for writing, so that COW is broken first?',

@@ -25,6 +25,7 @@ export const v5_19: Era = {
     anonExclusive: 'tracked',
     announcePin: setHasPinned,
     unshare: unshareForPin,
+    longtermPin: 'of what is mapped',
     readBreaksCow: 'no',
     seqcount: withSeqcount,
     fastPin: pinInTwoSteps,

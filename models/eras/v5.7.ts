@@ -16,6 +16,7 @@ export const v5_7: Era = {
     anonExclusive: 'absent',
     announcePin: pinInSilence,
     unshare: neverUnshare,
+    longtermPin: 'of what is mapped',
     readBreaksCow: 'no',
     seqcount: withoutSeqcount,
     fastPin: pinInOneStep,

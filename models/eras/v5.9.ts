@@ -23,6 +23,7 @@ export const v5_9: Era = {
     anonExclusive: 'absent',
     announcePin: setHasPinned,
     unshare: neverUnshare,
+    longtermPin: 'of what is mapped',
     readBreaksCow: 'no',
     seqcount: withoutSeqcount,
     fastPin: pinInOneStep,

@@ -5,7 +5,8 @@ import { wpPageCopy } from './wp-page-copy.ts'
 
 /**
  * do_wp_page(), mm/memory.c: the PTE is not writable. Entered with the page-table lock held, left without it. `orig` is
- * the page that the PTE maps, null for the zero page. `unshare` is FAULT_FLAG_UNSHARE: GUP asks for an exclusive page.
+ * the page that the PTE maps, null for the zero page. `unshare` is FAULT_FLAG_UNSHARE: GUP asks for an exclusive page,
+ * which since v6.2 (8d6a0ac09a16) it gets for the zero page, too.
  */
 export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' | 'unshare', choices: Choices): Block {
   const page = memory.frame.at(orig)
@@ -17,7 +18,7 @@ export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' 
     scope((out) =>
       ifLocal(
         orig.eq(null),
-        purpose === 'write' ? copy : [unlock],
+        purpose === 'write' || choices.longtermPin === 'of an anonymous page' ? copy : [unlock],
         choices.reuse(
           { at, page, frame: orig, pteSame },
           { reuse: (afterwards = []) => [reuse, afterwards, out.leave], copy: [copy, out.leave], retry: [out.leave] },

@@ -28,6 +28,8 @@ export interface Choices {
   readonly announcePin: (at: Address) => Block
   /** gup_must_unshare(): which read-only references need an exclusive page first. */
   readonly unshare: UnshareRule
+  /** Is a page that is not anonymous unshared for a read-only PIN that may last (FOLL_LONGTERM)? */
+  readonly longtermPin: 'of what is mapped' | 'of an anonymous page'
   /** Does GUP for reading fault as if it were for writing, so that COW is broken first? */
   readonly readBreaksCow: 'yes' | 'no'
   /** write_protect_seq: can fast GUP tell that fork ran meanwhile? */
@@ -111,6 +113,8 @@ export type ForkRule = (page: ForkedPage) => Block
 export interface GupRequest {
   readonly kind: 'get' | 'pin'
   readonly access: 'read' | 'write'
+  /** FOLL_LONGTERM: the pin may be held for ever. */
+  readonly longterm?: boolean
 }
 
 /** True of a page that GUP must not take yet; null where the era never asks. */

@@ -30,6 +30,9 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
       ),
       unlock,
     ]
+    const unshare = handlePteFault(at, 'unshare', choices)
+    const unsharesAll =
+      request.longterm === true && request.access === 'read' && choices.longtermPin === 'of an anonymous page'
     const faultIn = handlePteFault(at, write ? 'write' : 'read', choices)
     return scope((out) => [
       step('mmap_read_lock', mm.mmapLock.readLock()),
@@ -46,21 +49,16 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
           [step('pte_not_present', when(not(isPresent(pte)))), unlock, faultIn, lookup.retry],
           write
             ? [step('pte_not_writable', when(isReadOnly(pte))), unlock, faultIn, lookup.retry]
-            : [step('zero_page', when(pte.zeroPage), held.kind.set(request.kind)), unlock],
+            : unsharesAll
+              ? [step('gup_must_unshare_zero', when(pte.zeroPage)), unlock, unshare, lookup.retry]
+              : [step('zero_page', when(pte.zeroPage), held.kind.set(request.kind)), unlock],
           [
             step(
               'follow_page_pte',
               when(write ? and(pte.frame.ne(null), pte.writable) : pte.frame.ne(null)),
               my.page.set(pte.frame),
             ),
-            mustUnshare
-              ? branch(
-                  'gup_must_unshare',
-                  mustUnshare,
-                  [unlock, handlePteFault(at, 'unshare', choices), lookup.retry],
-                  grab,
-                )
-              : grab,
+            mustUnshare ? branch('gup_must_unshare', mustUnshare, [unlock, unshare, lookup.retry], grab) : grab,
           ],
         ),
       ]),

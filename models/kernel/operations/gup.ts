@@ -3,44 +3,59 @@ import { getUserPagesFast } from '../gup-fast.ts'
 import { getUserPages } from '../gup-slow.ts'
 import { accessOf, pageOf, referenceOf, type Operation } from './operation.ts'
 
-function gup(name: string, kind: GupRequest['kind'], speed: 'slow' | 'fast', summary: string): Operation {
+type Pinned = Pick<GupRequest, 'kind' | 'longterm'>
+
+function gup(name: string, how: Pinned, speed: 'slow' | 'fast', summary: string): Operation {
   return {
     name,
     form: `${name} PAGE ACCESS -> NEW_REFERENCE`,
     yields: false,
-    inStorm: 'by default',
+    inStorm: how.longterm ? 'when named' : 'by default',
     summary,
     program: ([page, access, reference], world) => {
       const { slot, enter } = referenceOf(reference)
       const take = speed === 'slow' ? getUserPages : getUserPagesFast
-      return [enter, take(pageOf(page, world), { kind, access: accessOf(access) }, slot, world.choices)]
+      return [enter, take(pageOf(page, world), { ...how, access: accessOf(access) }, slot, world.choices)]
     },
   }
 }
 
 export const getUserPagesOperation = gup(
   'get_user_pages',
-  'get',
+  { kind: 'get' },
   'slow',
   'Takes a plain reference (FOLL_GET) under the mmap lock.',
 )
 export const getUserPagesFastOperation = gup(
   'get_user_pages_fast',
-  'get',
+  { kind: 'get' },
   'fast',
   'Takes a plain reference (FOLL_GET) without locks, or under them where that fails.',
 )
 export const pinUserPagesOperation = gup(
   'pin_user_pages',
-  'pin',
+  { kind: 'pin' },
   'slow',
   'Pins the page (FOLL_PIN) under the mmap lock.',
 )
 export const pinUserPagesFastOperation = gup(
   'pin_user_pages_fast',
-  'pin',
+  { kind: 'pin' },
   'fast',
   'Pins the page (FOLL_PIN) without locks, or under them where that fails.',
+)
+
+export const pinUserPagesLongterm = gup(
+  'pin_user_pages_longterm',
+  { kind: 'pin', longterm: true },
+  'slow',
+  'Pins the page for good (FOLL_PIN|FOLL_LONGTERM) under the mmap lock, as VFIO and RDMA do.',
+)
+export const pinUserPagesFastLongterm = gup(
+  'pin_user_pages_fast_longterm',
+  { kind: 'pin', longterm: true },
+  'fast',
+  'The same without locks, or under them where that fails.',
 )
 
 /** vmsplice() into a pipe, fs/splice.c: iov_iter_get_pages() uses get_user_pages_fast() for reading, v5.7 to v5.19. */

@@ -5,7 +5,9 @@ import { fork } from './fork.ts'
 import {
   getUserPagesFastOperation,
   getUserPagesOperation,
+  pinUserPagesFastLongterm,
   pinUserPagesFastOperation,
+  pinUserPagesLongterm,
   pinUserPagesOperation,
   vmsplice,
 } from './gup.ts'
@@ -39,6 +41,8 @@ export const operations: readonly Operation[] = [
   getUserPagesFastOperation,
   pinUserPagesOperation,
   pinUserPagesFastOperation,
+  pinUserPagesLongterm,
+  pinUserPagesFastLongterm,
   vmsplice,
   put,
   unpin,
