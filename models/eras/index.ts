@@ -12,3 +12,6 @@ import { v6_2 } from './v6.2.ts'
 
 /** All eras, oldest first. */
 export const eras: readonly Era[] = [v5_7, v5_8, v5_9_rc5, v5_9, v5_11, v5_18, v5_19, v6_0, v6_1, v6_2]
+
+export { v5_11, v5_18, v5_19, v5_7, v5_8, v5_9_rc5, v5_9, v6_0, v6_1, v6_2 }
+export type { Choices, Era } from '../kernel/era.ts'

@@ -40,7 +40,7 @@ export const ablate: CommandModule<object, Arguments> = {
 }
 
 async function run(given: Arguments): Promise<number> {
-  const [from, to] = [eraNamed(given.from), eraNamed(given.to)]
+  const [from, to] = [await eraNamed(given.from), await eraNamed(given.to)]
   const changes = differences(from, to)
   if (changes.length === 0) throw new UserError(`${from.name} and ${to.name} differ in no choice`)
   const judged = testProperties.filter(({ kind }) => kind !== 'witness')

@@ -53,7 +53,7 @@ export const exportCommand: CommandModule<object, Arguments> = {
 
 async function modelNamed(given: Arguments): Promise<Model> {
   const { model: name } = given
-  const era = given.era === undefined ? eras.at(-1)! : eraNamed(given.era)
+  const era = given.era === undefined ? eras.at(-1)! : await eraNamed(given.era)
   const classic = classics.find((each) => each.name === name)
   if (classic) {
     if (given.era !== undefined) throw new UserError(`'${name}' is a textbook model: it has no eras`)

@@ -27,8 +27,8 @@ export const graph: CommandModule<object, Arguments> = {
   command: 'graph <routine>',
   describe: "Print a routine's control-flow graph as DOT",
   builder,
-  handler: ({ routine, era, operation }) => {
-    const under = era === undefined ? latestWith(routine) : eraNamed(era)
+  handler: async ({ routine, era, operation }) => {
+    const under = era === undefined ? latestWith(routine) : await eraNamed(era)
     print(drawRoutine(routine, under, operation))
   },
 }

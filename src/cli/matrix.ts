@@ -42,7 +42,7 @@ export const matrix: CommandModule<object, Arguments> = {
 const WIDEST = 120
 
 async function run(given: Arguments): Promise<number> {
-  const eras = chosenEras(given.era)
+  const eras = await chosenEras(given.era)
   const tests = await loadTests(given.tests)
   const signal = interruptSignal()
   const options = { ...exploreOptions(given), signal }

@@ -21,15 +21,15 @@ export function eraOption<T>(yargs: Argv<T>) {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: `Only under the rules of this era; may be repeated. One of ${eras.map(({ name }) => name).join(', ')}, or one with other choices: v5.9+fork=share (see: list choices)`,
+    describe: `Only under the rules of this era; may be repeated. One of ${eras.map(({ name }) => name).join(', ')}, one with other choices: v5.9+fork=share (see: list choices), or a file of your own: ./my-patch.ts`,
   })
 }
 
 /** The eras that were named, each once, or all, oldest first. */
-export function chosenEras(given: readonly string[] | undefined): readonly Era[] {
+export async function chosenEras(given: readonly string[] | undefined): Promise<readonly Era[]> {
   if (!given) return eras
-  const named = new Map(listOf(given).map((words) => [words, eraNamed(words)]))
-  return inOrder([...named.values()])
+  const named = await Promise.all([...new Set(listOf(given))].map(eraNamed))
+  return inOrder(named)
 }
 
 /** The names of the properties that were named, or null for all. */

@@ -9,6 +9,7 @@ import type { Steps } from '../program/index.ts'
 import { toDocument, type Labels } from '../report/index.ts'
 import { TASK } from '../state/schema.ts'
 import { commandLine, stepsWords } from './command-line.ts'
+import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import {
@@ -47,7 +48,7 @@ export const storm: CommandModule<object, Arguments> = {
 }
 
 async function run(given: Arguments): Promise<number> {
-  const eras = chosenEras(given.era)
+  const eras = await chosenEras(given.era)
   const properties = chosenProperties(given.property, [...memoryProperties, modelError])
   const asked = chosenStorm(given)
   const options = exploreOptions(given)
@@ -103,7 +104,7 @@ function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploratio
         command: commandLine(
           'storm',
           '--era',
-          era.name,
+          wordsOfEra(era.name),
           ...asked.words,
           ...stepsWords(steps),
           '--property',

@@ -12,6 +12,7 @@ import type { Steps } from '../program/index.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
 import { commandLine, stepsWords } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
+import { wordsOfEra } from './era-file.ts'
 import type { SearchOptions } from './options.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
@@ -94,7 +95,7 @@ export function lookAgain(test: LitmusTest, era: string, property: string, steps
     'verify',
     inSuite ? test.name : test.file.name,
     '--era',
-    era,
+    wordsOfEra(era),
     '--property',
     property,
     ...stepsWords(steps),

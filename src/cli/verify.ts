@@ -41,7 +41,7 @@ export const verify: CommandModule<object, Arguments> = {
 }
 
 async function run(given: Arguments): Promise<number> {
-  const eras = chosenEras(given.era)
+  const eras = await chosenEras(given.era)
   const properties = chosenProperties(given.property, testProperties)
   const options = exploreOptions(given)
   const tests = await loadTests(given.tests)

@@ -1,0 +1,16 @@
+/** What an era is put together from: the rules that eras have, and what a new rule needs. */
+export * from './era.ts'
+export * from './fork-rules.ts'
+export { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from './gup-fast.ts'
+export * from './gup-rules.ts'
+export { memory, PIN_BIAS } from './memory.ts'
+export { dropReferences, getPage, maybePinned, putPage } from './page.ts'
+export {
+  reuseByCount,
+  reuseByCountStreamlined,
+  reuseByCountUnlockLate,
+  reuseByExclusive,
+  reuseByMapcount,
+} from './reuse-rules.ts'
+export * from './swap-in-rules.ts'
+export { isInSwapCache, ownReferences, swapCountOf, tryToFreeSwap } from './swap.ts'

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import * as eraModules from '../../models/eras/index.ts'
+import { choices, type Choice } from '../../models/eras/choices.ts'
+import type { Choices, Era } from '../../models/kernel/era.ts'
+import { operations, stormOperations } from '../../models/kernel/operations/index.ts'
+import * as rules from '../../models/kernel/rules.ts'
+import { storm } from '../../models/storm.ts'
+import { suggest } from '../litmus/diagnostic.ts'
+import * as program from '../program/index.ts'
+import { UserError } from '../report/user-error.ts'
+import { shownPath } from './load-tests.ts'
+
+/** Where each era that came from a file came from, by its name. */
+const pathsByName = new Map<string, string>()
+
+/** The words that name an era on the command line: its name, or the path of its file. */
+export function wordsOfEra(name: string): string {
+  const [base, ...changes] = name.split('+')
+  return [pathsByName.get(base!) ?? base!, ...changes].join('+')
+}
+
+/** True of what is meant as a path rather than as the name of an era. */
+export function isEraPath(words: string): boolean {
+  return /[/\\]|\.[cm]?[jt]s$/.test(words)
+}
+
+/**
+ * The era that a file exports by default: an object like those in models/eras. The file may import `cowproof/eras`,
+ * `cowproof/kernel` and `cowproof/program`, wherever it is. Throws a `UserError` that names the file and what is wrong.
+ */
+export async function loadEraFile(path: string): Promise<Era> {
+  if (!existsSync(path)) throw new UserError(`there is no era file '${path}'`)
+  const era = checkEra(path, await importDefault(path))
+  const other = pathsByName.get(era.name)
+  if (eraModules.eras.some(({ name }) => name === era.name) || (other !== undefined && other !== path))
+    throw new UserError(`'${path}': there is an era '${era.name}' already: give yours another name`)
+  tryOut(path, era)
+  pathsByName.set(era.name, shownPath(path))
+  return era
+}
+
+async function importDefault(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti')
+  const jiti = createJiti(import.meta.url, {
+    moduleCache: false,
+    fsCache: false,
+    virtualModules: { 'cowproof/eras': eraModules, 'cowproof/kernel': rules, 'cowproof/program': program },
+  })
+  try {
+    return await jiti.import(resolve(path), { default: true })
+  } catch (error) {
+    throw new UserError(`'${path}' cannot be loaded: ${firstLine(error)}`, { cause: error })
+  }
+}
+
+function checkEra(path: string, given: unknown): Era {
+  const wrong = (what: string): UserError => new UserError(`'${path}' ${what}`)
+  if (!isRecord(given) || typeof given['name'] !== 'string' || !isRecord(given['choices']))
+    throw wrong('exports no era: `export default { ...v5_9, name: "my-patch", choices: { ...v5_9.choices } }`')
+  const { name, choices: chosen } = given
+  if (!/^[\w.-]+$/.test(name)) throw wrong(`calls its era '${name}': use letters, digits, '.', '_' and '-'`)
+  const unknown = Object.keys(chosen).find((key) => !(key in choices))
+  if (unknown !== undefined)
+    throw wrong(`makes a choice '${unknown}' that there is not. ${suggest(unknown, Object.keys(choices), 'choices')}`)
+  for (const [key, choice] of Object.entries(choices)) {
+    if (!(key in chosen)) throw wrong(`does not make the choice '${key}': start from an era, as in ...v5_9.choices`)
+    checkChoice(key, choice, chosen[key], wrong)
+  }
+  const text = (field: string): string => (typeof given[field] === 'string' ? given[field] : '')
+  const commits = Array.isArray(given['commits']) ? (given['commits'] as Era['commits']) : []
+  return { name, releases: text('releases'), summary: text('summary'), commits, choices: chosen as unknown as Choices }
+}
+
+function checkChoice(key: string, { alternatives }: Choice, value: unknown, wrong: (what: string) => UserError): void {
+  const [example] = alternatives
+  if (typeof value !== typeof example!.value)
+    throw wrong(`has a ${typeof value} for '${key}': ${typesOf(alternatives)}`)
+  if (typeof value === 'string' && !alternatives.some((each) => each.value === value))
+    throw wrong(`has '${value}' for '${key}': ${typesOf(alternatives)}`)
+}
+
+function typesOf(alternatives: Choice['alternatives']): string {
+  const [example] = alternatives
+  if (typeof example!.value !== 'string') return `it is a ${typeof example!.value}, as those of cowproof/kernel are`
+  return `it is one of ${alternatives.map(({ value }) => `'${String(value)}'`).join(', ')}`
+}
+
+/** Builds a model with the era, so that what its rules do wrong is said before anything runs. */
+function tryOut(path: string, era: Era): void {
+  try {
+    storm(era, [...stormOperations, ...operations.filter(({ inStorm }) => inStorm === 'when named')])
+  } catch (error) {
+    throw new UserError(`'${path}': ${firstLine(error)}`, { cause: error })
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+}
