@@ -1,7 +1,7 @@
 import type { Choices, Era } from '../kernel/era.ts'
 import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
-import { neverUnshare, pinInSilence, setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
+import { neverUnshare, pinInSilence, setHasPinned, unshareForPin, unshareShared } from '../kernel/gup-rules.ts'
 import {
   reuseByCount,
   reuseByCountUnlockLate,
@@ -17,7 +17,7 @@ export interface Alternative<Value = Choices[keyof Choices]> {
   readonly value: Value
   /** One sentence. */
   readonly summary: string
-  /** The commit that brought the rule; null where the rule is older than the history that the eras tell. */
+  /** The commit that brought the rule; null where the rule is older than the history that the eras tell, or was only proposed. */
   readonly commit: string | null
 }
 
@@ -112,7 +112,31 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     question: 'gup_must_unshare(): which read-only references need an exclusive page first?',
     alternatives: [
       { name: 'never', value: neverUnshare, summary: 'None: GUP takes what it finds.', commit: null },
+      {
+        name: 'shared',
+        value: unshareShared,
+        summary: 'Those of a page that is mapped more than once, GET as well as PIN (proposed in 2021).',
+        commit: null,
+      },
       { name: 'pin', value: unshareForPin, summary: 'A PIN does; a GET does not.', commit: 'a7f226604170' },
+    ],
+  },
+  unshareFault: {
+    name: 'unshare-fault',
+    question: 'FAULT_FLAG_UNSHARE: when does GUP get a copy of the anonymous page that is mapped?',
+    alternatives: [
+      {
+        name: 'of-what-is-mapped-twice',
+        value: 'of what is mapped twice',
+        summary: 'When it is mapped more than once, swap entries not counted (proposed in 2021).',
+        commit: null,
+      },
+      {
+        name: 'where-a-write-fault-would',
+        value: 'where a write fault would',
+        summary: 'When a store would get one; where a store would keep the page, it is exclusive from then on.',
+        commit: 'c89357e27f20',
+      },
     ],
   },
   longtermPin: {
@@ -160,6 +184,14 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
         summary: 'A plain reference first, then the rest.',
         commit: null,
       },
+    ],
+  },
+  swapExclusive: {
+    name: 'swap-exclusive',
+    question: 'pte_swp_exclusive(): does a swap entry keep the exclusive marker of its page?',
+    alternatives: [
+      { name: 'lost', value: 'lost', summary: 'No: swap-in has to find out again.', commit: null },
+      { name: 'kept', value: 'kept', summary: 'Yes, in a bit of the entry.', commit: '1493a1913e34' },
     ],
   },
   swapIn: {

@@ -1,6 +1,10 @@
 import type { Era } from '../kernel/era.ts'
+import { arcangeli_2021_01 } from './arcangeli-2021-01.ts'
+import { hildenbrand_2021_12_part2 } from './hildenbrand-2021-12-part2.ts'
+import { hildenbrand_2021_12_v1 } from './hildenbrand-2021-12-v1.ts'
 import { v5_11 } from './v5.11.ts'
 import { v5_18 } from './v5.18.ts'
+import { v5_19_no_swap_exclusive } from './v5.19-no-swap-exclusive.ts'
 import { v5_19 } from './v5.19.ts'
 import { v5_7 } from './v5.7.ts'
 import { v5_8 } from './v5.8.ts'
@@ -10,8 +14,19 @@ import { v6_0 } from './v6.0.ts'
 import { v6_1 } from './v6.1.ts'
 import { v6_2 } from './v6.2.ts'
 
-/** All eras, oldest first. */
+/** The eras of releases, oldest first. */
 export const eras: readonly Era[] = [v5_7, v5_8, v5_9_rc5, v5_9, v5_11, v5_18, v5_19, v6_0, v6_1, v6_2]
 
+/** Eras that have no place in that order: a release configured otherwise, and what was proposed. Run where they are named. */
+export const variants: readonly Era[] = [
+  arcangeli_2021_01,
+  hildenbrand_2021_12_v1,
+  hildenbrand_2021_12_part2,
+  v5_19_no_swap_exclusive,
+]
+
+export const everyEra: readonly Era[] = [...eras, ...variants]
+
+export { arcangeli_2021_01, hildenbrand_2021_12_part2, hildenbrand_2021_12_v1, v5_19_no_swap_exclusive }
 export { v5_11, v5_18, v5_19, v5_7, v5_8, v5_9_rc5, v5_9, v6_0, v6_1, v6_2 }
 export type { Choices, Era } from '../kernel/era.ts'

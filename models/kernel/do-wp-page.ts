@@ -1,6 +1,7 @@
 import { and, ifLocal, or, routine, scope, step, type Block, type RefPlace } from '../../src/program/index.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
+import { reuseUnlessShared } from './reuse-rules.ts'
 import { wpPageCopy } from './wp-page-copy.ts'
 
 /**
@@ -13,13 +14,15 @@ export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' 
   const pteSame = isUnchanged(at, orig)
   const unlock = step('unlock_ptl', at.mm.ptl.unlock())
   const copy = wpPageCopy(at, orig, pteSame, purpose === 'write' ? 'writable' : 'read-only', choices)
+  const rule =
+    purpose === 'unshare' && choices.unshareFault === 'of what is mapped twice' ? reuseUnlessShared : choices.reuse
   const reuse = purpose === 'write' ? [step('wp_page_reuse', at.pte.writable.set(true)), unlock] : [unlock]
   return routine('do_wp_page', {}, () =>
     scope((out) =>
       ifLocal(
         orig.eq(null),
         purpose === 'write' || choices.longtermPin === 'of an anonymous page' ? copy : [unlock],
-        choices.reuse(
+        rule(
           { at, page, frame: orig, pteSame },
           { reuse: (afterwards = []) => [reuse, afterwards, out.leave], copy: [copy, out.leave], retry: [out.leave] },
         ),

@@ -12,7 +12,7 @@ export interface Era {
   readonly releases: string
   /** One sentence: what marks this era. */
   readonly summary: string
-  /** The commits that made it, with what each did. */
+  /** The commits that made it, with what each did; message ids of mails, where it was only proposed. */
   readonly commits: readonly { readonly id: string; readonly effect: string }[]
   readonly choices: Choices
 }
@@ -28,6 +28,8 @@ export interface Choices {
   readonly announcePin: (at: Address) => Block
   /** gup_must_unshare(): which read-only references need an exclusive page first. */
   readonly unshare: UnshareRule
+  /** FAULT_FLAG_UNSHARE on a present anonymous page: when does GUP get a copy? */
+  readonly unshareFault: 'where a write fault would' | 'of what is mapped twice'
   /** Is a page that is not anonymous unshared for a read-only PIN that may last (FOLL_LONGTERM)? */
   readonly longtermPin: 'of what is mapped' | 'of an anonymous page'
   /** Does GUP for reading fault as if it were for writing, so that COW is broken first? */
@@ -36,6 +38,8 @@ export interface Choices {
   readonly seqcount: Seqcount
   /** try_grab_folio() of a PIN without locks. */
   readonly fastPin: FastPin
+  /** pte_swp_exclusive(): does a swap entry keep the exclusive marker of its page? */
+  readonly swapExclusive: 'kept' | 'lost'
   /** do_swap_page(): what a fault does with a page that it found in, or read into, the swap cache. */
   readonly swapIn: SwapInRule
   /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
@@ -117,7 +121,7 @@ export interface GupRequest {
   readonly longterm?: boolean
 }
 
-/** True of a page that GUP must not take yet; null where the era never asks. */
+/** True of a page that GUP must not take yet where its PTE is read-only; null where the era never asks. */
 export type UnshareRule = (request: GupRequest, page: FramePlaces) => Cond | null
 
 export interface Seqcount {

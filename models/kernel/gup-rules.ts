@@ -1,4 +1,4 @@
-import { step } from '../../src/program/index.ts'
+import { and, not, step } from '../../src/program/index.ts'
 import type { Choices, UnshareRule } from './era.ts'
 
 /** Up to v5.17 (but for v5.8): GUP takes what it finds. */
@@ -7,6 +7,13 @@ export const neverUnshare: UnshareRule = () => null
 /** v5.19 (a7f226604170, gup_must_unshare(), include/linux/mm.h): a read-only PIN wants an exclusive page. GET does not ask. */
 export const unshareForPin: UnshareRule = (request, page) =>
   request.kind === 'pin' && request.access === 'read' ? page.anonExclusive.not() : null
+
+/**
+ * gup_must_unshare() of D. Hildenbrand's series of 17 December 2021, as in A. Arcangeli's branch before it: for reading, GET
+ * and PIN alike want a page that is mapped nowhere else. KSM pages are exempt.
+ */
+export const unshareShared: UnshareRule = (request, page) =>
+  request.access === 'read' ? and(not(page.ksm), page.mapcount.gt(1)) : null
 
 /** Before v5.9 fork does not look at pins, and nothing tells it of them. */
 export const pinInSilence: Choices['announcePin'] = () => []

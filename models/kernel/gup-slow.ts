@@ -58,7 +58,9 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
               when(write ? and(pte.frame.ne(null), pte.writable) : pte.frame.ne(null)),
               my.page.set(pte.frame),
             ),
-            mustUnshare ? branch('gup_must_unshare', mustUnshare, [unlock, unshare, lookup.retry], grab) : grab,
+            mustUnshare
+              ? branch('gup_must_unshare', and(not(pte.writable), mustUnshare), [unlock, unshare, lookup.retry], grab)
+              : grab,
           ],
         ),
       ]),

@@ -141,3 +141,10 @@ export const reuseByExclusive: ReuseRule = (fault, { reuse, copy }) => {
   ]
   return branch('PageAnonExclusive', page.anonExclusive, reuse(), countStreamlined(fault, takeOver, copy))
 }
+
+/**
+ * do_wp_page_unshare() of the series of 17 December 2021 (20211217113049.23850-7-david@redhat.com), for GUP only: a copy of a
+ * page that is mapped more than once, else what is mapped, which stays as it is. No page lock, no marker; not for KSM pages.
+ */
+export const reuseUnlessShared: ReuseRule = ({ page }, { reuse, copy }) =>
+  branch('page_mapcount', and(not(page.ksm), page.mapcount.gt(1)), copy, reuse())

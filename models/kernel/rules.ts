@@ -11,6 +11,7 @@ export {
   reuseByCountUnlockLate,
   reuseByExclusive,
   reuseByMapcount,
+  reuseUnlessShared,
 } from './reuse-rules.ts'
 export * from './swap-in-rules.ts'
 export { isInSwapCache, ownReferences, swapCountOf, tryToFreeSwap } from './swap.ts'

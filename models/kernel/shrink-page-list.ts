@@ -4,6 +4,7 @@ import {
   branch,
   either,
   ifLocal,
+  never,
   not,
   routine,
   scope,
@@ -143,7 +144,12 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices): Block {
     unlock,
   ]
   const unmap = [
-    step('set_swap_pte', pte.slot.set(page.swapSlot), pte.swpExclusive.set(my.exclusive), pte.leaving.set(null)),
+    step(
+      'set_swap_pte',
+      pte.slot.set(page.swapSlot),
+      pte.swpExclusive.set(choices.swapExclusive === 'kept' ? my.exclusive : never),
+      pte.leaving.set(null),
+    ),
     step('page_remove_rmap', page.mapcount.dec()),
     step('put_page', ...putPage(page)),
     unlock,

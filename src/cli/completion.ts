@@ -1,4 +1,4 @@
-import { eras } from '../../models/eras/index.ts'
+import { everyEra } from '../../models/eras/index.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { classics } from '../../models/classics/index.ts'
@@ -20,9 +20,9 @@ export function complete(current: string, argv: { readonly _?: unknown }, filter
 }
 
 const NAMES: Readonly<Record<string, () => string[]>> = {
-  '--era': () => eras.map(({ name }) => name),
-  '--from': () => eras.map(({ name }) => name),
-  '--to': () => eras.map(({ name }) => name),
+  '--era': () => everyEra.map(({ name }) => name),
+  '--from': () => everyEra.map(({ name }) => name),
+  '--to': () => everyEra.map(({ name }) => name),
   '--property': () => memoryProperties.map(({ name }) => name),
   '--operations': () => operations.filter(({ inStorm }) => inStorm !== 'never').map(({ name }) => name),
 }
@@ -33,7 +33,7 @@ const SUBJECTS: Readonly<Record<string, () => string[]>> = {
   ablate: testNames,
   matrix: testNames,
   export: () => [...testNames(), ...classics.map(({ name }) => name), 'storm'],
-  graph: () => [...new Set(eras.flatMap(routinesOf).map(({ routine }) => routine.name))],
+  graph: () => [...new Set(everyEra.flatMap(routinesOf).map(({ routine }) => routine.name))],
 }
 
 function testNames(): string[] {

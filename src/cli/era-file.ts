@@ -33,7 +33,7 @@ export async function loadEraFile(path: string): Promise<Era> {
   if (!existsSync(path)) throw new UserError(`there is no era file '${path}'`)
   const era = checkEra(path, await importDefault(path))
   const other = pathsByName.get(era.name)
-  if (eraModules.eras.some(({ name }) => name === era.name) || (other !== undefined && other !== path))
+  if (eraModules.everyEra.some(({ name }) => name === era.name) || (other !== undefined && other !== path))
     throw new UserError(`'${path}': there is an era '${era.name}' already: give yours another name`)
   tryOut(path, era)
   pathsByName.set(era.name, shownPath(path))
@@ -81,9 +81,9 @@ function checkChoice(key: string, { alternatives }: Choice, value: unknown, wron
 }
 
 function typesOf(alternatives: Choice['alternatives']): string {
-  const [example] = alternatives
-  if (typeof example!.value !== 'string') return `it is a ${typeof example!.value}, as those of cowproof/kernel are`
-  return `it is one of ${alternatives.map(({ value }) => `'${String(value)}'`).join(', ')}`
+  const words = alternatives.flatMap(({ value }) => (typeof value === 'string' ? [`'${value}'`] : []))
+  if (words.length > 0) return `it is one of ${words.join(', ')}`
+  return `it is a ${typeof alternatives[0]!.value}, as those of cowproof/kernel are`
 }
 
 /** Builds a model with the era, so that what its rules do wrong is said before anything runs. */

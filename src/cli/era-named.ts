@@ -1,5 +1,5 @@
 import { choices, composeEra, type Change, type Choice } from '../../models/eras/choices.ts'
-import { eras } from '../../models/eras/index.ts'
+import { everyEra } from '../../models/eras/index.ts'
 import type { Era } from '../../models/kernel/era.ts'
 import { UserError } from '../report/user-error.ts'
 import { choose } from './choose.ts'
@@ -11,20 +11,20 @@ import { isEraPath, loadEraFile } from './era-file.ts'
  */
 export async function eraNamed(words: string): Promise<Era> {
   const [name, ...changed] = words.split('+')
-  const base = isEraPath(name!) ? await loadEraFile(name!) : choose(eras, name!, ['era', 'eras'])
+  const base = isEraPath(name!) ? await loadEraFile(name!) : choose(everyEra, name!, ['era', 'eras'])
   const changes = changed.map((word) => changeNamed(word, words))
   const twice = changes.find(({ choice }, index) => changes.slice(0, index).some((other) => other.choice === choice))
   if (twice) throw new UserError(`'${words}' makes the choice '${twice.choice.name}' twice`)
   return changes.length === 0 ? base : composeEra(base, changes)
 }
 
-/** Eras in the order of their releases; those put together stand behind the era that they start from, those of files last. */
+/** Eras in the order of their releases, then variants; those put together stand behind the era that they start from, those of files last. */
 export function inOrder(some: readonly Era[]): Era[] {
   const place = ({ name }: Era): number => {
-    const index = eras.findIndex((era) => era.name === name.split('+')[0])
-    return index === -1 ? eras.length : index
+    const index = everyEra.findIndex((era) => era.name === name.split('+')[0])
+    return index === -1 ? everyEra.length : index
   }
-  const isComposed = (era: Era): number => (eras.includes(era) ? 0 : 1)
+  const isComposed = (era: Era): number => (everyEra.includes(era) ? 0 : 1)
   return some.toSorted((a, b) => place(a) - place(b) || isComposed(a) - isComposed(b))
 }
 

@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from 'yargs'
 import { classics } from '../../models/classics/index.ts'
 import { alternativeOf, choices } from '../../models/eras/choices.ts'
-import { eras } from '../../models/eras/index.ts'
+import { eras, everyEra } from '../../models/eras/index.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import { noDeadlock } from '../invariants/index.ts'
@@ -69,7 +69,7 @@ function renderEntries(entries: readonly Entry[], width: number): string {
 }
 
 function listEras(): Entry[] {
-  return eras.map(({ name, releases, summary, commits }) => ({
+  return everyEra.map(({ name, releases, summary, commits }) => ({
     name,
     about: [summary, `Releases: ${releases}`, ...commits.map(({ id, effect }) => `${id} ${effect}`)],
   }))
@@ -78,7 +78,7 @@ function listEras(): Entry[] {
 function listChoices(): Entry[] {
   return Object.values(choices).flatMap((choice) => {
     const alternatives = choice.alternatives.map((alternative): Entry => {
-      const known = eras.filter((era) => alternativeOf(era, choice) === alternative).map(({ name }) => name)
+      const known = everyEra.filter((era) => alternativeOf(era, choice) === alternative).map(({ name }) => name)
       const { name, summary, commit } = alternative
       const about = [commit === null ? summary : `${summary} ${commit}`, `Eras: ${known.join(', ')}`]
       return { name: `${choice.name}=${name}`, about }

@@ -21,11 +21,11 @@ export function eraOption<T>(yargs: Argv<T>) {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: `Only under the rules of this era; may be repeated. One of ${eras.map(({ name }) => name).join(', ')}, one with other choices: v5.9+fork=share (see: list choices), or a file of your own: ./my-patch.ts`,
+    describe: `Only under the rules of this era; may be repeated. One of ${eras.map(({ name }) => name).join(', ')}, a variant (see: list eras), one with other choices: v5.9+fork=share (see: list choices), or a file of your own: ./my-patch.ts`,
   })
 }
 
-/** The eras that were named, each once, or all, oldest first. */
+/** The eras that were named, each once, or all of releases, oldest first. */
 export async function chosenEras(given: readonly string[] | undefined): Promise<readonly Era[]> {
   if (!given) return eras
   const named = await Promise.all([...new Set(listOf(given))].map(eraNamed))

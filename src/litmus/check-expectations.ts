@@ -8,7 +8,7 @@ import { compareVersions, isVersion } from './version.ts'
 
 const observations: readonly Observation[] = ['Never', 'Sometimes', 'Always']
 
-/** What the file expects of each era of the vocabulary, and of no other. */
+/** What the file expects of each version of the vocabulary, and of each variant that it names; of no other era. */
 export function checkExpectations(
   expectations: readonly Expectation[],
   vocabulary: Vocabulary,
@@ -16,15 +16,16 @@ export function checkExpectations(
 ): ReadonlyMap<string, EraExpectation> {
   const claims = expectations.flatMap((expectation) => checkExpectation(expectation, vocabulary, report))
   reportOverlaps(claims, report)
-  const byEra = vocabulary.eras.map((era): readonly [string, EraExpectation] => {
+  const byEra = vocabulary.eras.flatMap((era): (readonly [string, EraExpectation])[] => {
     const here = claims.filter(({ coverage }) => covers(coverage, era))
+    if (here.length === 0 && !isVersion(era)) return []
     const result = here.flatMap((claim) =>
       claim.observation ? { observation: claim.observation, ...stated(claim) } : [],
     )
     const breaks = here.flatMap((claim) =>
       claim.property === null ? [] : { property: claim.property, ...stated(claim) },
     )
-    return [era, { result: result[0] ?? null, breaks }]
+    return [[era, { result: result[0] ?? null, breaks }]]
   })
   return new Map(byEra)
 }

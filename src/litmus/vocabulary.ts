@@ -1,4 +1,4 @@
-import { eras } from '../../models/eras/index.ts'
+import { everyEra } from '../../models/eras/index.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { noDeadlock } from '../invariants/index.ts'
@@ -8,7 +8,7 @@ import { LARGEST_REGISTER } from './testbed.ts'
 /** What the kernel model offers to a litmus test. */
 export const vocabulary: Vocabulary = {
   operations,
-  eras: eras.map(({ name }) => name),
+  eras: everyEra.map(({ name }) => name),
   properties: [...memoryProperties, noDeadlock].map(({ name }) => name),
   largestValue: LARGEST_REGISTER,
 }

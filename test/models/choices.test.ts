@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { alternativeOf, choices, composeEra, differences } from '../../models/eras/choices.ts'
-import { eras } from '../../models/eras/index.ts'
+import { everyEra as eras } from '../../models/eras/index.ts'
 import { v5_19 } from '../../models/eras/v5.19.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
 import type { Choices } from '../../models/kernel/era.ts'

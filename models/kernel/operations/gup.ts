@@ -10,7 +10,7 @@ function gup(name: string, how: Pinned, speed: 'slow' | 'fast', summary: string)
     name,
     form: `${name} PAGE ACCESS -> NEW_REFERENCE`,
     yields: false,
-    inStorm: how.longterm ? 'when named' : 'by default',
+    inStorm: how.longterm === true ? 'when named' : 'by default',
     summary,
     program: ([page, access, reference], world) => {
       const { slot, enter } = referenceOf(reference)
