@@ -62,6 +62,7 @@ export function store(at: Address, value: Num, choices: Choices): Block {
             noteStore(at.pteRef, pte.frame),
             content.set(value),
             pte.expected.set(content),
+            pte.unsure.set(false),
           ),
         ],
         [

@@ -34,7 +34,7 @@ export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
       when(held.held),
       when(held.write),
       check(noLeak, or(isExemptFromLeaks(held), isPrivateTo(held.pte, held.frame))),
-      noteStore(held.pte, held.frame),
+      onlyIf(isExemptFromLeaks(held), [ownersAreUnsure(slot)], [noteStore(held.pte, held.frame)]),
       memory.frame.at(held.frame).content.set(value),
       ownersExpect(slot),
     ),
@@ -49,4 +49,10 @@ function ownersExpect(slot: Ref<'reference'>): Effect {
       entry.expected.set(memory.frame.at(held.frame).content),
     ]),
   ])
+}
+
+/** Nothing keeps a copy that is under way from missing such a store, or from seeing it. */
+function ownersAreUnsure(slot: Ref<'reference'>): Effect {
+  const held = memory.reference.at(slot)
+  return forEach(memory.pte, (entry) => [onlyIf(canReach(entry, held.frame), [entry.unsure.set(true)])])
 }

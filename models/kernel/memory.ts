@@ -78,6 +78,8 @@ export function memoryOf(bounds: MemoryBounds) {
         leaving: ghost(ref('frame')),
         /** What the owner must read here: its last completed store, or what fork gave it. */
         expected: ghost(content),
+        /** A device has stored through a reference that promises nothing (B05): the owner may read what was before, or not. */
+        unsure: ghost(flag),
       },
     ),
     /** mm_struct */

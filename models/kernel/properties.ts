@@ -281,7 +281,7 @@ export function returnReference(slot: Ref<'reference'>): readonly Effect[] {
 
 /** A load of `seen` at this address sees what it should: the condition of I15. */
 export function isExpected(at: Address, seen: Num): Cond {
-  return at.pte.expected.eq(seen)
+  return or(at.pte.unsure, at.pte.expected.eq(seen))
 }
 
 /** A GET of B05: fork has shared the page since it was taken, so writing through it is known to leak. */

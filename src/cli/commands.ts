@@ -10,6 +10,7 @@ import { matrix } from './matrix.ts'
 import { packageVersion } from './package-root.ts'
 import { show } from './show.ts'
 import { storm } from './storm.ts'
+import { storms } from './storms.ts'
 import { terminalWidth } from './terminal.ts'
 import { usageError } from './usage-errors.ts'
 import { verify } from './verify.ts'
@@ -32,6 +33,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .locale('en')
     .command(verify)
     .command(storm)
+    .command(storms)
     .command(ablate)
     .command(matrix)
     .command(show)

@@ -8,7 +8,7 @@ describe('what is printed', () => {
   test.each([
     ['verify-one', B01, 80],
     ['verify-one', B01, 120],
-    ['verify-suite', ['verify'], 80],
+    ['verify-suite', ['verify', '--era', 'v5.7,v5.19'], 80],
     ['list-eras', ['list', 'eras'], 80],
     ['list-choices', ['list', 'choices'], 80],
     ['list-tests', ['list', 'tests'], 80],

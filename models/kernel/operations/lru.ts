@@ -7,6 +7,7 @@ export const lruAddDrainAllOperation: Operation = {
   yields: false,
   inStorm: 'when named',
   needs: 'batches',
+  frames: 2,
   summary: 'Empties the LRU batches of all CPUs. Only runs that have this have batches.',
   program: () => lruAddDrainAll(),
 }

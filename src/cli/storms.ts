@@ -1,0 +1,95 @@
+import type { Argv, CommandModule } from 'yargs'
+import type { Era } from '../../models/kernel/era.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
+import { storm } from '../../models/storm.ts'
+import { standardStorms, type StandardStorm } from '../../models/storms.ts'
+import { explore, type Exploration } from '../explorer/index.ts'
+import { choose } from './choose.ts'
+import { EXIT } from './exit-code.ts'
+import { interruptSignal } from './interrupt.ts'
+import { chosenEras, eraOption, listOf, type ArgumentsOf } from './options.ts'
+import { grouped, progressLine } from './progress.ts'
+import { print } from './terminal.ts'
+
+const builder = (yargs: Argv) =>
+  eraOption(yargs)
+    .option('storm', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: `Only this storm; may be repeated. One of ${standardStorms.map(({ name }) => name).join(', ')}`,
+    })
+    .example('$0 storms --era v5.19', 'all standard storms of one era')
+
+type Arguments = ArgumentsOf<typeof builder>
+
+export const storms: CommandModule<object, Arguments> = {
+  command: 'storms',
+  describe: 'Explore the standard storms under each era; prints docs/storms.md',
+  builder,
+  handler: async (given) => {
+    process.exitCode = await run(given)
+  },
+}
+
+const INTRODUCTION = `# Standard storms
+
+Every program of some operations at once, within bounds, under each era: what \`cowproof storms\` prints, and what continuous
+integration compares. States, transitions and depth depend on the model alone, not on the machine. Behind a property stands the
+length of the shortest run that breaks it. Two processes, one page; the second process starts where the first one forks.
+`
+
+/** Writes row after row, so that a run that is cut off has said what it knows. */
+async function run(given: Arguments): Promise<number> {
+  const eras = await chosenEras(given.era)
+  const names = given.storm && listOf(given.storm)
+  const chosen = names ? names.map((name) => choose(standardStorms, name, ['storm', 'storms'])) : standardStorms
+  const signal = interruptSignal()
+  print(INTRODUCTION)
+  for (const each of chosen) {
+    print(heading(each))
+    for (const [index, era] of eras.entries()) {
+      const same = eras.slice(0, index).find(({ choices }) => choices === era.choices)
+      if (same) {
+        print(`| ${era.name} | as ${same.name} | | | |\n`)
+        continue
+      }
+      const found = await exploreStandard(each, era, signal)
+      if (signal.aborted) return EXIT.interrupted
+      print(row(era, found))
+    }
+  }
+  return EXIT.expected
+}
+
+async function exploreStandard(asked: StandardStorm, era: Era, signal: AbortSignal): Promise<Exploration> {
+  const used = operations.filter(({ name }) => asked.operations.includes(name))
+  const progress = progressLine()
+  const found = await explore(storm(era, used, asked.bounds, asked.steps), {
+    limits: asked.depth === null ? {} : { depth: asked.depth },
+    signal,
+    onProgress: (now) => progress.update(`${asked.name}, ${era.name}`, now),
+  })
+  progress.clear()
+  return found
+}
+
+function heading({ name, summary, operations: used, bounds, steps, depth }: StandardStorm): string {
+  const { threads, references, slots } = bounds
+  const cut =
+    depth === null ? '' : ` Runs of up to ${depth} steps: a verdict other than a violation says no more than that.`
+  return [
+    `\n## ${name}\n\n${summary}${cut}\n\n`,
+    `Threads ${threads.join(' and ')}, references ${references}, swap slots ${slots}, ${steps} steps. Operations: ${used.join(', ')}.\n\n`,
+    '| era | states | transitions | depth | violated |\n| --- | ---: | ---: | ---: | --- |\n',
+  ].join('')
+}
+
+function row(era: Era, { states, transitions, depth, properties }: Exploration): string {
+  const violated = properties.flatMap(({ property, verdict, run: shortest }) => {
+    if (property.kind === 'witness' || verdict !== 'violated' || !shortest) return []
+    return [`${property.name} (${shortest.steps.length + (shortest.failing ? 1 : 0)})`]
+  })
+  const cells = [era.name, grouped(states), grouped(transitions), String(depth), violated.join(', ') || '-']
+  return `| ${cells.join(' | ')} |\n`
+}

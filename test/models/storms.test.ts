@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { eras } from '../../models/eras/index.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
+import { standardStorms } from '../../models/storms.ts'
+import { cowproof } from '../cli/cowproof.ts'
+
+const recorded = readFileSync(new URL('../../docs/storms.md', import.meta.url), 'utf8')
+const sections = new Map(recorded.split(/^## /m).map((section) => [section.split('\n')[0]!, section]))
+const rowsOf = (section: string): string[][] =>
+  [...section.matchAll(/^\| (v.*) \|$/gm)].map(([, cells]) => cells!.split(' | '))
+
+describe('docs/storms.md', () => {
+  test('has a row for each standard storm and era', () => {
+    for (const { name } of standardStorms)
+      expect(rowsOf(sections.get(name)!).map(([era]) => era)).toEqual(eras.map((era) => era.name))
+  })
+
+  test('runs every operation that storms have', () => {
+    const used = new Set(standardStorms.flatMap((storm) => storm.operations))
+    const all = operations.filter(({ inStorm }) => inStorm !== 'never').map(({ name }) => name)
+    expect([...used].sort()).toEqual([...all].sort())
+  })
+
+  // 6c287605fd56 and what it builds on promise that nothing leaks and that pins stay coherent.
+  test('has no violation from v5.19 on', () => {
+    const modern = eras.slice(eras.findIndex(({ name }) => name === 'v5.19')).map(({ name }) => name)
+    for (const { name } of standardStorms)
+      for (const [era, states, , , violated] of rowsOf(sections.get(name)!))
+        if (modern.includes(era!) && !states!.startsWith('as ')) expect([name, era, violated]).toEqual([name, era, '-'])
+  })
+
+  // Half a minute for each: CI has the time.
+  const compared = standardStorms.filter(({ name }) => process.env['CI'] || name === 'batches')
+  test.each(compared.flatMap(({ name }) => ['v5.9', 'v5.19'].map((era) => [name, era])))(
+    'says of %s, %s what comes out',
+    { timeout: 600_000 },
+    async (name, era) => {
+      const { code, stdout } = await cowproof(['storms', '--storm', name, '--era', era])
+      expect(code).toBe(0)
+      const row = rowsOf(sections.get(name)!).find(([of]) => of === era)
+      expect(rowsOf(stdout)).toEqual([row])
+    },
+  )
+})
