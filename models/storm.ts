@@ -20,7 +20,7 @@ import {
 import { model, type Model } from '../src/invariants/index.ts'
 import { ref } from '../src/state/index.ts'
 import type { Era } from './kernel/era.ts'
-import { addressOf, memory, memoryOf, type Address } from './kernel/memory.ts'
+import { addressOf, EXACT_BIAS, memory, memoryOf, type Address } from './kernel/memory.ts'
 import type { Operation, Parameter } from './kernel/operations/operation.ts'
 import { propertiesOf } from './kernel/properties.ts'
 import { reserveAny } from './kernel/reference.ts'
@@ -33,6 +33,8 @@ export interface StormBounds {
   readonly references: number
   /** Swap slots; without any, nothing is swapped out. */
   readonly slots: number
+  /** What one pin adds to the refcount; unless it is said, so much that no page is taken for pinned which is not. */
+  readonly pinBias?: number | undefined
 }
 
 export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references: 1, slots: 0 }
@@ -58,6 +60,7 @@ export function storm(
     // A copy for everybody, an old page for each reference and slot, and what threads of one mm hold in the middle of copies.
     frames: mms * bounds.pages + bounds.references + slots + 1 + threads.length - mms + heldBy(used),
     references: bounds.references,
+    pinBias: bounds.pinBias ?? EXACT_BIAS,
     slots,
     batches,
     threads: threads.length,

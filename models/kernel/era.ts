@@ -1,4 +1,4 @@
-import type { Block, Cond, Effect, RefPlace, Statement } from '../../src/program/index.ts'
+import type { Block, Cond, Effect, Num, RefPlace, Statement } from '../../src/program/index.ts'
 import type { Address, FramePlaces } from './memory.ts'
 
 /**
@@ -138,9 +138,9 @@ export interface Seqcount {
 export type FastPin = (grab: {
   readonly page: FramePlaces
   /** Adds to the refcount if it is not zero; else fast GUP gives up. */
-  readonly tryAdd: (label: string, amount: number, then: readonly Effect[]) => Block
+  readonly tryAdd: (label: string, amount: Num | number, then: readonly Effect[]) => Block
   /** Adds to the refcount, whatever it is. */
-  readonly add: (label: string, amount: number, then: readonly Effect[]) => Statement
+  readonly add: (label: string, amount: Num | number, then: readonly Effect[]) => Statement
   /** Records the reference. */
   readonly recorded: readonly Effect[]
 }) => Block

@@ -12,13 +12,14 @@ import {
   when,
   type Block,
   type Effect,
+  type Num,
   type Ref,
   type Statement,
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices, FastPin, GupRequest, Seqcount } from './era.ts'
 import { getUserPages } from './gup-slow.ts'
-import { memory, PIN_BIAS, type Address } from './memory.ts'
+import { memory, pinBias, type Address } from './memory.ts'
 import { dropReferences } from './page.ts'
 import { returnReference } from './properties.ts'
 import { forget, record } from './reference.ts'
@@ -42,7 +43,7 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
     return scope((out) => [
       scope((slow) => {
         const undo = [
-          step('put_page', ...dropReferences(page, pin ? PIN_BIAS : 1), ...forget(slot, 'reserved')),
+          step('put_page', ...dropReferences(page, pin ? pinBias : 1), ...forget(slot, 'reserved')),
           slow.leave,
         ]
         return [
@@ -73,12 +74,12 @@ function grabPage(
   fail: Block,
 ): Block {
   const page = memory.frame.at(orig)
-  const tryAdd = (label: string, amount: number, then: readonly Effect[]): Block =>
+  const tryAdd = (label: string, amount: Num | number, then: readonly Effect[]): Block =>
     either(
       [step(label, when(page.refcount.gt(0)), page.refcount.set(page.refcount.plus(amount)), ...then)],
       [step(`!${label}`, when(page.refcount.eq(0))), fail],
     )
-  const add = (label: string, amount: number, then: readonly Effect[]): Statement =>
+  const add = (label: string, amount: Num | number, then: readonly Effect[]): Statement =>
     step(label, page.refcount.set(page.refcount.plus(amount)), ...then)
   const recorded = record(slot, request, at, orig, choices)
   if (request.kind === 'get') return tryAdd('try_get_page', 1, recorded)
@@ -86,12 +87,12 @@ function grabPage(
 }
 
 /** Up to v5.10: one atomic addition of the whole bias, if the count is not zero. */
-export const pinInOneStep: FastPin = ({ tryAdd, recorded }) => tryAdd('try_grab_page', PIN_BIAS, recorded)
+export const pinInOneStep: FastPin = ({ tryAdd, recorded }) => tryAdd('try_grab_page', pinBias, recorded)
 
 /** A plain reference first, if the count is not zero, and the rest of the bias in a second addition. */
 export const pinInTwoSteps: FastPin = ({ page, tryAdd, add, recorded }) => [
   tryAdd('try_get_folio', 1, [page.temporary.inc()]),
-  add('folio_ref_add', PIN_BIAS - 1, [page.temporary.dec(), ...recorded]),
+  add('folio_ref_add', pinBias.minus(1), [page.temporary.dec(), ...recorded]),
 ]
 
 /** Before v5.11: fast GUP cannot tell that fork ran. */

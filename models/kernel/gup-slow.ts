@@ -2,7 +2,7 @@ import { and, branch, either, not, routine, scope, step, when, type Block, type 
 import { ref } from '../../src/state/index.ts'
 import type { Choices, GupRequest } from './era.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
-import { memory, PIN_BIAS, type Address } from './memory.ts'
+import { memory, pinBias, type Address } from './memory.ts'
 import { returnReference } from './properties.ts'
 import { forget, record } from './reference.ts'
 import { isPresent, isReadOnly } from './pte.ts'
@@ -21,7 +21,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
   return routine('__get_user_pages', { page: ref('frame') }, (my) => {
     const page = memory.frame.at(my.page)
     const mustUnshare = choices.unshare(request, page)
-    const amount = request.kind === 'pin' ? PIN_BIAS : 1
+    const amount = request.kind === 'pin' ? pinBias : 1
     const grab = [
       step(
         'try_grab_page',

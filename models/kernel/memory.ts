@@ -1,11 +1,8 @@
-import { refTo, schema, type Ref } from '../../src/program/index.ts'
-import { entity, flag, ghost, mutex, oneOf, range, ref, rwlock } from '../../src/state/index.ts'
+import { refTo, schema, type Num, type Ref } from '../../src/program/index.ts'
+import { entity, flag, ghost, mutex, oneOf, range, ref, rwlock, single } from '../../src/state/index.ts'
 
-/**
- * `GUP_PIN_COUNTING_BIAS` (include/linux/mm.h): what one pin adds to the refcount of a small page. 1024 in the kernel;
- * here just more than the plain references that a bounded run can have, so that `page_maybe_dma_pinned` is exact.
- */
-export const PIN_BIAS = 16
+/** More than the plain references that a bounded run can have of a page, so that `page_maybe_dma_pinned` is exact. */
+export const EXACT_BIAS = 16
 
 /** How much memory there is in one run. */
 export interface MemoryBounds {
@@ -14,6 +11,8 @@ export interface MemoryBounds {
   readonly pages: number
   readonly frames: number
   readonly references: number
+  /** What one pin adds to the refcount; where it is less than EXACT_BIAS, plain references may look like a pin. */
+  readonly pinBias: number
   /** Swap slots. Without any, nothing is ever swapped out. */
   readonly slots: number
   /** LRU batches, one for each thread's CPU; without any, a new page is on the LRU list at once. */
@@ -37,11 +36,16 @@ export function memoryOf(bounds: MemoryBounds) {
   // would end in a model error.
   const temporary = 3 * bounds.threads + 1
   return schema({
+    /** mm/gup.c. Nothing ever changes it, so no run spends a step or a bit on it. */
+    gup: single({
+      /** `GUP_PIN_COUNTING_BIAS` (include/linux/mm.h): what one pin adds to the refcount of a small page. 1024 in the kernel. */
+      pinBias: range(bounds.pinBias, bounds.pinBias),
+    }),
     /** struct page of a small page. A frame with refcount 0 is free; freeing resets all else. */
     frame: entity(
       { count: bounds.frames, interchangeable: true },
       {
-        refcount: range(0, bounds.mms + 1 + bounds.batches + temporary + bounds.references * PIN_BIAS),
+        refcount: range(0, bounds.mms + 1 + bounds.batches + temporary + bounds.references * bounds.pinBias),
         /** `_mapcount` + 1 */
         mapcount: range(0, bounds.mms + 1),
         anonExclusive: flag,
@@ -151,12 +155,16 @@ export const memory = memoryOf({
   pages: 1,
   frames: 3,
   references: 1,
+  pinBias: EXACT_BIAS,
   slots: 1,
   batches: 2,
   threads: 2,
   largestValue: 1,
   referencesAre: 'named',
 })
+
+/** What one pin adds to the refcount. */
+export const pinBias: Num = memory.gup.pinBias
 
 export type Memory = typeof memory
 export type FramePlaces = ReturnType<Memory['frame']['at']>

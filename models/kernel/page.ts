@@ -9,10 +9,11 @@ import {
   type Block,
   type Cond,
   type Effect,
+  type Num,
   type RefPlace,
 } from '../../src/program/index.ts'
 import type { Choices } from './era.ts'
-import { memory, PIN_BIAS, type FramePlaces } from './memory.ts'
+import { memory, pinBias, type FramePlaces } from './memory.ts'
 
 /** get_page(): one more reference, held by the routine itself for now. include/linux/mm.h */
 export function getPage(page: FramePlaces): readonly Effect[] {
@@ -25,7 +26,7 @@ export function putPage(page: FramePlaces): readonly Effect[] {
 }
 
 /** Takes `amount` off the refcount; at zero the page is free. mm/swap.c __put_page() */
-export function dropReferences(page: FramePlaces, amount: number): readonly Effect[] {
+export function dropReferences(page: FramePlaces, amount: Num | number): readonly Effect[] {
   return [
     page.refcount.set(page.refcount.minus(amount)),
     onlyIf(page.refcount.eq(0), [page.anonExclusive.set(false), page.ksm.set(false), page.content.set(0)]),
@@ -64,7 +65,10 @@ export function addNewAnonRmap(page: FramePlaces, choices: Pick<Choices, 'anonEx
   return [page.mapcount.set(1), ...(choices.anonExclusive === 'tracked' ? [page.anonExclusive.set(true)] : [])]
 }
 
-/** page_maybe_dma_pinned() of a small page: has no false negatives, and false positives with many plain references. */
+/**
+ * page_maybe_dma_pinned() of a small page: has no false negatives, and false positives with many plain references, where the
+ * run's bias is small enough for that.
+ */
 export function maybePinned(page: FramePlaces): Cond {
-  return page.refcount.ge(PIN_BIAS)
+  return page.refcount.ge(pinBias)
 }

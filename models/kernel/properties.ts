@@ -14,7 +14,7 @@ import {
 } from '../../src/program/index.ts'
 import { assertion, invariant, witness, type Property } from '../../src/invariants/index.ts'
 import type { Choices } from './era.ts'
-import { memory, PIN_BIAS, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
+import { memory, pinBias, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
 
 const { frame, pte, mm, reference, slot, batch } = memory
 
@@ -37,7 +37,7 @@ const refcountIsExact = invariant(
       mappings(me)
         .plus(ifElse(isInSwapCache(page), 1, 0))
         .plus(heldReferences(me, 'get'))
-        .plus(heldReferences(me, 'pin').times(PIN_BIAS))
+        .plus(heldReferences(me, 'pin').times(pinBias))
         .plus(batch.count((waiting) => waiting.page.eq(me)))
         .plus(page.temporary),
     ),

@@ -1,5 +1,5 @@
 import { either, step, when, type Block, type Ref } from '../../src/program/index.ts'
-import { memory, PIN_BIAS } from './memory.ts'
+import { memory, pinBias } from './memory.ts'
 import { dropReferences } from './page.ts'
 import { forget } from './reference.ts'
 
@@ -14,7 +14,7 @@ export function release(slot: Ref<'reference'>, kind: 'get' | 'pin'): Block {
         when(held.held),
         when(held.kind.eq(kind)),
         when(held.frame.ne(null)),
-        ...dropReferences(memory.frame.at(held.frame), kind === 'get' ? 1 : PIN_BIAS),
+        ...dropReferences(memory.frame.at(held.frame), kind === 'get' ? 1 : pinBias),
         ...forget(slot, 'free'),
       ),
     ],

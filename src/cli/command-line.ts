@@ -1,13 +1,16 @@
-import type { Steps } from '../program/index.ts'
+import type { SearchOptions } from './options.ts'
 
 /** A command that a user can copy: how to run what was just talked about. */
 export function commandLine(...words: readonly string[]): string {
   return ['npx', 'cowproof', ...words.map(quoted)].join(' ')
 }
 
-/** How to ask for steps of this size. */
-export function stepsWords(steps: Steps): string[] {
-  return steps === 'fine' ? [] : ['--steps', steps]
+/** What changes a verdict beside the era. */
+export type Asked = Pick<SearchOptions, 'steps' | 'pinBias'>
+
+/** How to ask for steps of this size and for this bias. */
+export function askedWords({ steps, pinBias }: Asked): string[] {
+  return [...(steps === 'fine' ? [] : ['--steps', steps]), ...(pinBias === null ? [] : ['--bias', String(pinBias)])]
 }
 
 function quoted(word: string): string {

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs'
 import { eras } from '../../models/eras/index.ts'
 import type { Era } from '../../models/kernel/era.ts'
+import { EXACT_BIAS } from '../../models/kernel/memory.ts'
 import type { ExploreOptions } from '../explorer/index.ts'
 import type { Steps } from '../program/index.ts'
 import { UserError } from '../report/user-error.ts'
@@ -68,6 +69,11 @@ export function searchOptions<T>(yargs: Argv<T>) {
       default: 'fine' as const,
       describe: 'Fine: each access to shared memory is a step. Coarse: an operation, once begun, runs to its end',
     })
+    .option('bias', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'What a PIN adds to the refcount. If not given, so much that other references never look like one',
+    })
     .option('symmetry', {
       choices: ['on', 'off'] as const,
       requiresArg: true,
@@ -89,15 +95,17 @@ export interface SearchArguments {
   readonly 'limit-seconds'?: string | undefined
   readonly 'limit-depth'?: string | undefined
   readonly steps: Steps
+  readonly bias?: string | undefined
   readonly symmetry: 'on' | 'off'
   readonly engine: 'compiled' | 'reference'
 }
 
 const MEBIBYTE = 2 ** 20
 
-/** How to explore, and in steps of which size. */
+/** How to explore, in steps of which size, and how much a pin counts: null for enough. */
 export interface SearchOptions extends ExploreOptions {
   readonly steps: Steps
+  readonly pinBias: number | null
 }
 
 /** The options of a search. The limits are those of each exploration. */
@@ -106,9 +114,11 @@ export function exploreOptions(given: SearchArguments): SearchOptions {
   const memory = bound('--limit-memory', given['limit-memory'], 'MiB')
   const seconds = bound('--limit-seconds', given['limit-seconds'], 'seconds')
   const depth = bound('--limit-depth', given['limit-depth'], 'steps')
+  const unit = 'references'
   return {
     engine: given.engine,
     steps: given.steps,
+    pinBias: given.bias === undefined ? null : wholeNumber('--bias', given.bias, { unit, min: 1, max: EXACT_BIAS }),
     symmetry: given.symmetry,
     limits: {
       ...(states === null ? {} : { states }),

@@ -5,10 +5,9 @@ import { storm as stormModel } from '../../models/storm.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
 import { modelError, type Model } from '../invariants/property.ts'
-import type { Steps } from '../program/index.ts'
 import { toDocument, type Labels } from '../report/index.ts'
 import { TASK } from '../state/schema.ts'
-import { commandLine, stepsWords } from './command-line.ts'
+import { askedWords, commandLine, type Asked } from './command-line.ts'
 import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -58,7 +57,7 @@ async function run(given: Arguments): Promise<number> {
   for (const era of eras) {
     if (signal.aborted) break
     const { model, exploration } = await exploreStorm(asked, era, { ...options, signal })
-    const records = recordsOf(asked, era, model, exploration, options.steps).filter(
+    const records = recordsOf(asked, era, model, exploration, options).filter(
       ({ property }) => properties === null || properties.includes(property),
     )
     for (const [index, record] of records.entries()) {
@@ -79,7 +78,7 @@ async function exploreStorm(
   options: SearchOptions,
 ): Promise<{ readonly model: Model; readonly exploration: Exploration }> {
   const progress = progressLine()
-  const model = stormModel(era, operations, bounds, options.steps)
+  const model = stormModel(era, operations, { ...bounds, pinBias: options.pinBias ?? undefined }, options.steps)
   const onProgress: ExploreOptions['onProgress'] = (now) => progress.update(model.program.name, now)
   const exploration = await explore(model, { ...options, onProgress })
   progress.clear()
@@ -87,8 +86,8 @@ async function exploreStorm(
 }
 
 /** A witness that was not seen is no verdict on anything: it is left out. */
-function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploration, steps: Steps): VerdictRecord[] {
-  const labels = instanceNames(asked, model)
+function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploration, asked: Asked): VerdictRecord[] {
+  const labels = instanceNames(storm, model)
   const results = exploration.properties.filter(({ property, run }) => property.kind !== 'witness' || run)
   return results.map((result) => {
     const { property, verdict, run } = result
@@ -105,8 +104,8 @@ function recordsOf(asked: Storm, era: Era, model: Model, exploration: Exploratio
           'storm',
           '--era',
           wordsOfEra(era.name),
-          ...asked.words,
-          ...stepsWords(steps),
+          ...storm.words,
+          ...askedWords(asked),
           '--property',
           property.name,
         ),

@@ -1,4 +1,5 @@
 import type { Era } from '../../models/kernel/era.ts'
+import { EXACT_BIAS } from '../../models/kernel/memory.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration } from '../explorer/index.ts'
@@ -8,9 +9,8 @@ import type { LitmusTest, Stated } from '../litmus/checked.ts'
 import { elaborate, QUESTION, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
 import { judge, type JudgedResult, type Judgement } from '../litmus/judge.ts'
-import type { Steps } from '../program/index.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
-import { commandLine, stepsWords } from './command-line.ts'
+import { askedWords, commandLine, type Asked } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
 import { wordsOfEra } from './era-file.ts'
 import type { SearchOptions } from './options.ts'
@@ -30,6 +30,7 @@ export const testProperties: readonly { readonly name: string; readonly kind?: P
 export interface Verified {
   readonly test: LitmusTest
   readonly era: Era
+  readonly asked: Asked
   readonly exploration: Exploration
   readonly judgement: Judgement
   readonly records: readonly VerdictRecord[]
@@ -38,13 +39,15 @@ export interface Verified {
 /** Explores a test under the rules of one era, and judges what came out. */
 export async function verifyTest(test: LitmusTest, era: Era, options: SearchOptions): Promise<Verified> {
   const progress = progressLine()
-  const elaborated = elaborate(test, era, options.steps)
+  const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
   const exploration = await explore(elaborated.model, {
     ...options,
     onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
   })
   progress.clear()
-  const judgement = judge(test, era.name, elaborated, exploration, options.steps)
+  // Files say what a kernel does that tells pins from other references, as with 1024 they practically do.
+  const judgedAs = options.pinBias === null ? era.name : null
+  const judgement = judge(test, judgedAs, elaborated, exploration, options.steps)
   const records = judgement.results
     .filter(({ property, run, surprise }) => property.kind !== 'witness' || run || surprise)
     .map((result): VerdictRecord => ({
@@ -54,12 +57,12 @@ export async function verifyTest(test: LitmusTest, era: Era, options: SearchOpti
       verdict: result.verdict,
       expected: result.expected,
       surprise: result.surprise,
-      hint: result.surprise === null ? [] : hintsOf(test, era.name, result, options.steps),
+      hint: result.surprise === null ? [] : hintsOf(test, era.name, result, options),
       exploration,
-      document: documentOf(test, era, elaborated, exploration, result, options.steps),
+      document: documentOf(test, era, elaborated, exploration, result, options),
       counterexample: null,
     }))
-  return { test, era, exploration, judgement, records }
+  return { test, era, asked: options, exploration, judgement, records }
 }
 
 function documentOf(
@@ -68,7 +71,7 @@ function documentOf(
   elaborated: Elaborated,
   exploration: Exploration,
   result: JudgedResult,
-  steps: Steps,
+  asked: Asked,
 ): Counterexample | null {
   const { property, run } = result
   if (!run) return null
@@ -81,7 +84,7 @@ function documentOf(
     model,
     result: { ...result, run: { ...run, explanation } },
     exploration,
-    command: lookAgain(test, era.name, property.name, steps),
+    command: lookAgain(test, era.name, property.name, asked),
     root: packageRoot,
     labels,
     litmusPosition: positionIn(test),
@@ -89,7 +92,7 @@ function documentOf(
 }
 
 /** The command that shows one verdict of a test again. */
-export function lookAgain(test: LitmusTest, era: string, property: string, steps: Steps = 'fine'): string {
+export function lookAgain(test: LitmusTest, era: string, property: string, asked: Asked): string {
   const inSuite = suiteFiles().some((file) => shownPath(file) === test.file.name)
   return commandLine(
     'verify',
@@ -98,13 +101,13 @@ export function lookAgain(test: LitmusTest, era: string, property: string, steps
     wordsOfEra(era),
     '--property',
     property,
-    ...stepsWords(steps),
+    ...askedWords(asked),
   )
 }
 
 /** Where the expectation stands, what it rests on, and how to see what came out instead. */
-function hintsOf(test: LitmusTest, era: string, { property, stated }: JudgedResult, steps: Steps): string[] {
-  return [...(stated ? [statedWords(test, stated)] : []), lookAgain(test, era, property.name, steps)]
+function hintsOf(test: LitmusTest, era: string, { property, stated }: JudgedResult, asked: Asked): string[] {
+  return [...(stated ? [statedWords(test, stated)] : []), lookAgain(test, era, property.name, asked)]
 }
 
 function statedWords(test: LitmusTest, { span, note, predicted }: Stated): string {

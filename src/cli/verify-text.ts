@@ -32,9 +32,9 @@ export function renderSuite(verified: readonly Verified[], width: number): strin
 /** What to look at first: a test that goes wrong as it should. */
 function advice(verified: readonly Verified[], records: readonly VerdictRecord[]): string[] {
   const example = records.find(({ verdict, expected }) => verdict === 'violated' && expected === 'violated')
-  const test = verified.find(({ records: its }) => example && its.includes(example))?.test
-  if (!example || !test) return []
-  return [`How a test goes wrong: ${lookAgain(test, example.era, example.property)}\n`]
+  const found = verified.find(({ records: its }) => example && its.includes(example))
+  if (!example || !found) return []
+  return [`How a test goes wrong: ${lookAgain(found.test, example.era, example.property, found.asked)}\n`]
 }
 
 function renderEra({ test, era, exploration, judgement, records }: Verified, width: number): string {

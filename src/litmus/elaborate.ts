@@ -1,7 +1,7 @@
 import { propertiesOf } from '../../models/kernel/properties.ts'
 import type { Era } from '../../models/kernel/era.ts'
 import { reserve } from '../../models/kernel/reference.ts'
-import { addressOf, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
+import { addressOf, EXACT_BIAS, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import type { Operation, Parameter, World } from '../../models/kernel/operations/operation.ts'
 import { invariant, model, noDeadlock, type Model } from '../invariants/index.ts'
@@ -38,9 +38,9 @@ export interface Elaborated {
   readonly naming: Naming
 }
 
-export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine'): Elaborated {
+export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine', pinBias: number = EXACT_BIAS): Elaborated {
   const naming = namesOf(test)
-  const bounds = boundsOf(test, naming)
+  const bounds = boundsOf(test, naming, pinBias)
   const memory = memoryOf(bounds)
   const tasks = test.tasks.map((each) => taskOf(each, naming, era))
   const everyoneDone = and(
@@ -78,7 +78,7 @@ function meaningOf({ file, question: { quantifier, span } }: LitmusTest): string
  * Enough frames for every mm to have its own copy of every page, for every reference to keep an old one, and for each
  * thread to hold a new and an old one in the middle of a copy.
  */
-function boundsOf(test: LitmusTest, naming: Naming): MemoryBounds {
+function boundsOf(test: LitmusTest, naming: Naming, pinBias: number): MemoryBounds {
   const values = test.tasks.flatMap(({ statements }) => statements.flatMap(valuesIn))
   const uses = (what: Operation['needs']): boolean =>
     test.tasks.some(({ statements }) =>
@@ -90,6 +90,7 @@ function boundsOf(test: LitmusTest, naming: Naming): MemoryBounds {
     pages: naming.pages.length,
     frames: naming.processes.length * naming.pages.length + naming.references.length + slots + 1 + heldBy(test),
     references: naming.references.length,
+    pinBias,
     slots,
     batches: uses('batches') ? naming.threads.length : 0,
     threads: naming.threads.length,

@@ -23,17 +23,17 @@ export interface JudgedResult extends PropertyResult {
 
 /**
  * Holds an exploration of a test against what its file expects of an era: nothing bad, where it does not say otherwise.
- * Of an era that the vocabulary of litmus tests does not have, such as one put together, it expects nothing at all.
+ * Of an era that the vocabulary of litmus tests does not have, such as one put together, and of null it expects nothing at all.
  * Coarse steps have some of the runs of fine ones: what no run does holds there too, and of the rest nothing is expected.
  */
 export function judge(
   test: LitmusTest,
-  era: string,
+  era: string | null,
   elaborated: Elaborated,
   exploration: Exploration,
   steps: Steps = 'fine',
 ): Judgement {
-  const expectation = test.expectations.get(era)
+  const expectation = era === null ? undefined : test.expectations.get(era)
   const outcomes = outcomesOf(test, elaborated, exploration)
   const judged = exploration.properties.map((result): JudgedResult => {
     if (!expectation) return { ...result, expected: null, surprise: null, stated: null }
