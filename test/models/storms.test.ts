@@ -35,7 +35,6 @@ describe('docs/storms.md', () => {
   const compared = standardStorms.filter(({ name }) => (process.env['CI'] ? inCI : ['batches']).includes(name))
   test.each(compared.flatMap(({ name }) => ['v5.9', 'v5.19'].map((era) => [name, era])))(
     'says of %s, %s what comes out',
-    { timeout: 600_000 },
     async (name, era) => {
       const { code, stdout } = await cowproof(['storms', '--storm', name, '--era', era])
       expect(code).toBe(0)

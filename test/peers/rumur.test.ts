@@ -61,7 +61,7 @@ test.runIf(process.env['CI'])('in CI, Rumur is installed', () => expect(rumurIsI
 describe.runIf(rumurIsInstalled)('Rumur agrees', () => {
   test.concurrent.for(subjects)('on $name', ({ model }) => expectAgreement(model()))
 
-  test('on random models', { timeout: 600_000 }, () =>
+  test('on random models', () =>
     assert(
       asyncProperty(arbitraryModel, async ({ program, properties }) => {
         const model: Model = { program, properties: errorsOnly(properties) }
@@ -72,8 +72,7 @@ describe.runIf(rumurIsInstalled)('Rumur agrees', () => {
       }),
       // Shrinking ends with the time, too.
       { numRuns: 20, interruptAfterTimeLimit: 300_000 },
-    ),
-  )
+    ))
 })
 
 /** Witnesses are not printed, and so neither are the errors in them: here, whatever steps check is an assertion. */
