@@ -218,6 +218,14 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
       },
     ],
   },
+  swapInClaimsSlot: {
+    name: 'swap-in-claims-slot',
+    question: 'do_swap_page(), reading around the swap cache: does it claim the slot first (SWAP_HAS_CACHE)?',
+    alternatives: [
+      { name: 'no', value: 'no', summary: 'No: two faults may read the same slot (B13).', commit: '0bcac06f27d7' },
+      { name: 'yes', value: 'yes', summary: 'Yes: nobody else reads or frees it meanwhile.', commit: '13ddaf26be32' },
+    ],
+  },
   cachePinned: {
     name: 'cache-pinned',
     question: 'shrink_page_list(): may a page that may be pinned go into the swap cache?',

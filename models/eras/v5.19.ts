@@ -33,6 +33,7 @@ export const v5_19: Era = {
     fastPin: pinInTwoSteps,
     swapExclusive: 'kept',
     swapIn: swapInByExclusive,
+    swapInClaimsSlot: 'no',
     cachePinned: 'no',
     mprotectRestores: 'none',
     clearRefsLock: 'write',

@@ -23,6 +23,7 @@ export const v5_7: Era = {
     fastPin: pinInOneStep,
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,
+    swapInClaimsSlot: 'no',
     cachePinned: 'yes',
     mprotectRestores: 'none',
     clearRefsLock: 'read',

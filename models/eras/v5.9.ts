@@ -30,6 +30,7 @@ export const v5_9: Era = {
     fastPin: pinInOneStep,
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,
+    swapInClaimsSlot: 'no',
     cachePinned: 'yes',
     mprotectRestores: 'none',
     clearRefsLock: 'read',

@@ -42,6 +42,8 @@ export interface Choices {
   readonly swapExclusive: 'kept' | 'lost'
   /** do_swap_page(): what a fault does with a page that it found in, or read into, the swap cache. */
   readonly swapIn: SwapInRule
+  /** do_swap_page(), around the swap cache (SWP_SYNCHRONOUS_IO): does the fault claim the slot before it reads it? */
+  readonly swapInClaimsSlot: 'yes' | 'no'
   /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
   readonly cachePinned: 'yes' | 'no'
   /** change_pte_range(): where mprotect allows stores again, which PTEs become writable without a write fault? */
@@ -84,6 +86,8 @@ export interface SwapIn {
   /** The slot that the PTE named. */
   readonly entry: RefPlace<'slot'>
   readonly access: 'read' | 'write'
+  /** The page was read around the swap cache: nobody else has ever seen it. */
+  readonly fresh: Cond
   /** Sets the PTE, for reading only or writable. The mapping takes over the fault's reference. */
   readonly setPte: (writable: boolean) => Statement
   /** Lets the page lock go and, where the store still needs more, goes on with do_wp_page(). */

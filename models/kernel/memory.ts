@@ -108,6 +108,10 @@ export function memoryOf(bounds: MemoryBounds) {
         swapCount: range(0, bounds.mms + 1),
         /** What was written out. */
         content,
+        /** SWAP_HAS_CACHE without a page: a swap-in around the swap cache has the slot for itself. */
+        claimed: flag,
+        /** SWP_SYNCHRONOUS_IO of the device: it reads at once, so the swap cache has nothing to offer to a sole owner. */
+        synchronousIo: flag,
       },
     ),
     /** pagevec of one CPU, mm/swap.c: a page on its way to the LRU list. The list itself holds no reference, the batch does. */

@@ -23,7 +23,7 @@ import type { Choices } from './era.ts'
 import { isOnLru } from './lru.ts'
 import { memory, type Address, type FramePlaces } from './memory.ts'
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
-import { isCached, isInSwapCache, swapFree } from './swap.ts'
+import { hasCache, isInSwapCache, swapFree } from './swap.ts'
 
 /** Takes the page off the LRU: isolate_lru_page(), mm/vmscan.c, gets a reference. */
 export type Isolate = (into: RefPlace<'frame'>) => Statement
@@ -87,7 +87,7 @@ export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[],
 
 /** add_to_swap(), mm/swap_state.c: into the swap cache, under any free slot; without one the page is kept. */
 function addToSwap(page: FramePlaces, keep: Block): Block {
-  const isFree = (slot: Ref<'slot'>): Cond => and(memory.slot.at(slot).swapCount.eq(0), not(isCached(slot)))
+  const isFree = (slot: Ref<'slot'>): Cond => and(memory.slot.at(slot).swapCount.eq(0), not(hasCache(slot)))
   return either(
     [
       step(

@@ -1,4 +1,4 @@
-import { and, branch, not, or, step, type Block } from '../../src/program/index.ts'
+import { and, branch, ifLocal, not, or, step, type Block } from '../../src/program/index.ts'
 import type { SwapIn, SwapInRule } from './era.ts'
 import { isOnLru, lruAddDrain } from './lru.ts'
 import { memory } from './memory.ts'
@@ -20,7 +20,10 @@ export const swapInByMapcount: SwapInRule = (fault) => {
   return fault.access === 'read' ? readOnly : reuseSwapPage(page, [install(true), fault.done], readOnly)
 }
 
-/** v5.18 (c145e0b47c77): the entry is given back first; a store may keep the page where it has the only reference. */
+/**
+ * v5.18 (c145e0b47c77): the entry is given back first; a store may keep the page where it has the only reference, or has
+ * read it around the swap cache.
+ */
 export const swapInByCount: SwapInRule = (fault) => {
   const page = memory.frame.at(fault.page)
   const readOnly = [installLast(fault, false), fault.finish]
@@ -28,13 +31,18 @@ export const swapInByCount: SwapInRule = (fault) => {
     giveBackEntry(fault),
     fault.access === 'read'
       ? readOnly
-      : branch('page_count', and(not(page.ksm), page.refcount.eq(1)), [installLast(fault, true), fault.done], readOnly),
+      : branch(
+          'page_count',
+          and(not(page.ksm), or(fault.fresh, page.refcount.eq(1))),
+          [installLast(fault, true), fault.done],
+          readOnly,
+        ),
   ]
 }
 
 /**
  * v5.19 (1493a1913e34): a page that was exclusive when it was swapped out is exclusive again; so is one whose only
- * reference is the fault's. A store then maps it writable.
+ * reference is the fault's, or that was read around the swap cache. A store then maps it writable.
  */
 export const swapInByExclusive: SwapInRule = (fault) => {
   const page = memory.frame.at(fault.page)
@@ -44,7 +52,7 @@ export const swapInByExclusive: SwapInRule = (fault) => {
     giveBackEntry(fault),
     branch(
       'exclusive',
-      and(not(page.ksm), or(fault.at.pte.swpExclusive, page.refcount.eq(1))),
+      and(not(page.ksm), or(fault.fresh, fault.at.pte.swpExclusive, page.refcount.eq(1))),
       [exclusive, installLast(fault, write), write ? fault.done : fault.finish],
       [installLast(fault, false), fault.finish],
     ),
@@ -55,12 +63,12 @@ export const swapInByExclusive: SwapInRule = (fault) => {
  * swap_free(), and, where a store has only the swap cache beside it, should_try_to_free_swap(). A store empties this CPU's
  * LRU batch first where the page may be in it (d4c470970d45); the kernel does that just before it takes the page-table lock.
  */
-function giveBackEntry({ at, page: frame, entry, access }: SwapIn): Block {
+function giveBackEntry({ at, page: frame, entry, access, fresh }: SwapIn): Block {
   const page = memory.frame.at(frame)
   const free = step('swap_free', ...swapFree(entry), at.pte.going.set(true), at.pte.leaving.set(frame))
   if (access === 'read') return [free]
   return [
-    branch('PageLRU', isOnLru(frame), [], lruAddDrain(at)),
+    ifLocal(fresh, [], branch('PageLRU', isOnLru(frame), [], lruAddDrain(at))),
     free,
     branch('should_try_to_free_swap', and(isInSwapCache(page), page.refcount.eq(2)), tryToFreeSwap(page)),
   ]

@@ -6,6 +6,7 @@ import {
   ifElse,
   not,
   onlyIf,
+  or,
   step,
   when,
   type Block,
@@ -41,12 +42,23 @@ export function deleteFromSwapCache(page: FramePlaces): readonly Effect[] {
 /** swap_free(), mm/swapfile.c: one swap entry less; the slot is free with the last, unless a page is cached. */
 export function swapFree(entry: Ref<'slot'>): readonly Effect[] {
   const slot = memory.slot.at(entry)
-  return [slot.swapCount.dec(), onlyIf(and(slot.swapCount.eq(0), isCached(entry).not()), [slot.content.set(0)])]
+  return [slot.swapCount.dec(), onlyIf(and(slot.swapCount.eq(0), hasCache(entry).not()), [slot.content.set(0)])]
 }
 
-/** Some page of the swap cache has the slot. */
+/** Some page of the swap cache has the slot: what a look into the swap cache finds. */
 export function isCached(entry: Ref<'slot'>): Cond {
   return memory.frame.some((page) => page.swapSlot.eq(entry))
+}
+
+/** SWAP_HAS_CACHE of the slot: it has a page of the swap cache, or a swap-in has claimed it. */
+export function hasCache(entry: Ref<'slot'>): Cond {
+  return or(isCached(entry), memory.slot.at(entry).claimed)
+}
+
+/** swapcache_clear(), mm/swapfile.c, v6.8: the claim is given up, and the slot is free if no swap entry names it. */
+export function swapcacheClear(entry: Ref<'slot'>): readonly Effect[] {
+  const slot = memory.slot.at(entry)
+  return [slot.claimed.set(false), onlyIf(slot.swapCount.eq(0), [slot.content.set(0)])]
 }
 
 /** try_to_free_swap(), mm/swapfile.c: gives the slot back where no swap entry names it. The page is locked. */

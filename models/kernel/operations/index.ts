@@ -21,6 +21,7 @@ import { pageMapcount } from './page-mapcount.ts'
 import { put, unpin } from './put.ts'
 import { read } from './read.ts'
 import { reclaim } from './reclaim.ts'
+import { swaponSynchronous } from './swapon.ts'
 import { write } from './write.ts'
 
 /** All operations. A litmus test may use them, and `cowproof list operations` lists them. */
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   clearRefs,
   exit,
   reclaim,
+  swaponSynchronous,
   ksm,
   madviseUnmergeable,
   lruAddDrainAllOperation,
