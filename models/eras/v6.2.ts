@@ -3,7 +3,7 @@ import { v6_1 } from './v6.1.ts'
 
 export const v6_2: Era = {
   name: 'v6.2',
-  releases: 'v6.2 to v6.7, for small pages and what the model has; v6.8 claims a slot that is read around the swap cache',
+  releases: 'v6.2 to v6.7, for small pages and what the model has',
   summary: 'As v6.1, but a read-only pin that may last gets an anonymous page, where the zero page is mapped.',
   commits: [
     { id: '8d6a0ac09a16', effect: 'FAULT_FLAG_UNSHARE copies the zero page and file pages' },

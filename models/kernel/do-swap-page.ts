@@ -104,7 +104,6 @@ function lookUpOrRead(at: Address, my: SwappedIn, choices: Choices, gone: Statem
   const inCache = any(memory.frame, (frame, cached) => [
     when(cached.swapSlot.eq(my.entry)),
     my.page.set(frame),
-    my.fresh.set(false),
     ...getPage(cached),
   ])
   return scope((again) =>
@@ -158,7 +157,7 @@ function readIntoCache(at: Address, my: SwappedIn, quicker: Statement, gone: Sta
           page.refcount.inc(),
         ),
         lruCacheAdd(at, my.page),
-        step('swap_readpage', page.content.set(slot.content), page.pageLock.unlock(), my.fresh.set(false)),
+        step('swap_readpage', page.content.set(slot.content), page.pageLock.unlock()),
       ],
       [step('swapcache_prepare_eexist', when(not(isFree))), putNew, quicker],
       [step('swapcache_prepare_enoent', when(and(slot.swapCount.eq(0), isFree))), putNew, gone],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { v5_11 } from '../../models/eras/v5.11.ts'
 import { v5_19 } from '../../models/eras/v5.19.ts'
+import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
 import type { Choices, Era, ReuseRule } from '../../models/kernel/era.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
@@ -12,12 +13,14 @@ import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../../models/kernel/swap-in-rules.ts'
 import { storm } from '../../models/storm.ts'
-import { branch } from '../../src/program/index.ts'
+import { branch, type Expression } from '../../src/program/index.ts'
 import { explore } from '../../src/explorer/index.ts'
+import type { Model } from '../../src/invariants/index.ts'
 import { check } from '../../src/litmus/check.ts'
 import { elaborate } from '../../src/litmus/elaborate.ts'
 import { parse } from '../../src/litmus/parse.ts'
 import { vocabulary } from '../../src/litmus/vocabulary.ts'
+import { without } from './without.ts'
 
 /** An era with one check taken out or put back to an older one. */
 function mutant(era: Era, changed: Partial<Choices>): Era {
@@ -25,13 +28,13 @@ function mutant(era: Era, changed: Partial<Choices>): Era {
 }
 
 /** What a litmus test of the suite finds wrong in an era that no expectation speaks of. */
-async function violated(file: string, era: Era): Promise<string[]> {
+async function violated(file: string, era: Era, change = (model: Model): Model => model): Promise<string[]> {
   const path = join(import.meta.dirname, '../../models/litmus', `${file}.litmus`)
   const tree = parse(readFileSync(path, 'utf8'), file)
   if (!tree.ok) throw new Error(`${file} is not a litmus test`)
   const checked = check(tree.value, vocabulary)
   if (!checked.ok) throw new Error(`${file} has mistakes`)
-  const found = await explore(elaborate(checked.value, era).model)
+  const found = await explore(change(elaborate(checked.value, era).model))
   return found.properties
     .filter(({ property, verdict }) => property.kind !== 'witness' && verdict === 'violated')
     .map(({ property }) => property.name)
@@ -83,6 +86,39 @@ describe('a check that matters', () => {
     expect(await violated(file, v5_11)).toEqual([])
     expect(await violated(file, mutant(v5_11, { cachePinned: 'yes' }))).toEqual(await violated(file, v5_9))
     expect(await violated(file, v5_9)).toEqual(['outcome', 'I6', 'I15'])
+  })
+})
+
+describe('swap-in looks again under its locks, and must', () => {
+  const leftTheCache = 'bugs/B12-swap-in-finds-a-page-that-left-the-cache'
+  const anotherSlot = 'bugs/B12-swap-in-finds-a-page-in-another-slot'
+
+  const check = 'do_swap_page/still_this_slot'
+  const pageSwapCache = (condition: Expression): Expression => {
+    if (condition.kind !== 'compare') throw new Error('page_private() is compared with the entry')
+    const none: Expression = { kind: 'constant', value: null, type: { kind: 'reference', entity: 'slot' } }
+    return { kind: 'compare', operator: 'ne', left: condition.left, right: none }
+  }
+
+  // Up to 2.6.35 the PTE alone is compared: the parent gets the page that is the child's by now.
+  test('whether the page is in the swap cache (4969c1192d15)', async () => {
+    expect(await violated(leftTheCache, v5_7)).toEqual([])
+    expect(await violated(leftTheCache, v5_7, (model) => without(model, check))).toEqual(['outcome', 'I15'])
+  })
+
+  // With 4969c1192d15 alone, the page may be the child's and in the cache again, under another slot.
+  test('and under which slot (31c4a3d3a0f8)', async () => {
+    expect(await violated(leftTheCache, v5_7, (model) => without(model, check, pageSwapCache))).toEqual([])
+    expect(await violated(anotherSlot, v5_7, (model) => without(model, check, pageSwapCache))).toEqual([
+      'outcome',
+      'I15',
+    ])
+  })
+
+  // The owner has swapped the page in meanwhile, and stored: its entry is given back twice, its page thrown away.
+  test('whether the PTE is as it was', async () => {
+    const blind = (model: Model): Model => without(model, 'do_swap_page/pte_same')
+    expect(await violated(leftTheCache, v5_19, blind)).toEqual(expect.arrayContaining(['I2', 'I4', 'I15']))
   })
 })
 
