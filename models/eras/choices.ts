@@ -9,6 +9,7 @@ import {
   reuseByExclusive,
   reuseByMapcount,
 } from '../kernel/reuse-rules.ts'
+import { discardClean, discardUnreferenced } from '../kernel/lazyfree-rules.ts'
 import { swapInByCount, swapInByExclusive, swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
 /** One of the rules that an era may have. */
@@ -232,6 +233,19 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'yes', value: 'yes', summary: 'Yes: reclaim does not look at pins.', commit: null },
       { name: 'no', value: 'no', summary: 'No: it is kept.', commit: 'feb889fb40fa' },
+    ],
+  },
+  lazyfree: {
+    name: 'lazyfree',
+    question: 'try_to_unmap_one(): when does reclaim throw away a page that MADV_FREE has freed?',
+    alternatives: [
+      { name: 'clean', value: discardClean, summary: 'Where nobody has written to it since.', commit: null },
+      {
+        name: 'unreferenced',
+        value: discardUnreferenced,
+        summary: 'Where, besides, nobody has a reference but its mappings.',
+        commit: '6c8e2a256915',
+      },
     ],
   },
   mprotectRestores: {

@@ -1,4 +1,5 @@
 import type { Era } from '../kernel/era.ts'
+import { discardUnreferenced } from '../kernel/lazyfree-rules.ts'
 import { reuseByCountStreamlined } from '../kernel/reuse-rules.ts'
 import { swapInByCount } from '../kernel/swap-in-rules.ts'
 import { v5_11 } from './v5.11.ts'
@@ -12,11 +13,13 @@ export const v5_18: Era = {
     { id: '53a05ad9f21d', effect: 'do_wp_page() tries to free the swap cache before it counts' },
     { id: 'd4c470970d45', effect: 'LRU batches are drained before counting' },
     { id: 'c145e0b47c77', effect: 'do_swap_page() decides by count too' },
+    { id: '6c8e2a256915', effect: 'reclaim does not throw away a page of MADV_FREE that somebody refers to' },
   ],
   choices: {
     ...v5_11.choices,
     reuse: reuseByCountStreamlined,
     swapIn: swapInByCount,
     freeSwapAfterCopy: 'yes',
+    lazyfree: discardUnreferenced,
   },
 }

@@ -2,6 +2,7 @@ import type { Era } from '../kernel/era.ts'
 import { forkClearsExclusive } from '../kernel/fork-rules.ts'
 import { pinInTwoSteps, withSeqcount } from '../kernel/gup-fast.ts'
 import { setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
+import { discardUnreferenced } from '../kernel/lazyfree-rules.ts'
 import { reuseByExclusive } from '../kernel/reuse-rules.ts'
 import { swapInByExclusive } from '../kernel/swap-in-rules.ts'
 
@@ -35,6 +36,7 @@ export const v5_19: Era = {
     swapIn: swapInByExclusive,
     swapInClaimsSlot: 'no',
     cachePinned: 'no',
+    lazyfree: discardUnreferenced,
     mprotectRestores: 'none',
     clearRefsLock: 'write',
     clearRefsOfPinned: 'no',

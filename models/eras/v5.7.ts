@@ -2,6 +2,7 @@ import type { Era } from '../kernel/era.ts'
 import { forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence } from '../kernel/gup-rules.ts'
+import { discardClean } from '../kernel/lazyfree-rules.ts'
 import { reuseByMapcount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
@@ -25,6 +26,7 @@ export const v5_7: Era = {
     swapIn: swapInByMapcount,
     swapInClaimsSlot: 'no',
     cachePinned: 'yes',
+    lazyfree: discardClean,
     mprotectRestores: 'none',
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',

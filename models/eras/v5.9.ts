@@ -2,6 +2,7 @@ import type { Era } from '../kernel/era.ts'
 import { forkCopiesPinned } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, setHasPinned } from '../kernel/gup-rules.ts'
+import { discardClean } from '../kernel/lazyfree-rules.ts'
 import { reuseByCount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
@@ -32,6 +33,7 @@ export const v5_9: Era = {
     swapIn: swapInByMapcount,
     swapInClaimsSlot: 'no',
     cachePinned: 'yes',
+    lazyfree: discardClean,
     mprotectRestores: 'none',
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',

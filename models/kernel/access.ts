@@ -61,8 +61,10 @@ export function store(at: Address, value: Num, choices: Choices): Block {
             check(noLeak, isPrivateTo(at.pteRef, pte.frame)),
             noteStore(at.pteRef, pte.frame),
             content.set(value),
+            pte.clean.set(false),
             pte.expected.set(content),
             pte.unsure.set(false),
+            pte.forfeited.set(false),
           ),
         ],
         [

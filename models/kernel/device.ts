@@ -14,6 +14,7 @@ import {
   type Ref,
 } from '../../src/program/index.ts'
 import { memory } from './memory.ts'
+import { setPageDirty } from './page.ts'
 import { canReach, isExemptFromLeaks, isPrivateTo, noLeak, noteStore } from './properties.ts'
 
 /** A device, or the reader of a pipe, reads through a reference: no PTE, no lock. */
@@ -25,7 +26,10 @@ export function deviceRead(slot: Ref<'reference'>, onValue: (seen: Num) => reado
   )
 }
 
-/** A device writes through a reference that was taken for writing: no PTE, no lock. */
+/**
+ * A device writes through a reference that was taken for writing: no PTE, no lock. Whoever gave it the page marks that dirty
+ * afterwards, and gives the reference back after that: bio_release_pages(), block/bio.c.
+ */
 export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
   const held = memory.reference.at(slot)
   return [
@@ -38,6 +42,7 @@ export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
       memory.frame.at(held.frame).content.set(value),
       ownersExpect(slot),
     ),
+    setPageDirty(memory.frame.at(held.frame), held.frame.eq(null)),
   ]
 }
 
@@ -47,6 +52,7 @@ function ownersExpect(slot: Ref<'reference'>): Effect {
   return forEach(memory.pte, (entry, me) => [
     onlyIf(or(canReach(entry, held.frame), and(held.coherent, held.pte.eq(me))), [
       entry.expected.set(memory.frame.at(held.frame).content),
+      entry.forfeited.set(false),
     ]),
   ])
 }

@@ -16,7 +16,8 @@ export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' 
   const copy = wpPageCopy(at, orig, pteSame, purpose === 'write' ? 'writable' : 'read-only', choices)
   const rule =
     purpose === 'unshare' && choices.unshareFault === 'of what is mapped twice' ? reuseUnlessShared : choices.reuse
-  const reuse = purpose === 'write' ? [step('wp_page_reuse', at.pte.writable.set(true)), unlock] : [unlock]
+  const reuse =
+    purpose === 'write' ? [step('wp_page_reuse', at.pte.writable.set(true), at.pte.clean.set(false)), unlock] : [unlock]
   return routine('do_wp_page', {}, () =>
     scope((out) =>
       ifLocal(

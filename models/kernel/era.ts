@@ -46,6 +46,8 @@ export interface Choices {
   readonly swapInClaimsSlot: 'yes' | 'no'
   /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
   readonly cachePinned: 'yes' | 'no'
+  /** try_to_unmap_one(): when does reclaim throw away a page that MADV_FREE has freed? */
+  readonly lazyfree: LazyfreeRule
   /** change_pte_range(): where mprotect allows stores again, which PTEs become writable without a write fault? */
   readonly mprotectRestores: 'none' | 'exclusive pages'
   /** clear_refs_write(): how is the mmap lock held while soft-dirty bits are cleared? */
@@ -98,6 +100,19 @@ export interface SwapIn {
 
 export type SwapInRule = (fault: SwapIn) => Block
 
+/** Reclaim of a page that MADV_FREE has freed, with the page and the page-table lock held. */
+export interface Lazyfree {
+  readonly page: FramePlaces
+  /** Clears the PTE; the dirty bit that it had goes to PG_dirty. */
+  readonly clearPte: Block
+  /** Lets the page go from this PTE: whoever reads there next finds zeroes. */
+  readonly discard: Block
+  /** Puts the PTE back, and the page among those that are swapped out. */
+  readonly remap: Block
+}
+
+export type LazyfreeRule = (lazyfree: Lazyfree) => Block
+
 /** fork of one PTE, under the page-table locks of child and parent. */
 export interface ForkedPage {
   readonly parent: Address
@@ -123,6 +138,8 @@ export interface GupRequest {
   readonly access: 'read' | 'write'
   /** FOLL_LONGTERM: the pin may be held for ever. */
   readonly longterm?: boolean
+  /** FOLL_TOUCH: GUP for writing that finds a clean PTE marks the page dirty. Not asked for by pin_user_pages(). */
+  readonly touch?: boolean
 }
 
 /** True of a page that GUP must not take yet where its PTE is read-only; null where the era never asks. */

@@ -60,7 +60,7 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
           out.leave,
         ]
       }),
-      getUserPages(at, request, slot, choices),
+      getUserPages(at, { ...request, touch: request.longterm !== true }, slot, choices),
     ])
   })
 }

@@ -3,6 +3,7 @@ import { ref } from '../../src/state/index.ts'
 import type { Choices, GupRequest } from './era.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, pinBias, type Address } from './memory.ts'
+import { setPageDirty } from './page.ts'
 import { returnReference } from './properties.ts'
 import { forget, record } from './reference.ts'
 import { isPresent, isReadOnly } from './pte.ts'
@@ -28,6 +29,9 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
         page.refcount.set(page.refcount.plus(amount)),
         ...record(slot, request, at, my.page, choices),
       ),
+      request.touch === true && request.access === 'write'
+        ? branch('pte_dirty', not(pte.clean), [], setPageDirty(page))
+        : [],
       unlock,
     ]
     const unshare = handlePteFault(at, 'unshare', choices)

@@ -20,7 +20,7 @@ import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
-import { getPage, maybePinned, putPage } from './page.ts'
+import { getPage, maybePinned, putPage, setPageDirty } from './page.ts'
 import { ownReferences, tryToFreeSwap } from './swap.ts'
 
 /**
@@ -47,7 +47,7 @@ export function ksmScan(at: Address, choices: Choices): Block {
           writeProtectPage(at, my, choices, [unlockPage, merge.leave]),
           ifLocal(
             my.kpage.eq(null),
-            [step('set_page_stable_node', page.ksm.set(true))],
+            [step('set_page_stable_node', page.ksm.set(true)), setPageDirty(page)],
             branch('pages_identical', page.content.eq(kpage.content), replacePage(at, my)),
           ),
           unlockPage,

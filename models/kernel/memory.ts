@@ -54,6 +54,10 @@ export function memoryOf(bounds: MemoryBounds) {
         /** PG_locked */
         pageLock: mutex,
         content,
+        /** PageAnon() without PG_swapbacked, by MADV_FREE: reclaim may throw the page away, unless somebody has written to it since. */
+        lazyfree: flag,
+        /** PG_dirty, kept from the time on when MADV_FREE has made some PTE clean: setPageDirty(), page.ts. */
+        dirty: flag,
         /** PG_swapcache, and the slot in page->private: the page can be found by its slot, which holds a reference. */
         swapSlot: ref('slot'),
         /** References of routines in the middle of something, counted so that I1 can be exact. */
@@ -68,6 +72,8 @@ export function memoryOf(bounds: MemoryBounds) {
         frame: ref('frame'),
         zeroPage: flag,
         writable: flag,
+        /** MADV_FREE has taken the dirty bit, and nothing was stored through this PTE since. Any other PTE counts as dirty. */
+        clean: flag,
         /** A swap entry: not present, the content is in this slot. */
         slot: ref('slot'),
         /** pte_swp_exclusive(): the page in the slot was exclusive when it was swapped out. */
@@ -84,6 +90,8 @@ export function memoryOf(bounds: MemoryBounds) {
         expected: ghost(content),
         /** A device has stored through a reference that promises nothing (B05): the owner may read what was before, or not. */
         unsure: ghost(flag),
+        /** The owner has given the content up (MADV_FREE) and stored nothing since: zeroes are as good. */
+        forfeited: ghost(flag),
       },
     ),
     /** mm_struct */

@@ -1,12 +1,17 @@
-import { step, type Block, type Cond, type RefPlace } from '../../src/program/index.ts'
+import { step, type Block, type Cond, type Effect, type RefPlace } from '../../src/program/index.ts'
 import { memory, type Address } from './memory.ts'
 
 /**
  * ptep_modify_prot_start() and ptep_modify_prot_commit(), include/linux/pgtable.h: a present PTE is cleared and set to
  * the same page with other bits, under the page-table lock, which the caller holds. In between, the CPU and fast GUP
- * find nothing. `page` is the caller's, to remember the page by.
+ * find nothing. `page` is the caller's, to remember the page by; `others` are changes of other bits.
  */
-export function modifyProt({ pte }: Address, page: RefPlace<'frame'>, writable: Cond): Block {
+export function modifyProt(
+  { pte }: Address,
+  page: RefPlace<'frame'>,
+  writable: Cond,
+  others: readonly Effect[] = [],
+): Block {
   const { temporary } = memory.frame.at(page)
   return [
     step(
@@ -21,6 +26,7 @@ export function modifyProt({ pte }: Address, page: RefPlace<'frame'>, writable: 
       'ptep_modify_prot_commit',
       pte.frame.set(page),
       pte.writable.set(writable),
+      ...others,
       pte.leaving.set(null),
       temporary.dec(),
     ),

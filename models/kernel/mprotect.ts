@@ -26,7 +26,7 @@ export function mprotect(at: Address, access: 'read' | 'write', choices: Pick<Ch
 /**
  * change_pte_range(), mm/mprotect.c: vm_page_prot of a private mapping never has the write bit, so the PTE loses it
  * whatever was asked for, and the next store faults; v6.0 (64fe24a3e05e, can_change_pte_writable()) sets it at once
- * where the page is exclusive. There, left out: PTEs that are not dirty, or whose soft-dirty bit is wanted. The zero
+ * where the page is exclusive and the PTE dirty. There, left out: PTEs whose soft-dirty bit is wanted. The zero
  * page is left as it is: only a load could tell, by a fault that finds it back in place.
  */
 function changePteRange(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
@@ -36,7 +36,7 @@ function changePteRange(at: Address, access: 'read' | 'write', choices: Pick<Cho
     branch(
       'pte_present',
       at.pte.frame.ne(null),
-      modifyProt(at, my.page, restores ? memory.frame.at(my.page).anonExclusive : never),
+      modifyProt(at, my.page, restores ? and(memory.frame.at(my.page).anonExclusive, not(at.pte.clean)) : never),
     ),
     step('unlock_ptl', at.mm.ptl.unlock()),
   ])

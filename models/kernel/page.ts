@@ -1,8 +1,11 @@
 import {
   any,
+  branch,
   either,
   never,
+  not,
   onlyIf,
+  or,
   requires,
   step,
   when,
@@ -29,7 +32,13 @@ export function putPage(page: FramePlaces): readonly Effect[] {
 export function dropReferences(page: FramePlaces, amount: Num | number): readonly Effect[] {
   return [
     page.refcount.set(page.refcount.minus(amount)),
-    onlyIf(page.refcount.eq(0), [page.anonExclusive.set(false), page.ksm.set(false), page.content.set(0)]),
+    onlyIf(page.refcount.eq(0), [
+      page.anonExclusive.set(false),
+      page.ksm.set(false),
+      page.lazyfree.set(false),
+      page.dirty.set(false),
+      page.content.set(0),
+    ]),
   ]
 }
 
@@ -71,4 +80,16 @@ export function addNewAnonRmap(page: FramePlaces, choices: Pick<Choices, 'anonEx
  */
 export function maybePinned(page: FramePlaces): Cond {
   return page.refcount.ge(pinBias)
+}
+
+/**
+ * set_page_dirty() of an anonymous page, mm/page-writeback.c. Only MADV_FREE, and the reclaim of what it freed, look at
+ * PG_dirty (of swapped pages: see shrink-page-list.ts); before MADV_FREE has made some PTE clean, nothing is written down.
+ */
+export function setPageDirty(page: FramePlaces, unless: Cond = never): Block {
+  const matters = or(
+    page.lazyfree,
+    memory.pte.some(({ clean }) => clean),
+  )
+  return branch('PageDirty', or(unless, not(matters), page.dirty), [], [step('set_page_dirty', page.dirty.set(true))])
 }

@@ -3,6 +3,7 @@ export * from './era.ts'
 export * from './fork-rules.ts'
 export { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from './gup-fast.ts'
 export * from './gup-rules.ts'
+export * from './lazyfree-rules.ts'
 export { memory, pinBias } from './memory.ts'
 export { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 export {

@@ -6,6 +6,7 @@ import {
   ifLocal,
   never,
   not,
+  onlyIf,
   routine,
   scope,
   step,
@@ -14,6 +15,7 @@ import {
   type Block,
   type Cond,
   type CondPlace,
+  type Effect,
   type Ref,
   type RefPlace,
   type Statement,
@@ -21,7 +23,7 @@ import {
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { isOnLru } from './lru.ts'
-import { memory, type Address, type FramePlaces } from './memory.ts'
+import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 import { hasCache, isInSwapCache, swapFree } from './swap.ts'
 
@@ -53,8 +55,8 @@ export const isolateAny: Isolate = (into) =>
 /**
  * shrink_page_list(), mm/vmscan.c, with add_to_swap(), try_to_unmap_one(), pageout() and __remove_mapping(), for one
  * anonymous page: into the swap cache, out of all page tables, to the swap device, and away, unless somebody still has
- * a reference. Writing out is one step (no PG_writeback). PG_dirty is left out: the page counts as dirty where it is
- * not what the slot holds, which is when it matters.
+ * a reference. A page of MADV_FREE is thrown away or stays. Writing out is one step (no PG_writeback). PG_dirty of others
+ * is left out: a page counts as dirty where it is not what the slot holds, which is when it matters.
  */
 export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[], choices: Choices): Block {
   return routine('shrink_page_list', { page: ref('frame'), writable: flag, exclusive: flag }, (my) => {
@@ -68,18 +70,25 @@ export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[],
         isolate(my.page),
         trylock('trylock_page', page.pageLock, [], [putBack, out.leave]),
         branch(
-          'PageSwapCache',
-          isInSwapCache(page),
+          'PageSwapBacked',
+          page.lazyfree,
           [],
-          [
-            choices.cachePinned === 'no' ? branch('page_maybe_dma_pinned', maybePinned(page), keep) : [],
-            addToSwap(page, keep),
-          ],
+          branch(
+            'PageSwapCache',
+            isInSwapCache(page),
+            [],
+            [
+              choices.cachePinned === 'no' ? branch('page_maybe_dma_pinned', maybePinned(page), keep) : [],
+              addToSwap(page, keep),
+            ],
+          ),
         ),
-        everywhere.map((at) => tryToUnmapOne(at, my, choices)),
+        scope((walk) => everywhere.map((at) => tryToUnmapOne(at, my, choices, [walk.leave]))),
         branch('page_mapped', page.mapcount.gt(0), keep),
-        step('pageout', slot.content.set(page.content)),
-        removeMapping(page, keep),
+        branch('PageSwapBacked_unmapped', page.lazyfree, freezeAndFree(page, keep), [
+          step('pageout', slot.content.set(page.content)),
+          removeMapping(page, keep),
+        ]),
       ]
     })
   })
@@ -120,55 +129,71 @@ function removeMapping(page: FramePlaces, keep: Block): Block {
   )
 }
 
+/** A page of MADV_FREE that nobody maps any more is free if only isolation holds it. */
+function freezeAndFree(page: FramePlaces, keep: Block): Block {
+  const isIdle = page.refcount.eq(1)
+  return either(
+    [step('page_ref_freeze', when(isIdle), page.pageLock.unlock(), ...putPage(page))],
+    [step('!page_ref_freeze', when(not(isIdle))), keep],
+  )
+}
+
 interface Unmapping {
   readonly page: RefPlace<'frame'>
   readonly writable: CondPlace
   readonly exclusive: CondPlace
 }
 
-/** try_to_unmap_one(), mm/rmap.c, of one PTE; the walk over all of them is rmap_walk_anon(). */
-function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices): Block {
+/**
+ * try_to_unmap_one(), mm/rmap.c, of one PTE; the walk over all of them is rmap_walk_anon(), which ends where a page of
+ * MADV_FREE must stay. (A page that may be pinned must stay, too, since v5.19; that has no other PTE.)
+ */
+function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Block): Block {
   const page = memory.frame.at(my.page)
   const { pte, mm } = at
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   const duplicate = step('swap_duplicate', memory.slot.at(page.swapSlot).swapCount.inc())
-  const restore = [
-    step('swap_free', ...swapFree(page.swapSlot)),
-    step(
-      'set_pte_at_again',
-      pte.frame.set(my.page),
-      pte.writable.set(my.writable),
-      pte.leaving.set(null),
-      page.temporary.dec(),
-    ),
-    unlock,
-  ]
+  const clear = step(
+    'ptep_clear_flush',
+    my.writable.set(pte.writable),
+    my.exclusive.set(page.anonExclusive),
+    pte.frame.set(null),
+    pte.leaving.set(my.page),
+    pte.writable.set(false),
+    page.temporary.inc(),
+  )
+  const setAgain = step(
+    'set_pte_at_again',
+    pte.frame.set(my.page),
+    pte.writable.set(my.writable),
+    pte.leaving.set(null),
+    page.temporary.dec(),
+  )
+  const removeRmap = [step('page_remove_rmap', page.mapcount.dec()), step('put_page', ...putPage(page)), unlock]
+  const restore = [step('swap_free', ...swapFree(page.swapSlot)), setAgain, unlock]
   const unmap = [
     step(
       'set_swap_pte',
       pte.slot.set(page.swapSlot),
       pte.swpExclusive.set(choices.swapExclusive === 'kept' ? my.exclusive : never),
+      pte.clean.set(false),
       pte.leaving.set(null),
     ),
-    step('page_remove_rmap', page.mapcount.dec()),
-    step('put_page', ...putPage(page)),
-    unlock,
+    removeRmap,
   ]
+  const lazyfree = choices.lazyfree({
+    page,
+    clearPte: [clear, branch('pte_dirty', not(pte.clean), [step('set_page_dirty', page.dirty.set(true))])],
+    discard: [step('discard', pte.leaving.set(null), pte.clean.set(false), forfeit(pte)), removeRmap],
+    remap: [setAgain, step('SetPageSwapBacked', page.lazyfree.set(false)), unlock, endWalk],
+  })
   return routine('try_to_unmap_one', {}, () => [
     step('lock_ptl', mm.ptl.lock()),
     branch(
       'page_vma_mapped_walk',
       pte.frame.eq(my.page),
-      [
-        step(
-          'ptep_clear_flush',
-          my.writable.set(pte.writable),
-          my.exclusive.set(page.anonExclusive),
-          pte.frame.set(null),
-          pte.leaving.set(my.page),
-          pte.writable.set(false),
-          page.temporary.inc(),
-        ),
+      branch('PageSwapBacked', page.lazyfree, lazyfree, [
+        clear,
         duplicate,
         choices.anonExclusive === 'tracked'
           ? ifLocal(
@@ -180,8 +205,13 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices): Block {
               unmap,
             )
           : unmap,
-      ],
+      ]),
       [unlock],
     ),
   ])
+}
+
+/** Zeroes are what the owner reads from now on. That is as it should be, if the owner has given the content up. */
+function forfeit(pte: PtePlaces): Effect {
+  return onlyIf(pte.forfeited, [pte.expected.set(0), pte.unsure.set(false), pte.forfeited.set(false)])
 }

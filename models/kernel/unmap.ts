@@ -48,8 +48,10 @@ export function zapPte(at: Address): Block {
             memory.frame.at(at.pte.frame).temporary.inc(),
             at.pte.frame.set(null),
             at.pte.writable.set(false),
+            at.pte.clean.set(false),
             at.pte.expected.set(0),
             at.pte.unsure.set(false),
+            at.pte.forfeited.set(false),
             endCoherence(at),
           ),
           step('page_remove_rmap', page.mapcount.dec()),
@@ -57,25 +59,29 @@ export function zapPte(at: Address): Block {
           freeSwapCache(page),
           step('put_page', ...putPage(page)),
         ],
-        [
-          step('swap_entry', when(at.pte.slot.ne(null))),
-          freeSwapAndCache(at.pte),
-          step(
-            'pte_clear_swap_entry',
-            at.pte.slot.set(null),
-            at.pte.going.set(false),
-            at.pte.swpExclusive.set(false),
-            at.pte.expected.set(0),
-            at.pte.unsure.set(false),
-            endCoherence(at),
-          ),
-          unlock,
-        ],
+        [step('swap_entry', when(at.pte.slot.ne(null))), clearSwapEntry(at), unlock],
         [step('pte_clear_zero_page', when(at.pte.zeroPage), at.pte.zeroPage.set(false)), unlock],
         [step('pte_none', when(isNone(at.pte))), unlock],
       ),
     ]
   })
+}
+
+/** free_swap_and_cache() and pte_clear_not_present_full(): the PTE names a slot, and then nothing. */
+export function clearSwapEntry(at: Address): Block {
+  return [
+    freeSwapAndCache(at.pte),
+    step(
+      'pte_clear_swap_entry',
+      at.pte.slot.set(null),
+      at.pte.going.set(false),
+      at.pte.swpExclusive.set(false),
+      at.pte.expected.set(0),
+      at.pte.unsure.set(false),
+      at.pte.forfeited.set(false),
+      endCoherence(at),
+    ),
+  ]
 }
 
 function removeVma({ pte }: Address): readonly Effect[] {

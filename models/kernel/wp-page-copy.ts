@@ -46,6 +46,7 @@ export function wpPageCopy(
             'set_pte_at',
             at.pte.frame.set(my.new),
             at.pte.writable.set(install === 'writable'),
+            at.pte.clean.set(false),
             newPage.temporary.dec(),
           ),
           ifLocal(isAnon, [

@@ -5,7 +5,7 @@ import { v5_11 } from '../../models/eras/v5.11.ts'
 import { v5_19 } from '../../models/eras/v5.19.ts'
 import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
-import type { Choices, Era, ReuseRule } from '../../models/kernel/era.ts'
+import type { Choices, Era, Lazyfree, LazyfreeRule, ReuseRule } from '../../models/kernel/era.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
@@ -13,7 +13,7 @@ import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../../models/kernel/swap-in-rules.ts'
 import { storm } from '../../models/storm.ts'
-import { branch, type Expression } from '../../src/program/index.ts'
+import { branch, type Block, type Expression } from '../../src/program/index.ts'
 import { explore } from '../../src/explorer/index.ts'
 import type { Model } from '../../src/invariants/index.ts'
 import { check } from '../../src/litmus/check.ts'
@@ -131,6 +131,35 @@ describe('a check that only saves work', () => {
     ['idle swap slots that stay', { freeSwapAfterCopy: 'no' }, 'selftests-cow/cow-03-vmsplice-unmap-in-child-swapped'],
   ] as const)('v5.19 with %s holds', async (_, changed, file) => {
     expect(await violated(file, mutant(v5_19, changed))).toEqual([])
+  })
+})
+
+describe('reclaim of what MADV_FREE freed', () => {
+  const isReferenced = ({ page }: Lazyfree, yes: Block, no: Block): Block =>
+    branch('only_mapped', page.refcount.eq(page.mapcount.plus(1)), no, yes)
+  const isDirty = ({ page }: Lazyfree, yes: Block, no: Block): Block => branch('PageDirty', page.dirty, yes, no)
+  const file = 'bugs/B21-madvise-free-then-get'
+
+  test.each<[string, LazyfreeRule]>([
+    // Fast GUP takes its reference between the look and the clearing, and finds the PTE as it was.
+    [
+      'counts references before it clears the PTE',
+      (one) => isReferenced(one, [one.clearPte, one.remap], [one.clearPte, isDirty(one, one.remap, one.discard)]),
+    ],
+    // In between the disk writes, marks the page dirty, and lets go of it.
+    [
+      'looks at PG_dirty before it counts references',
+      (one) => [one.clearPte, isDirty(one, one.remap, isReferenced(one, one.remap, one.discard))],
+    ],
+    ['does not look at PG_dirty', (one) => [one.clearPte, isReferenced(one, one.remap, one.discard)]],
+  ])('fails where it %s', async (_, lazyfree) => {
+    expect(await violated(file, v5_19)).toEqual([])
+    expect(await violated(file, mutant(v5_19, { lazyfree }))).toEqual(['outcome', 'I15'])
+  })
+
+  test('loses a store of the CPU where it does not look at PG_dirty', async () => {
+    const lazyfree: LazyfreeRule = (one) => [one.clearPte, isReferenced(one, one.remap, one.discard)]
+    expect(await violated('bugs/B21-madvise-free-then-write', mutant(v5_19, { lazyfree }))).toEqual(['outcome', 'I15'])
   })
 })
 

@@ -3,7 +3,7 @@ import { getUserPagesFast } from '../gup-fast.ts'
 import { getUserPages } from '../gup-slow.ts'
 import { accessOf, pageOf, referenceOf, type Operation } from './operation.ts'
 
-type Pinned = Pick<GupRequest, 'kind' | 'longterm'>
+type Pinned = Pick<GupRequest, 'kind' | 'longterm' | 'touch'>
 
 function gup(name: string, how: Pinned, speed: 'slow' | 'fast', summary: string): Operation {
   return {
@@ -22,7 +22,7 @@ function gup(name: string, how: Pinned, speed: 'slow' | 'fast', summary: string)
 
 export const getUserPagesOperation = gup(
   'get_user_pages',
-  { kind: 'get' },
+  { kind: 'get', touch: true },
   'slow',
   'Takes a plain reference (FOLL_GET) under the mmap lock.',
 )

@@ -13,7 +13,7 @@ import {
 } from './gup.ts'
 import { ksm, madviseUnmergeable } from './ksm.ts'
 import { lruAddDrainAllOperation } from './lru.ts'
-import { madviseDontneed } from './madvise.ts'
+import { madviseDontneed, madviseFree } from './madvise.ts'
 import { mprotect } from './mprotect.ts'
 import { munmap } from './munmap.ts'
 import type { Operation } from './operation.ts'
@@ -31,6 +31,7 @@ export const operations: readonly Operation[] = [
   fork,
   munmap,
   madviseDontneed,
+  madviseFree,
   mprotect,
   clearRefs,
   exit,
