@@ -1,13 +1,14 @@
-import { and, ifLocal, or, routine, scope, step, type Block, type RefPlace } from '../../src/program/index.ts'
+import { and, branch, ifLocal, or, routine, scope, step, type Block, type RefPlace } from '../../src/program/index.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
+import { isAnon } from './page-cache.ts'
 import { reuseUnlessShared } from './reuse-rules.ts'
 import { wpPageCopy } from './wp-page-copy.ts'
 
 /**
  * do_wp_page(), mm/memory.c: the PTE is not writable. Entered with the page-table lock held, left without it. `orig` is
  * the page that the PTE maps, null for the zero page. `unshare` is FAULT_FLAG_UNSHARE: GUP asks for an exclusive page,
- * which since v6.2 (8d6a0ac09a16) it gets for the zero page, too.
+ * which since v6.2 (8d6a0ac09a16) it gets for the zero page and pages of a file, too.
  */
 export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' | 'unshare', choices: Choices): Block {
   const page = memory.frame.at(orig)
@@ -18,14 +19,20 @@ export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' 
     purpose === 'unshare' && choices.unshareFault === 'of what is mapped twice' ? reuseUnlessShared : choices.reuse
   const reuse =
     purpose === 'write' ? [step('wp_page_reuse', at.pte.writable.set(true), at.pte.clean.set(false)), unlock] : [unlock]
+  const notAnon = purpose === 'write' || choices.longtermPin === 'of an anonymous page' ? copy : [unlock]
   return routine('do_wp_page', {}, () =>
     scope((out) =>
       ifLocal(
         orig.eq(null),
-        purpose === 'write' || choices.longtermPin === 'of an anonymous page' ? copy : [unlock],
-        rule(
-          { at, page, frame: orig, pteSame },
-          { reuse: (afterwards = []) => [reuse, afterwards, out.leave], copy: [copy, out.leave], retry: [out.leave] },
+        notAnon,
+        branch(
+          'PageAnon',
+          isAnon(page),
+          rule(
+            { at, page, frame: orig, pteSame },
+            { reuse: (afterwards = []) => [reuse, afterwards, out.leave], copy: [copy, out.leave], retry: [out.leave] },
+          ),
+          notAnon,
         ),
       ),
     ),

@@ -15,6 +15,7 @@ import { ref } from '../../src/state/index.ts'
 import type { Choices, ForkedPage } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
+import { unwritten } from './page-cache.ts'
 import { isNone } from './pte.ts'
 
 /**
@@ -57,7 +58,7 @@ function copyPte(
     ),
     step('lock_src_ptl', parent.mm.ptl.lock()),
     either(
-      [step('pte_none', when(isNone(parent.pte)))],
+      [step('pte_none', when(isNone(parent.pte)), child.pte.expected.set(unwritten(child)))],
       [
         step(
           'copy_nonpresent_pte',

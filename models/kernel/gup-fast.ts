@@ -18,6 +18,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices, FastPin, GupRequest, Seqcount } from './era.ts'
+import { mustUnshare } from './gup-rules.ts'
 import { getUserPages } from './gup-slow.ts'
 import { memory, pinBias, type Address } from './memory.ts'
 import { dropReferences } from './page.ts'
@@ -39,7 +40,7 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
     const writableSame = write
       ? pte.writable
       : and(pte.writable.implies(my.origWritable), my.origWritable.implies(pte.writable))
-    const mustUnshare = choices.unshare(request, page)
+    const unshared = mustUnshare(request, page, choices)
     return scope((out) => [
       scope((slow) => {
         const undo = [
@@ -54,7 +55,7 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
           ),
           grabPage(at, request, slot, my.orig, choices, [slow.leave]),
           branch('pte_same', and(pte.frame.eq(my.orig), writableSame), [], undo),
-          mustUnshare ? ifLocal(my.origWritable, [], branch('gup_must_unshare', mustUnshare, undo)) : [],
+          unshared ? ifLocal(my.origWritable, [], branch('gup_must_unshare', unshared, undo)) : [],
           pin ? choices.seqcount.recheck(at, undo) : [],
           step('return', ...returnReference(slot)),
           out.leave,

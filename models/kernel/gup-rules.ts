@@ -1,5 +1,7 @@
-import { and, not, step } from '../../src/program/index.ts'
-import type { Choices, UnshareRule } from './era.ts'
+import { and, not, or, step, type Cond } from '../../src/program/index.ts'
+import type { Choices, GupRequest, UnshareRule } from './era.ts'
+import type { FramePlaces } from './memory.ts'
+import { isAnon } from './page-cache.ts'
 
 /** Up to v5.17 (but for v5.8): GUP takes what it finds. */
 export const neverUnshare: UnshareRule = () => null
@@ -14,6 +16,26 @@ export const unshareForPin: UnshareRule = (request, page) =>
  */
 export const unshareShared: UnshareRule = (request, page) =>
   request.access === 'read' ? and(not(page.ksm), page.mapcount.gt(1)) : null
+
+/** FOLL_LONGTERM from v6.2 on (84209e87c696): a read-only pin of the zero page or of a page of a file gets a copy first. */
+export function unsharesWhatIsNotAnon(
+  { access, longterm }: GupRequest,
+  { longtermPin }: Pick<Choices, 'longtermPin'>,
+): boolean {
+  return longterm === true && access === 'read' && longtermPin === 'of an anonymous page'
+}
+
+/** gup_must_unshare() of the page that a read-only PTE maps; null where nothing needs to be asked. */
+export function mustUnshare(
+  request: GupRequest,
+  page: FramePlaces,
+  choices: Pick<Choices, 'unshare' | 'longtermPin'>,
+): Cond | null {
+  const anon = choices.unshare(request, page)
+  const others = unsharesWhatIsNotAnon(request, choices)
+  if (!anon) return others ? not(isAnon(page)) : null
+  return others ? or(not(isAnon(page)), anon) : and(isAnon(page), anon)
+}
 
 /** Before v5.9 fork does not look at pins, and nothing tells it of them. */
 export const pinInSilence: Choices['announcePin'] = () => []

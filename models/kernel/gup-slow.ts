@@ -1,6 +1,7 @@
 import { and, branch, either, not, routine, scope, step, when, type Block, type Ref } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices, GupRequest } from './era.ts'
+import { mustUnshare, unsharesWhatIsNotAnon } from './gup-rules.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, pinBias, type Address } from './memory.ts'
 import { setPageDirty } from './page.ts'
@@ -21,7 +22,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   return routine('__get_user_pages', { page: ref('frame') }, (my) => {
     const page = memory.frame.at(my.page)
-    const mustUnshare = choices.unshare(request, page)
+    const unshared = mustUnshare(request, page, choices)
     const amount = request.kind === 'pin' ? pinBias : 1
     const grab = [
       step(
@@ -35,8 +36,6 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
       unlock,
     ]
     const unshare = handlePteFault(at, 'unshare', choices)
-    const unsharesAll =
-      request.longterm === true && request.access === 'read' && choices.longtermPin === 'of an anonymous page'
     const faultIn = handlePteFault(at, write ? 'write' : 'read', choices)
     return scope((out) => [
       step('mmap_read_lock', mm.mmapLock.readLock()),
@@ -53,7 +52,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
           [step('pte_not_present', when(not(isPresent(pte)))), unlock, faultIn, lookup.retry],
           write
             ? [step('pte_not_writable', when(isReadOnly(pte))), unlock, faultIn, lookup.retry]
-            : unsharesAll
+            : unsharesWhatIsNotAnon(request, choices)
               ? [step('gup_must_unshare_zero', when(pte.zeroPage)), unlock, unshare, lookup.retry]
               : [step('zero_page', when(pte.zeroPage), held.kind.set(request.kind)), unlock],
           [
@@ -62,8 +61,8 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
               when(write ? and(pte.frame.ne(null), pte.writable) : pte.frame.ne(null)),
               my.page.set(pte.frame),
             ),
-            mustUnshare
-              ? branch('gup_must_unshare', and(not(pte.writable), mustUnshare), [unlock, unshare, lookup.retry], grab)
+            unshared
+              ? branch('gup_must_unshare', and(not(pte.writable), unshared), [unlock, unshare, lookup.retry], grab)
               : grab,
           ],
         ),

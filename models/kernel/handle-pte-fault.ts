@@ -1,10 +1,12 @@
-import { branch, either, routine, step, when, type Block } from '../../src/program/index.ts'
+import { branch, either, not, routine, step, when, type Block } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import { doAnonymousPage } from './do-anonymous-page.ts'
+import { doFault } from './do-fault.ts'
 import { doSwapPage } from './do-swap-page.ts'
 import { doWpPage, isUnchanged } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
 import type { Address } from './memory.ts'
+import { mapsFile } from './page-cache.ts'
 import { isNone, isPresent, isReadOnly } from './pte.ts'
 
 /** Why a fault happened: a load, a store, or GUP asking for an exclusive page (FAULT_FLAG_UNSHARE). */
@@ -33,7 +35,8 @@ export function handlePteFault(at: Address, purpose: FaultPurpose, choices: Choi
           ]
     return either(
       [step('pte_good_enough', when(goodEnough))],
-      [step('pte_none', when(isNone(at.pte))), doAnonymousPage(at, access, choices)],
+      [step('pte_none', when(isNone(at.pte)), when(not(mapsFile(at)))), doAnonymousPage(at, access, choices)],
+      [step('pte_none_of_file', when(isNone(at.pte)), when(mapsFile(at))), doFault(at, access, choices)],
       doSwapPage(at, access, choices),
       ...writeProtected,
     )

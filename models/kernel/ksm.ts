@@ -21,6 +21,7 @@ import type { Choices } from './era.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
 import { getPage, maybePinned, putPage, setPageDirty } from './page.ts'
+import { isAnon } from './page-cache.ts'
 import { ownReferences, tryToFreeSwap } from './swap.ts'
 
 /**
@@ -37,7 +38,12 @@ export function ksmScan(at: Address, choices: Choices): Block {
     const kpage = memory.frame.at(my.kpage)
     const unlockPage = step('unlock_page', page.pageLock.unlock())
     return scope((out) => [
-      step('follow_page', when(pte.frame.ne(null)), my.page.set(pte.frame), ...getPage(memory.frame.at(pte.frame))),
+      step(
+        'follow_page',
+        when(and(pte.frame.ne(null), isAnon(memory.frame.at(pte.frame)))),
+        my.page.set(pte.frame),
+        ...getPage(memory.frame.at(pte.frame)),
+      ),
       scope((end) => [
         branch('PageKsm', page.ksm, [end.leave]),
         findEqual(my, end.leave),
@@ -72,7 +78,12 @@ function findEqual(my: Merging, nothing: Statement): Block {
   const isStable = (page: ReturnType<typeof memory.frame.at>): Cond =>
     and(page.ksm, page.refcount.gt(0), page.content.eq(content))
   const isTwin = memory.pte.some((entry) =>
-    and(entry.frame.ne(null), entry.frame.ne(my.page), memory.frame.at(entry.frame).content.eq(content)),
+    and(
+      entry.frame.ne(null),
+      entry.frame.ne(my.page),
+      isAnon(memory.frame.at(entry.frame)),
+      memory.frame.at(entry.frame).content.eq(content),
+    ),
   )
   const anyStable = memory.frame.some(isStable)
   return either(

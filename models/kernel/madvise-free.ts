@@ -15,6 +15,7 @@ import {
 import { flag, ref } from '../../src/state/index.ts'
 import { isOnLru, lruAddDrain } from './lru.ts'
 import { memory, type Address } from './memory.ts'
+import { mapsFile } from './page-cache.ts'
 import { modifyProt } from './modify-prot.ts'
 import { isInSwapCache, tryToFreeSwap } from './swap.ts'
 import { clearSwapEntry } from './unmap.ts'
@@ -22,7 +23,7 @@ import { clearSwapEntry } from './unmap.ts'
 /**
  * madvise(MADV_FREE) of one page: madvise_dontneed_free(), madvise_free_single_vma() and madvise_free_pte_range(),
  * mm/madvise.c, v5.7 to v5.19, with the mmap lock held for reading. The PTE becomes clean and stays writable; reclaim may
- * throw the page away while nobody stores to it. Left out: mmu notifiers, the TLB flush, accessed bits, what was PG_dirty
+ * throw the page away while nobody stores to it. Of a mapping of a file the call fails with -EINVAL. Left out: mmu notifiers, the TLB flush, accessed bits, what was PG_dirty
  * before (then a page that is mapped twice is passed over: here its other PTEs count as dirty, which keeps it as well),
  * and KSM pages, which are passed over.
  */
@@ -30,7 +31,7 @@ export function madviseFree(at: Address): Block {
   const { pte, mm } = at
   return routine('madvise_free', {}, () => [
     step('mmap_read_lock', mm.mmapLock.readLock()),
-    branch('find_vma', pte.vma, [
+    branch('find_vma', and(pte.vma, not(mapsFile(at))), [
       lruAddDrain(at),
       step('lock_ptl', mm.ptl.lock()),
       either(

@@ -26,7 +26,7 @@ export interface MemoryBounds {
 }
 
 /**
- * The memory of the base-page model: private anonymous pages.
+ * The memory of the base-page model: private mappings, of nothing (anonymous) or of a file.
  *
  * What it says, it says as struct page, the page table and mm_struct say it; ghost fields serve the properties.
  */
@@ -58,6 +58,11 @@ export function memoryOf(bounds: MemoryBounds) {
         lazyfree: flag,
         /** PG_dirty, kept from the time on when MADV_FREE has made some PTE clean: setPageDirty(), page.ts. */
         dirty: flag,
+        /**
+         * page->index of a page of the page cache: the number, from 1 on, of the virtual page that has it mapped. 0: an
+         * anonymous page. The page cache holds a reference, and its pages stay where they are.
+         */
+        fileIndex: range(0, bounds.pages),
         /** PG_swapcache, and the slot in page->private: the page can be found by its slot, which holds a reference. */
         swapSlot: ref('slot'),
         /** References of routines in the middle of something, counted so that I1 can be exact. */
@@ -68,7 +73,7 @@ export function memoryOf(bounds: MemoryBounds) {
     pte: entity(
       { count: bounds.mms * bounds.pages },
       {
-        /** Present: maps this anonymous page. Null: none, or the zero page. */
+        /** Present: maps this page. Null: none, or the zero page. */
         frame: ref('frame'),
         zeroPage: flag,
         writable: flag,
@@ -192,6 +197,8 @@ export interface Address {
   readonly mmRef: Ref<'mm'>
   readonly pte: PtePlaces
   readonly pteRef: Ref<'pte'>
+  /** The number of the virtual page, the same in every mm: all their mappings of it go back to one mmap(). */
+  readonly page: number
   readonly thread: ThreadPlaces
   /** The LRU batch of the CPU that the thread runs on: it never moves to another. */
   readonly batch: Ref<'batch'>
@@ -205,6 +212,7 @@ export function addressOf(mm: number, page: number, thread: number, pages: numbe
     mmRef: refTo('mm', mm),
     pte: memory.pte.at(pte),
     pteRef: refTo('pte', pte),
+    page,
     thread: memory.thread.at(thread),
     batch: refTo('batch', thread),
   }

@@ -14,6 +14,7 @@ import {
 } from '../../src/program/index.ts'
 import { assertion, invariant, witness, type Property } from '../../src/invariants/index.ts'
 import type { Choices } from './era.ts'
+import { isAnon } from './page-cache.ts'
 import { memory, pinBias, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
 
 const { frame, pte, mm, reference, slot, batch } = memory
@@ -29,13 +30,14 @@ const refcountIsExact = invariant(
   'I1',
   {
     meaning:
-      'The refcount of a frame is its mappings, the swap cache, LRU batches, GET references, pins times the bias, and what routines hold for a moment.',
+      'The refcount of a frame is its mappings, the swap or page cache, LRU batches, GET references, pins times the bias, and what routines hold for a moment.',
     source: 'include/linux/mm_types.h, struct page: _refcount',
   },
   frame.every((page, me) =>
     page.refcount.eq(
       mappings(me)
         .plus(ifElse(isInSwapCache(page), 1, 0))
+        .plus(ifElse(isAnon(page), 0, 1))
         .plus(heldReferences(me, 'get'))
         .plus(heldReferences(me, 'pin').times(pinBias))
         .plus(batch.count((waiting) => waiting.page.eq(me)))
@@ -163,12 +165,12 @@ const exclusiveIsAlone = invariant(
 const pinnedIsExclusive = invariant(
   'I10',
   {
-    meaning: 'A page with a PIN is exclusive for as long as its owner maps it.',
+    meaning: 'An anonymous page with a PIN is exclusive for as long as its owner maps it.',
     source: 'mm/gup.c, sanity_check_pinned_pages(), v5.19; commit b6a2619c60b4',
   },
   reference.every((held) =>
     and(held.held, held.kind.eq('pin'), held.pte.ne(null), held.frame.ne(null)).implies(
-      or(pte.at(held.pte).frame.ne(held.frame), frame.at(held.frame).anonExclusive),
+      or(pte.at(held.pte).frame.ne(held.frame), not(isAnon(frame.at(held.frame))), frame.at(held.frame).anonExclusive),
     ),
   ),
 )
@@ -211,6 +213,19 @@ const ksmIsShared = (pins: 'allowed' | 'forbidden'): Property =>
   )
 const ksmIsSharedAndUnpinned = ksmIsShared('forbidden')
 
+const fileStaysAsItIs = invariant(
+  'I17',
+  {
+    meaning:
+      'No private mapping is writable, and no reference for writing is given out, where the page is one of the page cache.',
+    source: 'CVE-2016-5195 (Dirty COW), commit 19be0eaffa3a; CVE-2022-2590, commit 5535be309971',
+  },
+  and(
+    pte.every((entry) => and(entry.frame.ne(null), entry.writable).implies(isAnon(frame.at(entry.frame)))),
+    reference.every((held) => and(held.held, held.write, held.frame.ne(null)).implies(isAnon(frame.at(held.frame)))),
+  ),
+)
+
 /** What kernels that keep track of exclusive pages promise. */
 const exclusiveProperties: readonly Property[] = [
   writableIsExclusive,
@@ -231,6 +246,7 @@ export const memoryProperties: readonly Property[] = [
   ksmIsSharedAndUnpinned,
   noLostWrite,
   unnecessaryCopy,
+  fileStaysAsItIs,
 ]
 
 /** The properties that mean something under the rules of an era. */
@@ -255,9 +271,10 @@ export function reachableByOthers(at: Address, page: Ref<'frame'>): Cond {
   )
 }
 
-/** No other process can see a store that the process owning `owner` makes to the page: the condition of I5. */
+/** No other process can see a store that the process owning `owner` makes to the page: the condition of I5. A page of a file is everybody's. */
 export function isPrivateTo(owner: Ref<'pte'>, page: Ref<'frame'>): Cond {
   return and(
+    isAnon(frame.at(page)),
     pte.every((entry, other) => or(not(canReach(entry, page)), other.eq(owner))),
     reference.every((held) => or(held.held.not(), held.frame.ne(page), held.pte.eq(owner))),
   )

@@ -1,6 +1,7 @@
 import { any, step, when, type Effect, type Ref, type RefPlace, type Statement } from '../../src/program/index.ts'
 import type { Choices, GupRequest } from './era.ts'
 import { memory, type Address } from './memory.ts'
+import { isAnon } from './page-cache.ts'
 
 /** Sets a reference aside for a GUP call. The kernel has none of this: it is the caller's array of pages. */
 export function reserve(slot: Ref<'reference'>): Statement {
@@ -25,13 +26,13 @@ export function record(
   choices: Pick<Choices, 'readOnlyPin'>,
 ): readonly Effect[] {
   const held = memory.reference.at(slot)
-  const coherent = request.access === 'write' || (request.kind === 'pin' && choices.readOnlyPin === 'coherent')
+  const promised = request.kind === 'pin' && choices.readOnlyPin === 'coherent'
   return [
     held.kind.set(request.kind),
     held.frame.set(page),
     held.write.set(request.access === 'write'),
     held.pte.set(at.pteRef),
-    held.coherent.set(coherent),
+    held.coherent.set(request.access === 'write' ? true : promised ? isAnon(memory.frame.at(page)) : false),
   ]
 }
 

@@ -25,28 +25,29 @@ import type { Choices } from './era.ts'
 import { isOnLru } from './lru.ts'
 import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
+import { isAnon } from './page-cache.ts'
 import { hasCache, isInSwapCache, swapFree } from './swap.ts'
 
 /** Takes the page off the LRU: isolate_lru_page(), mm/vmscan.c, gets a reference. */
 export type Isolate = (into: RefPlace<'frame'>) => Statement
 
-/** The page that an address maps. */
+/** The anonymous page that an address maps. */
 export function isolateMapped({ pte }: Address): Isolate {
   return (into) =>
     step(
       'isolate_lru_page',
-      when(and(pte.frame.ne(null), isOnLru(pte.frame))),
+      when(and(pte.frame.ne(null), isOnLru(pte.frame), isAnon(memory.frame.at(pte.frame)))),
       into.set(pte.frame),
       ...getPage(memory.frame.at(pte.frame)),
     )
 }
 
-/** Any page that is mapped somewhere. */
+/** Any anonymous page that is mapped somewhere. */
 export const isolateAny: Isolate = (into) =>
   step(
     'isolate_lru_page',
     any(memory.frame, (frame, page) => [
-      when(and(page.mapcount.gt(0), isOnLru(frame))),
+      when(and(page.mapcount.gt(0), isOnLru(frame), isAnon(page))),
       into.set(frame),
       ...getPage(page),
     ]),

@@ -2,6 +2,7 @@ import { either, forEach, onlyIf, routine, step, when, type Block, type Effect }
 import { ref } from '../../src/state/index.ts'
 import { memory, type Address } from './memory.ts'
 import { putPage } from './page.ts'
+import { unwritten } from './page-cache.ts'
 import { freeSwapAndCache, freeSwapCache } from './swap.ts'
 import { isNone } from './pte.ts'
 
@@ -49,7 +50,7 @@ export function zapPte(at: Address): Block {
             at.pte.frame.set(null),
             at.pte.writable.set(false),
             at.pte.clean.set(false),
-            at.pte.expected.set(0),
+            at.pte.expected.set(unwritten(at)),
             at.pte.unsure.set(false),
             at.pte.forfeited.set(false),
             endCoherence(at),
@@ -76,7 +77,7 @@ export function clearSwapEntry(at: Address): Block {
       at.pte.slot.set(null),
       at.pte.going.set(false),
       at.pte.swpExclusive.set(false),
-      at.pte.expected.set(0),
+      at.pte.expected.set(unwritten(at)),
       at.pte.unsure.set(false),
       at.pte.forfeited.set(false),
       endCoherence(at),

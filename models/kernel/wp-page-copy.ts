@@ -1,9 +1,21 @@
-import { branch, check, ifLocal, routine, step, type Block, type Cond, type RefPlace } from '../../src/program/index.ts'
+import {
+  branch,
+  check,
+  ifLocal,
+  not,
+  or,
+  routine,
+  step,
+  type Block,
+  type Cond,
+  type RefPlace,
+} from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, getPage, putPage } from './page.ts'
+import { isAnon } from './page-cache.ts'
 import { freeSwapCache } from './swap.ts'
 import { reachableByOthers, unnecessaryCopy } from './properties.ts'
 
@@ -22,21 +34,27 @@ export function wpPageCopy(
   choices: Pick<Choices, 'anonExclusive' | 'freeSwapAfterCopy'>,
 ): Block {
   const oldPage = memory.frame.at(old)
-  const isAnon = old.ne(null)
+  const isPage = old.ne(null)
   return routine('wp_page_copy', { new: ref('frame') }, (my) => {
     const newPage = memory.frame.at(my.new)
     return [
-      ifLocal(isAnon, [step('get_page', check(unnecessaryCopy, reachableByOthers(at, old)), ...getPage(oldPage))]),
+      ifLocal(isPage, [
+        step(
+          'get_page',
+          check(unnecessaryCopy, or(not(isAnon(oldPage)), reachableByOthers(at, old))),
+          ...getPage(oldPage),
+        ),
+      ]),
       step('unlock_ptl', at.mm.ptl.unlock()),
       allocPage('alloc_page_vma', my.new),
-      ifLocal(isAnon, [step('cow_user_page', newPage.content.set(oldPage.content))]),
+      ifLocal(isPage, [step('cow_user_page', newPage.content.set(oldPage.content))]),
       step('relock_ptl', at.mm.ptl.lock()),
       branch(
         'pte_same',
         pteSame,
         [
           ifLocal(
-            isAnon,
+            isPage,
             [step('ptep_clear_flush', at.pte.frame.set(null), oldPage.temporary.inc())],
             [step('ptep_clear_flush', at.pte.zeroPage.set(false))],
           ),
@@ -49,16 +67,16 @@ export function wpPageCopy(
             at.pte.clean.set(false),
             newPage.temporary.dec(),
           ),
-          ifLocal(isAnon, [
+          ifLocal(isPage, [
             step('page_remove_rmap', oldPage.mapcount.dec()),
             step('put_page_of_mapping', ...putPage(oldPage)),
           ]),
           step('unlock_ptl_copied', at.mm.ptl.unlock()),
-          choices.freeSwapAfterCopy === 'yes' ? ifLocal(isAnon, freeSwapCache(oldPage)) : [],
+          choices.freeSwapAfterCopy === 'yes' ? ifLocal(isPage, freeSwapCache(oldPage)) : [],
         ],
         [step('put_new_page', ...putPage(newPage)), step('unlock_ptl_changed', at.mm.ptl.unlock())],
       ),
-      ifLocal(isAnon, [step('put_page', ...putPage(oldPage))]),
+      ifLocal(isPage, [step('put_page', ...putPage(oldPage))]),
     ]
   })
 }

@@ -24,10 +24,10 @@ export function check(tree: LitmusTree, vocabulary: Vocabulary): Result<LitmusTe
   return { ok: true, value: { file, name, description, source, pages, tasks, references, question, expectations } }
 }
 
-function checkPage({ name, value }: PageDeclaration, { largestValue }: Vocabulary, report: Report) {
+function checkPage({ name, value, ofFile }: PageDeclaration, { largestValue }: Vocabulary, report: Report) {
   if (Number(value.text) > largestValue) {
     const hint = `Values go from 0 to ${largestValue}.`
     report({ span: value.span, message: `the value ${value.text} is too large`, hint })
   }
-  return { name: name.text, value: Number(value.text) }
+  return { name: name.text, value: Number(value.text), ofFile }
 }

@@ -9,7 +9,7 @@ export interface LitmusTest {
   readonly description: string
   readonly source: string | null
   /** In the order of the file. */
-  readonly pages: readonly { readonly name: string; readonly value: number }[]
+  readonly pages: readonly { readonly name: string; readonly value: number; readonly ofFile: boolean }[]
   /** In the order of the file; the first process is the one that starts by itself. */
   readonly tasks: readonly Task[]
   /** In the order in which they appear in the file. */

@@ -1,4 +1,5 @@
 import { memory, addressOf } from '../../models/kernel/memory.ts'
+import { unwritten } from '../../models/kernel/page-cache.ts'
 import { always, and, ifElse, not, or, refTo, type Cond, type Num } from '../program/index.ts'
 import type { CheckedProposition, Comparison } from './checked.ts'
 import type { Naming } from './naming.ts'
@@ -44,9 +45,10 @@ export function subjectOf(proposition: ComparedProposition, naming: Naming): Sub
     }
     case 'page': {
       const mm = naming.processes.indexOf(proposition.process)
-      const { pte } = addressOf(mm, naming.pages.indexOf(proposition.page), 0, naming.pages.length)
-      // What a load would give: the page, or zero where nothing is mapped yet.
-      return { exists: pte.vma, value: ifElse(pte.frame.ne(null), memory.frame.at(pte.frame).content, 0) }
+      const at = addressOf(mm, naming.pages.indexOf(proposition.page), 0, naming.pages.length)
+      const { pte } = at
+      // What a load would give: the page, or where nothing is mapped yet what the file has, or zero.
+      return { exists: pte.vma, value: ifElse(pte.frame.ne(null), memory.frame.at(pte.frame).content, unwritten(at)) }
     }
     case 'reference': {
       const held = memory.reference.at(refTo('reference', naming.references.indexOf(proposition.reference)))

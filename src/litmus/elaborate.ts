@@ -8,6 +8,7 @@ import { invariant, model, noDeadlock, type Model } from '../invariants/index.ts
 import {
   and,
   boundary,
+  not,
   num,
   or,
   refTo,
@@ -45,7 +46,9 @@ export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine', pin
   const tasks = test.tasks.map((each) => taskOf(each, naming, era))
   const everyoneDone = and(
     ...tasks.map((each, index) =>
-      startsLater(test.tasks[index]!, naming) ? or(each.at('done'), each.at('start')) : each.at('done'),
+      startsLater(test.tasks[index]!, naming)
+        ? or(each.at('done'), and(each.at('start'), not(pagesOf(test.tasks[index]!, naming)[0]!.mm.alive)))
+        : each.at('done'),
     ),
   )
   const asked = conditionOf(test.question.proposition, naming)
@@ -75,7 +78,7 @@ function meaningOf({ file, question: { quantifier, span } }: LitmusTest): string
 }
 
 /**
- * Enough frames for every mm to have its own copy of every page, for every reference to keep an old one, and for each
+ * Enough frames for every mm to have its own copy of every page, and the file its own, for every reference to keep an old one, and for each
  * thread to hold a new and an old one in the middle of a copy.
  */
 function boundsOf(test: LitmusTest, naming: Naming, pinBias: number): MemoryBounds {
@@ -88,7 +91,13 @@ function boundsOf(test: LitmusTest, naming: Naming, pinBias: number): MemoryBoun
   return {
     mms: naming.processes.length,
     pages: naming.pages.length,
-    frames: naming.processes.length * naming.pages.length + naming.references.length + slots + 1 + heldBy(test),
+    frames:
+      naming.processes.length * naming.pages.length +
+      test.pages.filter(({ ofFile }) => ofFile).length +
+      naming.references.length +
+      slots +
+      1 +
+      heldBy(test),
     references: naming.references.length,
     pinBias,
     slots,
@@ -110,21 +119,25 @@ function valuesIn(statement: CheckedStatement): number[] {
     : []
 }
 
-/** The first process runs with its pages in place: touched before, so mapped writable and its own. */
+/**
+ * The first process runs with its pages in place: anonymous ones touched before, so mapped writable and its own; those
+ * of a file in the page cache, and mapped by nobody.
+ */
 function initialOf(test: LitmusTest, naming: Naming, era: Era) {
   return {
     mm: [{ alive: true }],
-    pte: test.pages.map(({ value }, page) => ({
-      frame: page,
-      writable: true,
+    pte: test.pages.map(({ value, ofFile }, page) => ({
+      frame: ofFile ? null : page,
+      writable: !ofFile,
       vma: true,
       vmaWritable: true,
       expected: value,
     })),
-    frame: test.pages.map(({ value }) => ({
+    frame: test.pages.map(({ value, ofFile }, page) => ({
       refcount: 1,
-      mapcount: 1,
-      anonExclusive: era.choices.anonExclusive === 'tracked',
+      mapcount: ofFile ? 0 : 1,
+      fileIndex: ofFile ? page + 1 : 0,
+      anonExclusive: !ofFile && era.choices.anonExclusive === 'tracked',
       content: value,
     })),
     thread: naming.threads.map((name) => {

@@ -76,9 +76,10 @@ class LitmusParser extends EmbeddedActionsParser {
       this.AT_LEAST_ONE_SEP({
         SEP: t.Comma,
         DEF: () => {
+          const ofFile = this.OPTION(() => this.CONSUME(t.File)) !== undefined
           const name = word(this.CONSUME(t.Name))
           this.CONSUME(t.Equal)
-          pages.push({ name, value: word(this.CONSUME(t.NumberWord)) })
+          pages.push({ name, value: word(this.CONSUME(t.NumberWord)), ofFile })
         },
       })
       return pages

@@ -1,13 +1,26 @@
-import type { EraRange, Expectation, LitmusTree, Proposition, Question, Statement, TaskDeclaration } from './syntax.ts'
+import type {
+  EraRange,
+  Expectation,
+  LitmusTree,
+  PageDeclaration,
+  Proposition,
+  Question,
+  Statement,
+  TaskDeclaration,
+} from './syntax.ts'
 
 /** A tree as a litmus file in the usual layout. Parsing it gives the same tree, but for the spans. */
 export function print(tree: LitmusTree): string {
   const head = [`litmus ${tree.name.text}`, `"${tree.description}"`]
   if (tree.source !== null) head.push(`source ${tree.source}`.trimEnd())
-  const pages = `pages ${tree.pages.map(({ name, value }) => `${name.text} = ${value.text}`).join(', ')}`
+  const pages = `pages ${tree.pages.map(printPage).join(', ')}`
   const parts = [head.join('\n'), pages, ...tree.tasks.map(printTask), printQuestion(tree.question)]
   if (tree.expectations.length > 0) parts.push(tree.expectations.map(printExpectation).join('\n'))
   return parts.join('\n\n') + '\n'
+}
+
+function printPage({ name, value, ofFile }: PageDeclaration): string {
+  return `${ofFile ? 'file ' : ''}${name.text} = ${value.text}`
 }
 
 /** A statement as it is written in a task. */

@@ -15,7 +15,7 @@ import { beginsPart, isReserved, RightBrace, Separator, spanOf } from './tokens.
 const forms: Readonly<Record<string, string>> = {
   test: 'A test has, in this order: litmus, pages, tasks, one question, expectations.',
   header: 'A test begins: litmus NAME "What it shows, in one sentence."',
-  pages: 'The pages and what they hold at the start: pages x = 0, y = 5',
+  pages: 'The pages and what they hold at the start: pages x = 0, file y = 5',
   task: 'A task reads: task NAME { ... }, thread NAME of TASK { ... } or device NAME { ... }; one statement a line.',
   statement: 'A statement reads: OPERATION ..., REGISTER = OPERATION ..., signal NAME or await TASK:NAME.',
   operand: 'A statement reads: OPERATION ..., REGISTER = OPERATION ..., signal NAME or await TASK:NAME.',

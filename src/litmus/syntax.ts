@@ -22,6 +22,8 @@ export interface LitmusTree {
 export interface PageDeclaration {
   readonly name: Word
   readonly value: Word
+  /** True of a page of a file, which is what it holds; false of an anonymous one. */
+  readonly ofFile: boolean
 }
 
 /** A `process` has its own memory map, a `thread` that of a process, a `device` none. */

@@ -23,6 +23,7 @@ const OpenText = createToken({ name: 'OpenText', pattern: /"[^"\r\n]*/, categori
 /** Words with a meaning of their own: nothing else may have these names. */
 export const Litmus = reserved('litmus')
 export const Pages = reserved('pages')
+export const File = reserved('file')
 export const Task = reserved('task')
 export const Thread = reserved('thread')
 export const Of = reserved('of')
@@ -37,6 +38,7 @@ export const Predicted = reserved('predicted')
 const reservedWords: readonly TokenType[] = [
   Litmus,
   Pages,
+  File,
   Task,
   Thread,
   Of,

@@ -13,7 +13,7 @@ source one; two  // belongs to the source
 
 (* two
    lines *)
-pages x = 0, y = 3
+pages x = 0, file y = 3
 
 task parent { fork child; pin_user_pages x write -> buffer
   await child:ready;   ;
@@ -56,8 +56,8 @@ describe('a test without mistakes', () => {
       source: 'one; two  // belongs to the source',
     })
     expect(pages).toEqual([
-      { name: 'x', value: 0 },
-      { name: 'y', value: 3 },
+      { name: 'x', value: 0, ofFile: false },
+      { name: 'y', value: 3, ofFile: true },
     ])
   })
 

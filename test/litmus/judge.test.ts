@@ -55,6 +55,23 @@ exists (child:r=3 /\\ (parent:x=3 \\/ parent:y=1 \\/ kept=3 \\/ gone=3))`)
     for (const { values, satisfies } of outcomes) expect(satisfies).toBe(values['reader:r'] === 1)
   })
 
+  test('come when a process that was started has run', async () => {
+    const { question } = await judged(`litmus started "The child has a program."
+pages x = 3
+task parent { fork child }
+task child { r = read x }
+exists (child:r!=3)`)
+    expect(question.verdict).toBe('holds')
+  })
+
+  test('have what the file has where nothing was stored to a page of a file', async () => {
+    const { outcomes } = await judged(`litmus ofFile "A page of a file."
+pages file x = 3, file y = 2
+task parent { r = read x; write x 1; madvise_dontneed x }
+exists (parent:x=3 /\\ parent:y=2)`)
+    expect(outcomes.map(({ values }) => values)).toEqual([{ 'parent:r': 3, 'parent:x': 3, 'parent:y': 2 }])
+  })
+
   test('are not counted where a limit ends the run before', async () => {
     const waiting = (await judged(race('exists (reader:r=1)'), { depth: 1 })).outcomes
     expect(waiting).toEqual([])

@@ -99,7 +99,10 @@ const tree: fc.Arbitrary<LitmusTree> = fc.record({
   name: nameWord,
   description: line.map((text) => text.replaceAll('"', "'")),
   source: fc.option(line),
-  pages: fc.array(fc.record({ name: nameWord, value: numberWord }), { minLength: 1, maxLength: 3 }),
+  pages: fc.array(fc.record({ name: nameWord, value: numberWord, ofFile: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
   tasks: fc.array(task, { minLength: 1, maxLength: 3 }),
   question,
   expectations: fc.array(expectation, { maxLength: 3 }),
