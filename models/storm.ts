@@ -33,6 +33,8 @@ export interface StormBounds {
   readonly references: number
   /** Swap slots; without any, nothing is swapped out. */
   readonly slots: number
+  /** Runs that need more frames are not followed; unless it is said, there are as many as any run needs. */
+  readonly frames?: number | undefined
   /** What one pin adds to the refcount; unless it is said, so much that no page is taken for pinned which is not. */
   readonly pinBias?: number | undefined
 }
@@ -58,7 +60,8 @@ export function storm(
     mms,
     pages: bounds.pages,
     // A copy for everybody, an old page for each reference and slot, and what threads of one mm hold in the middle of copies.
-    frames: mms * bounds.pages + bounds.references + slots + 1 + threads.length - mms + heldBy(used),
+    frames: bounds.frames ?? mms * bounds.pages + bounds.references + slots + 1 + threads.length - mms + heldBy(used),
+    outOfFrames: bounds.frames === undefined ? 'error' : 'end',
     references: bounds.references,
     pinBias: bounds.pinBias ?? EXACT_BIAS,
     slots,

@@ -10,6 +10,8 @@ export interface MemoryBounds {
   /** Virtual pages of each mm: one VMA, so one page table with one lock. */
   readonly pages: number
   readonly frames: number
+  /** What it means that no frame is free: `error`, that the model has too few; `end`, that the run is not followed further. */
+  readonly outOfFrames: 'error' | 'end'
   readonly references: number
   /** What one pin adds to the refcount; where it is less than EXACT_BIAS, plain references may look like a pin. */
   readonly pinBias: number
@@ -35,11 +37,17 @@ export function memoryOf(bounds: MemoryBounds) {
   // A thread in the middle of something holds at most three references of one page for itself. Were this wrong, the run
   // would end in a model error.
   const temporary = 3 * bounds.threads + 1
+  const mustSucceed = bounds.outOfFrames === 'error' ? 1 : 0
   return schema({
     /** mm/gup.c. Nothing ever changes it, so no run spends a step or a bit on it. */
     gup: single({
       /** `GUP_PIN_COUNTING_BIAS` (include/linux/mm.h): what one pin adds to the refcount of a small page. 1024 in the kernel. */
       pinBias: range(bounds.pinBias, bounds.pinBias),
+    }),
+    /** mm/page_alloc.c. */
+    allocator: single({
+      /** 1 where it is a mistake of the model that no frame is free; 0 where a run that needs more frames is not followed. */
+      mustSucceed: range(mustSucceed, mustSucceed),
     }),
     /** struct page of a small page. A frame with refcount 0 is free; freeing resets all else. */
     frame: entity(
@@ -171,6 +179,7 @@ export const memory = memoryOf({
   mms: 2,
   pages: 1,
   frames: 3,
+  outOfFrames: 'error',
   references: 1,
   pinBias: EXACT_BIAS,
   slots: 1,

@@ -44,7 +44,8 @@ export function dropReferences(page: FramePlaces, amount: Num | number): readonl
 
 /**
  * alloc_page_vma(), mm/mempolicy.c: any free frame, with one reference held by the routine. To run out of frames is a
- * model error, so that no run is lost in silence: the bounds of the run are too small.
+ * model error, so that no run is lost in silence: the bounds of the run are too small. Unless the run was asked for with
+ * so many frames and no more: then it ends here.
  */
 export function allocPage(label: string, into: RefPlace<'frame'>): Block {
   return either(
@@ -62,6 +63,7 @@ export function allocPage(label: string, into: RefPlace<'frame'>): Block {
     [
       step(
         `!${label}`,
+        when(memory.allocator.mustSucceed.eq(1)),
         when(memory.frame.every((page) => page.refcount.gt(0))),
         requires(never, 'no frame is free: this run needs more frames'),
       ),

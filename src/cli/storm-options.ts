@@ -36,6 +36,11 @@ export function stormOptions<T>(yargs: Argv<T>) {
       default: String(defaultStorm.slots),
       describe: 'Swap slots; without any, nothing is swapped out',
     })
+    .option('frames', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Page frames: runs that need more are not followed. Unless given, as many as any run needs',
+    })
     .option('operations', {
       type: 'string',
       requiresArg: true,
@@ -49,6 +54,7 @@ export interface StormArguments {
   readonly pages: string
   readonly references: string
   readonly slots: string
+  readonly frames?: string | undefined
   readonly operations?: readonly string[] | undefined
 }
 
@@ -72,6 +78,8 @@ export function chosenStorm(given: StormArguments): Storm {
   const pages = wholeNumber('--pages', given.pages, { unit: 'pages', min: 1, max: MOST })
   const references = wholeNumber('--references', given.references, { unit: 'references', min: 0, max: MOST })
   const slots = wholeNumber('--slots', given.slots, { unit: 'swap slots', min: 0, max: MOST })
+  const frames =
+    given.frames === undefined ? undefined : wholeNumber('--frames', given.frames, { unit: 'frames', min: 1, max: 2 * MOST })
   const chosen = given.operations && listOf(given.operations).flatMap(operationsNamed)
   if (chosen?.every(({ form }) => / REFERENCE\b/.test(form))) {
     throw new UserError(
@@ -79,13 +87,14 @@ export function chosenStorm(given: StormArguments): Storm {
     )
   }
   return {
-    bounds: { threads, pages, references, slots },
+    bounds: { threads, pages, references, slots, frames },
     operations: chosen ? operations.filter((each) => chosen.includes(each)) : stormOperations,
     words: [
       ...(given.threads === defaultStorm.threads.join(',') ? [] : ['--threads', threads.join(',')]),
       ...(pages === defaultStorm.pages ? [] : ['--pages', String(pages)]),
       ...(references === defaultStorm.references ? [] : ['--references', String(references)]),
       ...(slots === defaultStorm.slots ? [] : ['--slots', String(slots)]),
+      ...(frames === undefined ? [] : ['--frames', String(frames)]),
       ...(chosen ? ['--operations', chosen.map(({ name }) => name).join(',')] : []),
     ],
   }

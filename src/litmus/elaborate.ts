@@ -98,6 +98,7 @@ function boundsOf(test: LitmusTest, naming: Naming, pinBias: number): MemoryBoun
       slots +
       1 +
       heldBy(test),
+    outOfFrames: 'error',
     references: naming.references.length,
     pinBias,
     slots,
