@@ -79,7 +79,9 @@ export function chosenStorm(given: StormArguments): Storm {
   const references = wholeNumber('--references', given.references, { unit: 'references', min: 0, max: MOST })
   const slots = wholeNumber('--slots', given.slots, { unit: 'swap slots', min: 0, max: MOST })
   const frames =
-    given.frames === undefined ? undefined : wholeNumber('--frames', given.frames, { unit: 'frames', min: 1, max: 2 * MOST })
+    given.frames === undefined
+      ? undefined
+      : wholeNumber('--frames', given.frames, { unit: 'frames', min: 1, max: 2 * MOST })
   const chosen = given.operations && listOf(given.operations).flatMap(operationsNamed)
   if (chosen?.every(({ form }) => / REFERENCE\b/.test(form))) {
     throw new UserError(

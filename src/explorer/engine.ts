@@ -3,7 +3,8 @@ import type { State } from '../state/state.ts'
 /**
  * A breadth-first search of one model that can be driven in slices. States are numbered in the order in which they
  * are found, so that each level is a run of consecutive numbers. With symmetry on, a number stands for an orbit and
- * the stored state is one representative of it. Two engines implement this: `reference.ts` says what it means,
+ * the stored state is one representative of it. A state in which a task only passes is not stored: to the states behind it
+ * leads one step. Two engines implement this: `reference.ts` says what it means,
  * `compiled/` is fast; which states there are, on which level, and all counts are the same.
  */
 export interface Engine {

@@ -43,12 +43,14 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
   const expand = (number: number): void => {
     const level = levelOf(number)
     const before = transitions
-    for (const step of stepsFrom(program, states[number]!)) {
-      for (const index of stepHits(properties, step)) hit(index, level)
-      if (step.result instanceof ModelError) continue
+    for (const { steps, state } of movesFrom(program, states[number]!)) {
+      for (const step of steps) {
+        for (const index of stepHits(properties, step)) hit(index, level)
+        if (!(step.result instanceof ModelError)) taken[step.transition.id] = 1
+      }
+      if (state === null) continue
       transitions++
-      taken[step.transition.id] = 1
-      add(representative(step.result.state), level + 1)
+      add(representative(state), level + 1)
     }
     if (transitions > before) return
     ends.push(number)
@@ -86,9 +88,8 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
       range(levels, level, states.length).filter((number) => isHit(model, states[number]!, property)),
     reaching: (level, targets) =>
       range(levels, level, states.length).filter((number) =>
-        [...stepsFrom(program, states[number]!)].some(
-          ({ result }) =>
-            !(result instanceof ModelError) && targets.has(numbers.get(representative(result.state)) ?? -1),
+        [...movesFrom(program, states[number]!)].some(
+          ({ state }) => state !== null && targets.has(numbers.get(representative(state)) ?? -1),
         ),
       ),
   }
@@ -114,6 +115,32 @@ export interface Step {
   readonly transition: Transition
   readonly choices: readonly number[]
   readonly result: StepResult | ModelError
+}
+
+/** What an engine takes for one step: on from a location that is passed, until a state that is kept. */
+export interface Move {
+  readonly steps: readonly Step[]
+  /** Null where the last step is a model error. */
+  readonly state: State | null
+}
+
+/** All moves that are possible in a state, in the order of their first steps, then their second ones, and so on. */
+export function* movesFrom(program: Program, state: State, before: readonly Step[] = []): Generator<Move> {
+  for (const step of stepsFrom(program, state)) {
+    const steps = [...before, step]
+    if (step.result instanceof ModelError) {
+      yield { steps, state: null }
+      continue
+    }
+    const after = step.result.state
+    const ahead = isPassing(program, after, step.transition.task) ? [...movesFrom(program, after, steps)] : []
+    yield* ahead
+    if (ahead.every((move) => move.state === null)) yield { steps, state: after }
+  }
+}
+
+function isPassing({ tasks }: Program, state: State, task: number): boolean {
+  return locationOf(state, tasks[task]!).passing
 }
 
 /** True where no task is anywhere that it may not stay. */
@@ -162,11 +189,11 @@ export function stepHits(properties: readonly Property[], { result }: Step): num
 /** True where the property has a hit at a state or on a step from it. */
 function isHit(model: Model, state: State, property: number): boolean {
   if (stateHits(model, state).includes(property)) return true
-  const steps = [...stepsFrom(model.program, state)]
+  const moves = [...movesFrom(model.program, state)]
   if (model.properties[property]!.kind === 'deadlock') {
-    return steps.every(({ result }) => result instanceof ModelError) && !mayRest(model.program, state)
+    return moves.every((move) => move.state === null) && !mayRest(model.program, state)
   }
-  return steps.some((step) => stepHits(model.properties, step).includes(property))
+  return moves.some(({ steps }) => steps.some((step) => stepHits(model.properties, step).includes(property)))
 }
 
 function range(levels: readonly number[], level: number, states: number): number[] {

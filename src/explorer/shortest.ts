@@ -3,8 +3,8 @@ import { ModelError } from '../program/interpret.ts'
 import { stateSpace, toValuation, type State } from '../state/state.ts'
 import type { Engine } from './engine.ts'
 import { explainHit } from './explain-hit.ts'
-import type { Run, RunStep } from './exploration.ts'
-import { stepHits, stepsFrom, type Step } from './reference.ts'
+import type { Run } from './exploration.ts'
+import { movesFrom, stepHits, type Step } from './reference.ts'
 
 /**
  * The run to show for a property with a hit: shortest, and among the shortest one with the fewest changes of task.
@@ -16,28 +16,33 @@ import { stepHits, stepsFrom, type Step } from './reference.ts'
  */
 export function shortestRun(model: Model, engine: Engine, property: number): Run {
   const onTheWay = statesOnTheWay(engine, property)
-  let layer: Path[] = [{ state: stateSpace(model.program.schema).of(model.program.initial), last: null, switches: 0 }]
+  const initial = stateSpace(model.program.schema).of(model.program.initial)
+  let layer: Path[] = [{ state: initial, last: null, switches: 0, length: 0 }]
   for (const allowed of onTheWay.slice(1)) layer = nextLayer(model, engine, layer, allowed)
-  const best = bestEnd(model, layer, property)
-  const steps = stepsOf(best.path)
-  const initial = steps.length > 0 ? firstState(best.path) : best.path.state
-  const last = best.step
-  if (last && !(last.result instanceof ModelError)) {
-    steps.push({ transition: last.transition, choices: last.choices, state: last.result.state })
-  }
+  const { path, steps } = bestEnd(model, layer, property)
+  const all = [...stepsOf(path), ...steps]
+  const last = steps.at(-1) ?? null
+  const before = steps.length > 1 ? stateAfter(steps.at(-2)!) : path.state
+  const failing = last?.result instanceof ModelError ? last : null
   return {
     initial,
-    steps,
-    failing: last?.result instanceof ModelError ? { transition: last.transition, choices: last.choices } : null,
-    explanation: explainHit(model, property, best.path.state, last),
+    steps: (failing ? all.slice(0, -1) : all).map((step) => ({
+      transition: step.transition,
+      choices: step.choices,
+      state: stateAfter(step),
+    })),
+    failing: failing && { transition: failing.transition, choices: failing.choices },
+    explanation: explainHit(model, property, before, last),
   }
 }
 
-/** A way to a state, with its last step. */
+/** A way to a state, with its last move. */
 interface Path {
   readonly state: State
-  readonly last: { readonly path: Path; readonly step: Step } | null
+  readonly last: { readonly path: Path; readonly steps: readonly Step[] } | null
   readonly switches: number
+  /** In steps of tasks, of which a move may have several. */
+  readonly length: number
 }
 
 /** For each level up to that of the first hit, the stored states from which the hit can be reached in time. */
@@ -51,49 +56,57 @@ function statesOnTheWay(engine: Engine, property: number): ReadonlySet<number>[]
 function nextLayer(model: Model, engine: Engine, layer: readonly Path[], allowed: ReadonlySet<number>): Path[] {
   const found = new Map<string, Path>()
   for (const path of layer) {
-    for (const step of stepsFrom(model.program, path.state)) {
-      if (step.result instanceof ModelError || !allowed.has(engine.find(step.result.state))) continue
-      const next = { state: step.result.state, last: { path, step }, switches: path.switches + switchCost(path, step) }
-      const key = `${step.transition.task} ${JSON.stringify(toValuation(next.state))}`
+    for (const { steps, state } of movesFrom(model.program, path.state)) {
+      if (state === null || !allowed.has(engine.find(state))) continue
+      const next = { state, last: { path, steps }, ...costOf(path, steps) }
+      const key = `${steps[0]!.transition.task} ${JSON.stringify(toValuation(state))}`
       const known = found.get(key)
-      if (!known || next.switches < known.switches) found.set(key, next)
+      if (!known || isCheaper(next, known)) found.set(key, next)
     }
   }
   return [...found.values()]
 }
 
-function switchCost(path: Path, step: Step): number {
-  return path.last !== null && path.last.step.transition.task !== step.transition.task ? 1 : 0
+type Cost = Pick<Path, 'switches' | 'length'>
+
+function costOf(path: Path, steps: readonly Step[]): Cost {
+  const before = path.last?.steps[0]!.transition.task
+  const isSwitch = before !== undefined && steps.length > 0 && steps[0]!.transition.task !== before
+  return { switches: path.switches + (isSwitch ? 1 : 0), length: path.length + steps.length }
 }
 
-/** The cheapest path to a hit: with the step that is the hit, or null where the state itself is. */
+function isCheaper(one: Cost, other: Cost): boolean {
+  return one.switches < other.switches || (one.switches === other.switches && one.length < other.length)
+}
+
+/** The cheapest path to a hit: with the steps up to the one that is the hit, or none where the state itself is. */
 function bestEnd(
   model: Model,
   layer: readonly Path[],
   property: number,
-): { readonly path: Path; readonly step: Step | null } {
+): { readonly path: Path; readonly steps: readonly Step[] } {
   const { kind } = model.properties[property]!
   const ends = layer.flatMap((path) => {
-    const hits = [...stepsFrom(model.program, path.state)].filter((step) =>
-      stepHits(model.properties, step).includes(property),
-    )
-    const steps = kind === 'invariant' || kind === 'deadlock' || hits.length === 0 ? [null] : hits
-    return steps.map((step) => ({ path, step, switches: path.switches + (step ? switchCost(path, step) : 0) }))
+    const hits = kind === 'invariant' || kind === 'deadlock' ? [] : hitsFrom(model, path.state, property)
+    return (hits.length === 0 ? [[]] : hits).map((steps) => ({ path, steps, ...costOf(path, steps) }))
   })
-  return ends.reduce((best, end) => (end.switches < best.switches ? end : best))
+  return ends.reduce((best, end) => (isCheaper(end, best) ? end : best))
 }
 
-function stepsOf(path: Path): RunStep[] {
-  const steps: RunStep[] = []
-  for (let here = path; here.last; here = here.last.path) {
-    const { transition, choices } = here.last.step
-    steps.unshift({ transition, choices, state: here.state })
-  }
-  return steps
+/** The ways from a state to a step that is a hit, within one move. */
+function hitsFrom(model: Model, state: State, property: number): Step[][] {
+  return [...movesFrom(model.program, state)].flatMap(({ steps }) =>
+    steps.flatMap((step, index) =>
+      stepHits(model.properties, step).includes(property) ? [steps.slice(0, index + 1)] : [],
+    ),
+  )
 }
 
-function firstState(path: Path): State {
-  let here = path
-  while (here.last) here = here.last.path
-  return here.state
+function stepsOf(path: Path): Step[] {
+  return path.last ? [...stepsOf(path.last.path), ...path.last.steps] : []
+}
+
+function stateAfter({ result }: Step): State {
+  if (result instanceof ModelError) throw result
+  return result.state
 }

@@ -19,7 +19,7 @@ import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { expression } from './operands.ts'
 import type { Location, Parameter, Program, Task, Transition } from './program.ts'
-import { nodesOf, resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
+import { loopHeads, nodesOf, resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
 import { checkRules } from './rules.ts'
 import type { TaskDeclaration } from './tasks.ts'
 import { mapEffect, mapExpression, type Change } from './transform.ts'
@@ -88,6 +88,8 @@ interface CompiledTask {
   readonly nodes: readonly ResolvedNode[]
   readonly start: GraphNode
   readonly labels: ReadonlyMap<GraphNode, string>
+  /** Where loops begin. */
+  readonly loops: ReadonlySet<GraphNode>
   readonly live: Live
   readonly locals: Readonly<Record<string, Field>>
 }
@@ -109,6 +111,7 @@ function compileTask(declaration: TaskDeclaration): CompiledTask {
       nodes,
       start: first[0]!,
       labels: uniqueLabels(nodes),
+      loops: loopHeads(nodes),
       live: liveLocals(nodes, locals),
       locals,
     }
@@ -168,6 +171,7 @@ function locationsOf(compiled: CompiledTask, { nextId, ...assembling }: Assembli
   return compiled.nodes.map(({ node, edges }, location) => ({
     label: compiled.labels.get(node)!,
     rest: node.rest,
+    passing: assembling.isCoarse && !node.boundary && node !== compiled.start && !compiled.loops.has(node),
     transitions: edges.map((edge) =>
       transitionOf(compiled, node, edge, { ...assembling, bind, location, id: nextId() }),
     ),

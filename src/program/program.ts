@@ -29,6 +29,11 @@ export interface Location {
   readonly label: string
   /** True where the task may stay for ever: at its end, or waiting for work. */
   readonly rest: boolean
+  /**
+   * True where a task on its way in coarse steps only passes: no other task moves now, so the state is not kept, unless
+   * the task is stuck in it. On every way round a loop there is a location that is not passed.
+   */
+  readonly passing: boolean
   readonly transitions: readonly Transition[]
 }
 
@@ -59,6 +64,11 @@ export interface Parameter {
 export interface SourcePosition {
   readonly file: string
   readonly line: number
+}
+
+/** Whether some task is in coarse steps: it has locations that it only passes. */
+export function hasPassing({ tasks }: Program): boolean {
+  return tasks.some(({ locations }) => locations.some(({ passing }) => passing))
 }
 
 /** All transitions in the order of their ids. */

@@ -52,6 +52,24 @@ export function nodesOf(jump: Jump): GraphNode[] {
   }
 }
 
+/** The nodes to which control comes back in the depth-first order of `resolve`: every way round a loop has one of them. */
+export function loopHeads(nodes: readonly ResolvedNode[]): ReadonlySet<GraphNode> {
+  const edges = new Map(nodes.map((each) => [each.node, each.edges]))
+  const heads = new Set<GraphNode>()
+  const begun = new Set<GraphNode>()
+  const onTheWay = new Set<GraphNode>()
+  const visit = (node: GraphNode): void => {
+    if (onTheWay.has(node)) heads.add(node)
+    if (begun.has(node)) return
+    begun.add(node)
+    onTheWay.add(node)
+    for (const { target } of edges.get(node)!) for (const next of nodesOf(target)) visit(next)
+    onTheWay.delete(node)
+  }
+  for (const { node } of nodes) visit(node)
+  return heads
+}
+
 function follow(entry: Entry, through: readonly Entry[] = []): Jump {
   if (through.includes(entry)) throw new Error('a loop can go round without taking a step')
   const seen = [...through, entry]

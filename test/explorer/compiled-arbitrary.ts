@@ -41,7 +41,12 @@ function randomModel(dice: Dice): Model {
   const tasks = [0, 1].map((task): Task => {
     const all = locations.map((label, location): Location => {
       const transitions = times(1 + context.below(3), () => randomTransition(context, id++, task, location))
-      return { label, rest: context.below(2) === 0, transitions: context.below(12) === 0 ? [] : transitions }
+      return {
+        label,
+        rest: context.below(2) === 0,
+        passing: false,
+        transitions: context.below(12) === 0 ? [] : transitions,
+      }
     })
     return { name: `agent ${task}`, number: task, entity: 'agent', instance: task, locations: all }
   })

@@ -53,6 +53,15 @@ function expectRealRuns(model: Model, found: Exploration): void {
 const isModelError = ({ property, verdict }: Exploration['properties'][number]): boolean =>
   property.kind === 'model' && verdict === 'violated'
 
+/** The same model, where a state is kept wherever a task comes to. */
+function keepingAll(made: Model): Model {
+  const tasks = made.program.tasks.map((task) => ({
+    ...task,
+    locations: task.locations.map((location) => ({ ...location, passing: false })),
+  }))
+  return { ...made, program: { ...made.program, tasks } }
+}
+
 describe('the two engines, on random models', () => {
   test('say the same, with and without symmetry', async () => {
     await fc.assert(
@@ -98,6 +107,29 @@ describe('the two engines, on random models', () => {
           if (verdict === 'violated' && ['invariant', 'assertion', 'model'].includes(property.kind))
             expect(fine.properties[index]!.verdict).not.toBe('holds')
         if (coarse.states < fine.states) fewer++
+      }),
+      { numRuns: 300 },
+    )
+    expect(fewer).toBeGreaterThan(0)
+  })
+
+  test('keep the states of coarse steps that are not passed: what the steps are hits of, and where runs end, is the same', async () => {
+    let fewer = 0
+    await fc.assert(
+      fc.asyncProperty(arbitrarySketch, async (sketch) => {
+        const made = modelOf(sketch, { steps: 'coarse' })
+        const limits = { states: 3000 }
+        const [passed, kept] = [await explore(made, { limits }), await explore(keepingAll(made), { limits })]
+        if (kept.stoppedBy !== null) return
+        const onSteps = ({ properties }: Exploration) =>
+          properties
+            .filter(({ property }) => ['assertion', 'deadlock'].includes(property.kind))
+            .map(({ verdict }) => verdict)
+        const ends = (found: Exploration) => [...found.ends()].map((state) => JSON.stringify(toValuation(state))).sort()
+        expect(onSteps(passed)).toEqual(onSteps(kept))
+        expect(ends(passed)).toEqual(ends(kept))
+        expect(passed.neverTaken.map(({ id }) => id)).toEqual(kept.neverTaken.map(({ id }) => id))
+        if (passed.states < kept.states) fewer++
       }),
       { numRuns: 300 },
     )

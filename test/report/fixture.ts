@@ -73,6 +73,7 @@ export function scripted(
       locations: labels(script, number).map((label, location) => ({
         label,
         rest: label === 'done',
+        passing: false,
         transitions: transitions.filter((transition) => transition.task === number && transition.location === location),
       })),
     })),

@@ -1,12 +1,12 @@
 import type { Model } from '../../invariants/property.ts'
-import { allTransitions } from '../../program/program.ts'
+import { allTransitions, hasPassing } from '../../program/program.ts'
 import { layoutOf, packerOf } from '../../state/layout.ts'
 import { interchangeableEntities } from '../../state/schema.ts'
 import { stateSpace, type State } from '../../state/state.ts'
 import type { Engine, EngineOptions } from '../engine.ts'
-import { moduleSource, OBSERVE_ALL, type Generated } from './module.ts'
+import { moduleSource, type Generated } from './module.ts'
 import { breakTies, namesOf, order } from './order.ts'
-import { judgement } from './property.ts'
+import { judgement, OBSERVE_ALL } from './property.ts'
 import { mostSuccessors } from './step.ts'
 import { growing } from './storage.ts'
 
@@ -31,8 +31,12 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   let tableWords = table.words.subarray(0, slots)
 
   const most = Math.max(1, mostSuccessors(program.schema, program.tasks))
-  const statesPerBatch = Math.max(1, Math.min(BATCH_STATES, Math.floor(BATCH_SUCCESSORS / most)))
-  const batch = new Int32Array(statesPerBatch * most * record)
+  // Where locations are passed, nobody knows how many successors a state has: the batch grows when one has too many.
+  const statesPerBatch = hasPassing(program)
+    ? 1
+    : Math.max(1, Math.min(BATCH_STATES, Math.floor(BATCH_SUCCESSORS / most)))
+  let batch = new Int32Array(statesPerBatch * most * record)
+  let hashes = new Int32Array(batch.length / record)
   const taken = new Uint8Array(allTransitions(program).length)
   const ends: number[] = []
   const levels: number[] = []
@@ -75,7 +79,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   const entities = interchangeableEntities(program.schema)
   const surroundings = {
     batch,
-    hashes: new Int32Array(batch.length / record),
+    hashes,
     taken,
     stepHits,
     open,
@@ -116,6 +120,17 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     stepHits.fill(0)
   }
 
+  /** Writes the successors of some states into the batch, and returns where they end. */
+  const expand = (from: number, to: number): number => {
+    for (;;) {
+      const end = code.expand(from, to, arena.words)
+      if (end <= batch.length) return end
+      batch = new Int32Array(2 * end)
+      hashes = new Int32Array(batch.length / record)
+      code.useBatch(batch, hashes)
+    }
+  }
+
   // The initial state is what the level before the first leads to.
   packer.pack(stateSpace(program.schema).of(program.initial), batch, 0)
   batch[layout.words] = OBSERVE_ALL
@@ -127,7 +142,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     const stop = expanded + count
     while (expanded < stop && expanded < states) {
       const to = Math.min(expanded + statesPerBatch, stop, levelEnd)
-      const end = code.expand(expanded, to, arena.words)
+      const end = expand(expanded, to)
       transitions += end / record
       expanded = to
       insert(end)
@@ -153,7 +168,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     const last = wanted + 1 < levels.length ? levels[wanted + 1]! : states
     for (let state = levels[wanted] ?? states; state < last; state++) {
       rest = null
-      const end = code.expand(state, state + 1, arena.words)
+      const end = expand(state, state + 1)
       if (look(state, end, rest)) found.push(state)
     }
     onStuck = savedStuck
@@ -182,13 +197,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     },
     levels,
     get bytes() {
-      return (
-        arena.words.byteLength +
-        table.words.byteLength +
-        batch.byteLength +
-        surroundings.hashes.byteLength +
-        ends.length * 8
-      )
+      return arena.words.byteLength + table.words.byteLength + batch.byteLength + hashes.byteLength + ends.length * 8
     },
     taken,
     ends,

@@ -2,6 +2,7 @@ import type { Model } from '../../invariants/property.ts'
 import type { Layout } from '../../state/layout.ts'
 import { emitJudges, emitObserve, observationClasses, type StateProperty } from './property.ts'
 import { functionScope, functionText, unitOf, wordNames, type Unit } from './scope.ts'
+import { hasPassing } from '../../program/program.ts'
 import { emitMayRest, emitTask } from './step.ts'
 import { emitCanonical } from './symmetry.ts'
 import { emitVisited } from './visited.ts'
@@ -23,6 +24,8 @@ export interface Generated {
   find(position: number, arena: Int32Array, table: Int32Array): number
   rebuild(states: number, arena: Int32Array, table: Int32Array): void
   judge(property: number, state: number, arena: Int32Array): number
+  /** Gives the code more room for successors; for models with locations that are passed. */
+  useBatch(batch: Int32Array, hashes: Int32Array): void
 }
 
 /** Generates the code of a model. */
@@ -41,15 +44,16 @@ export function moduleSource(
   emitObserve(unit, classes)
   emitJudge(unit, stateProperties)
   emitVisited(unit)
-  const offered = ['expand', 'canonical', 'canonicalAll', 'insert', 'find', 'rebuild', 'judge']
+  unit.functions.push(`function useBatch(larger, hashesOfIt) {${hasPassing(program) ? USE_BATCH : ''}}`)
+  const offered = ['expand', 'canonical', 'canonicalAll', 'insert', 'find', 'rebuild', 'judge', 'useBatch']
   const model = properties.findIndex(({ kind }) => kind === 'model')
   const fault = `function fault() {\n  failed = false\n  stepHits[${model < 0 ? properties.length : model}] = 1\n}`
   const head = ["'use strict'", 'let failed = false', fault, 'function nothing(p) {\n  return p\n}']
   return { text: [...head, ...unit.functions, `return { ${offered.join(', ')} }`].join('\n\n'), stateProperties }
 }
 
-/** The class of steps that may change every property: the initial state is observed with it. */
-export const OBSERVE_ALL = 1
+/** Not for others: what is assigned to is slower to read. */
+const USE_BATCH = '\n  batch = larger\n  hashes = hashesOfIt\n'
 
 function emitExpand(unit: Unit, tasks: number): void {
   const words = wordNames(unit.layout)

@@ -49,6 +49,9 @@ function emitJudge(unit: Unit, index: number, expression: Expression, hitWhen: b
   return { index, condition: expression, hitWhen, mayFail: fails }
 }
 
+/** The class of steps that may change every property: the initial state is observed with it. */
+export const OBSERVE_ALL = 1
+
 /** Steps of one class may change the same properties. Class 0 changes none, class 1 may change all. */
 export interface ObservationClasses {
   readonly classOf: (effects: readonly Effect[]) => number

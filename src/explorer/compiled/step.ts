@@ -6,6 +6,7 @@ import { slotsOf } from '../../state/layout.ts'
 import { readSlot } from './access.ts'
 import { changedWords, effectSize, emitEffects } from './effect.ts'
 import { emitExpression, sizeOf } from './expression.ts'
+import { OBSERVE_ALL } from './property.ts'
 import { freshName, functionScope, functionText, withVariable, wordNames, type Scope, type Unit } from './scope.ts'
 import { asCondition, isFalse, isTrue, literal, number } from './term.ts'
 
@@ -15,14 +16,23 @@ export interface StepContext {
   readonly classOf: (effects: readonly Effect[]) => number
 }
 
+/** What a step needs to know of the task that takes it. */
+interface TaskContext extends StepContext {
+  readonly task: Task
+  /** The name of a table that says of each location whether it is passed, or null where none is. */
+  readonly passing: string | null
+}
+
 /**
  * Emits `task_T(p, words)` for a task: it writes the successors of a state into `batch` from position `p` on, and
- * returns the position after them. A successor is its words and the class of the step that led to it.
+ * returns the position after them. A successor is its words and the class of the step that led to it. From a location
+ * that is passed the task goes on at once, by calling itself.
  */
-export function emitTask(unit: Unit, task: Task, context: StepContext): void {
+export function emitTask(unit: Unit, task: Task, given: StepContext): void {
   const words = wordNames(unit.layout)
   const scope = functionScope(unit)
   const members = locationNumbers(unit, task)
+  const context = { ...given, task, passing: emitPassing(unit, task, members) }
   const named = task.locations.map((location) => {
     if (location.transitions.length === 0) return 'nothing'
     const name = `task_${task.number}_${freshName(unit, location.label)}`
@@ -42,6 +52,13 @@ export function emitTask(unit: Unit, task: Task, context: StepContext): void {
   })
   const body = [`switch (${pc}) {`, ...cases, '}', 'return p']
   unit.functions.push(functionText(`task_${task.number}`, ['p', ...words], scope, body))
+}
+
+function emitPassing(unit: Unit, { number, locations }: Task, members: readonly number[]): string | null {
+  if (!locations.some(({ passing }) => passing)) return null
+  const table = members.map((_, member) => (locations[members.indexOf(member)]?.passing ? 1 : 0))
+  unit.functions.push(`const passing_${number} = Uint8Array.of(${table.join(', ')})`)
+  return `passing_${number}`
 }
 
 /** A task with few locations has a switch, into which V8 puts the steps themselves; others have a table. */
@@ -83,7 +100,7 @@ function pcSlot({ layout }: Unit, { entity, instance }: Task): ReturnType<typeof
   return slotsOf(layout, entity, 'pc')[instance]!
 }
 
-function emitLocation(unit: Unit, name: string, { transitions }: Location, context: StepContext): void {
+function emitLocation(unit: Unit, name: string, { transitions }: Location, context: TaskContext): void {
   const scope = functionScope(unit)
   const lines = transitions.flatMap((transition) => [
     `// ${JSON.stringify(transition.label)}`,
@@ -99,7 +116,7 @@ function emitChoices(
   scope: Scope,
   transition: Transition,
   parameters: readonly Parameter[],
-  context: StepContext,
+  context: TaskContext,
 ): string[] {
   const [parameter, ...others] = parameters
   if (!parameter) return emitStep(scope, transition, context)
@@ -126,7 +143,7 @@ function transitionSize(scope: Scope, { guards, effects }: Transition): number {
   return sizes.reduce((sum, size) => sum + size, 1)
 }
 
-function emitStep(scope: Scope, transition: Transition, context: StepContext): string[] {
+function emitStep(scope: Scope, transition: Transition, context: TaskContext): string[] {
   const label = freshName(scope.unit, 'step')
   const fault = `{ fault(); break ${label} }`
   const guards: string[] = []
@@ -158,12 +175,30 @@ function emitStep(scope: Scope, transition: Transition, context: StepContext): s
     ...[...failedChecks].map((index) => `let missed_${index} = false`),
     ...effects,
     ...[...failedChecks].map((index) => `if (missed_${index}) stepHits[${index}] = 1`),
-    ...after.words.map((name, word) => `batch[${sum('p', word)}] = ${name}`),
-    `batch[${sum('p', after.words.length)}] = ${context.classOf(transition.effects)}`,
     `taken[${transition.id}] = 1`,
+    ...emitPass(after, label, context),
+    ...after.words.map((name, word) => `batch[${sum('p', word)}] = ${name}`),
+    `batch[${sum('p', after.words.length)}] = ${observedAfter(transition, context)}`,
     `p += ${after.words.length + 1}`,
     '}',
   ]
+}
+
+/** What only passes goes on; where it cannot, the state is kept. */
+function emitPass(after: Scope, label: string, { task, passing }: TaskContext): string[] {
+  if (passing === null) return []
+  const ahead = freshName(after.unit, 'ahead')
+  return [
+    `if (${passing}[${readSlot(after, pcSlot(after.unit, task))}] === 1) {`,
+    `const ${ahead} = task_${task.number}(p, ${after.words.join(', ')})`,
+    `if (${ahead} !== p) { p = ${ahead}; break ${label} }`,
+    '}',
+  ]
+}
+
+/** Behind a location that was passed, nobody has looked at what the steps before it have changed. */
+function observedAfter({ location, effects }: Transition, { task, classOf }: TaskContext): number {
+  return task.locations[location]!.passing ? OBSERVE_ALL : classOf(effects)
 }
 
 function emitGuard(scope: Scope, code: string, fails: boolean, label: string, fault: string): string[] {
