@@ -45,6 +45,7 @@ describe('a mistake on the command line', () => {
     ['storm --threads 0', /--threads is a whole number/],
     ['storm --threads 1,,1', /--threads is a whole number/],
     ['storm --pages 99', /--pages is a whole number of pages from 1 to 6, not '99'/],
+    ['storm --frames 0', /--frames is a whole number of frames from 1 to 12, not '0'/],
     ['storm --operations writ', /no operation 'writ'. Did you mean 'write'\?/],
     ['storm --operations vmsplice', /'vmsplice' is in no storm/],
     ['storm B01', /'B01' is one word too many/],

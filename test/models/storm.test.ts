@@ -70,4 +70,19 @@ describe('storms', () => {
     // that had become another process's, and was about to give it back.
     expect(await violated(v5_19, twoThreads, race)).toEqual([])
   })
+
+  test('with few frames follow no run that needs more, and lose nothing else', async () => {
+    const used = operations.filter(({ name }) => ['write', 'fork', 'exit'].includes(name))
+    const withFrames = (frames: number) => explore(storm(v5_19, used, { ...onePerMm, frames }, 'coarse'))
+    const [one, two, three] = await Promise.all([1, 2, 3].map(withFrames))
+    for (const { stoppedBy, properties } of [one!, two!, three!]) {
+      expect(stoppedBy).toBe(null)
+      expect(properties.filter(({ property, verdict }) => property.kind !== 'witness' && verdict !== 'holds')).toEqual(
+        [],
+      )
+    }
+    // Whoever of the two writes first needs a copy, and the other one keeps the page.
+    expect(one!.states).toBeLessThan(two!.states)
+    expect(three!.states).toBe(two!.states)
+  })
 })
