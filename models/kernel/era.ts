@@ -153,6 +153,8 @@ export interface Seqcount {
   readonly read: (at: Address, giveUp: Block) => Block
   /** In fast GUP of a PIN, last: changed: undo and give up. */
   readonly recheck: (at: Address, undo: Block) => Block
+  /** With the last step of fast GUP, however it ends: what was read is no longer needed. */
+  readonly forget: (at: Address) => readonly Effect[]
 }
 
 /** How fast GUP takes a PIN of a page whose refcount is not zero. */

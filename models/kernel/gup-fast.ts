@@ -41,23 +41,24 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
       ? pte.writable
       : and(pte.writable.implies(my.origWritable), my.origWritable.implies(pte.writable))
     const unshared = mustUnshare(request, page, choices)
+    const forgetSeq = pin ? choices.seqcount.forget(at) : []
     return scope((out) => [
       scope((slow) => {
         const undo = [
-          step('put_page', ...dropReferences(page, pin ? pinBias : 1), ...forget(slot, 'reserved')),
+          step('put_page', ...dropReferences(page, pin ? pinBias : 1), ...forget(slot, 'reserved'), ...forgetSeq),
           slow.leave,
         ]
         return [
           pin ? [choices.announcePin(at), choices.seqcount.read(at, [slow.leave])] : [],
           either(
             [step('read_pte', when(usable), my.orig.set(pte.frame), my.origWritable.set(pte.writable))],
-            [step('!read_pte', when(not(usable))), slow.leave],
+            [step('!read_pte', when(not(usable)), ...forgetSeq), slow.leave],
           ),
-          grabPage(at, request, slot, my.orig, choices, [slow.leave]),
+          grabPage(at, request, slot, my.orig, choices, forgetSeq, [slow.leave]),
           branch('pte_same', and(pte.frame.eq(my.orig), writableSame), [], undo),
           unshared ? ifLocal(my.origWritable, [], branch('gup_must_unshare', unshared, undo)) : [],
           pin ? choices.seqcount.recheck(at, undo) : [],
-          step('return', ...returnReference(slot)),
+          step('return', ...returnReference(slot), ...forgetSeq),
           out.leave,
         ]
       }),
@@ -72,13 +73,14 @@ function grabPage(
   slot: Ref<'reference'>,
   orig: Ref<'frame'>,
   choices: Choices,
+  onFailure: readonly Effect[],
   fail: Block,
 ): Block {
   const page = memory.frame.at(orig)
   const tryAdd = (label: string, amount: Num | number, then: readonly Effect[]): Block =>
     either(
       [step(label, when(page.refcount.gt(0)), page.refcount.set(page.refcount.plus(amount)), ...then)],
-      [step(`!${label}`, when(page.refcount.eq(0))), fail],
+      [step(`!${label}`, when(page.refcount.eq(0)), ...onFailure), fail],
     )
   const add = (label: string, amount: Num | number, then: readonly Effect[]): Statement =>
     step(label, page.refcount.set(page.refcount.plus(amount)), ...then)
@@ -97,7 +99,13 @@ export const pinInTwoSteps: FastPin = ({ page, tryAdd, add, recorded }) => [
 ]
 
 /** Before v5.11: fast GUP cannot tell that fork ran. */
-export const withoutSeqcount: Seqcount = { begin: () => [], end: () => [], read: () => [], recheck: () => [] }
+export const withoutSeqcount: Seqcount = {
+  begin: () => [],
+  end: () => [],
+  read: () => [],
+  recheck: () => [],
+  forget: () => [],
+}
 
 /** v5.11 (57efa1fe5957): mm->write_protect_seq, raised around copy_page_range()'s walk of a COW mapping. */
 export const withSeqcount: Seqcount = {
@@ -105,13 +113,14 @@ export const withSeqcount: Seqcount = {
   end: (at) => [step('write_seqcount_end', at.mm.writeProtectSeqOdd.set(false), seqMoves(at))],
   read: (at, giveUp) =>
     either(
-      [step('raw_read_seqcount', when(at.mm.writeProtectSeqOdd.not()), at.thread.seqMoved.set(false))],
+      [step('raw_read_seqcount', when(at.mm.writeProtectSeqOdd.not()), at.thread.seqUnmoved.set(true))],
       [step('!raw_read_seqcount', when(at.mm.writeProtectSeqOdd)), giveUp],
     ),
-  recheck: (at, undo) => branch('read_seqcount_retry', at.thread.seqMoved, undo),
+  recheck: (at, undo) => branch('read_seqcount_retry', at.thread.seqUnmoved, [], undo),
+  forget: (at) => [at.thread.seqUnmoved.set(false)],
 }
 
 /** Every thread of the mm that may have read the count will see that it moved. */
 function seqMoves(at: Address): Effect {
-  return forEach(memory.thread, (thread) => [onlyIf(thread.mm.eq(at.mmRef), [thread.seqMoved.set(true)])])
+  return forEach(memory.thread, (thread) => [onlyIf(thread.mm.eq(at.mmRef), [thread.seqUnmoved.set(false)])])
 }

@@ -144,10 +144,10 @@ export function memoryOf(bounds: MemoryBounds) {
         /** The mm that it runs in. */
         mm: ref('mm'),
         /**
-         * write_protect_seq of its mm has moved since this thread read it. Says what comparing the two numbers would
-         * say, without a number that grows.
+         * The thread is in fast GUP, and write_protect_seq of its mm has not moved since it read it. Says what comparing
+         * the two numbers would say, without a number that grows.
          */
-        seqMoved: flag,
+        seqUnmoved: flag,
       },
     ),
     /** A reference that a user of GUP holds: a pipe buffer, a device, an io_uring buffer. */

@@ -3,7 +3,7 @@ import type { Model, Property } from '../invariants/property.ts'
 import type { Expression } from '../program/expression.ts'
 import { evaluate, ModelError, successors, type StepResult } from '../program/interpret.ts'
 import type { Location, Program, Task, Transition } from '../program/program.ts'
-import { allTransitions } from '../program/program.ts'
+import { allTransitions, MOST_LOOPS } from '../program/program.ts'
 import { allRenamings, canonical } from '../state/rename.ts'
 import { read, stateSpace, type State } from '../state/state.ts'
 import type { Engine, EngineOptions } from './engine.ts'
@@ -125,22 +125,24 @@ export interface Move {
 }
 
 /** All moves that are possible in a state, in the order of their first steps, then their second ones, and so on. */
-export function* movesFrom(program: Program, state: State, before: readonly Step[] = []): Generator<Move> {
+export function* movesFrom(
+  program: Program,
+  state: State,
+  before: { readonly steps: readonly Step[]; readonly loops: number } = { steps: [], loops: 0 },
+): Generator<Move> {
   for (const step of stepsFrom(program, state)) {
-    const steps = [...before, step]
+    const steps = [...before.steps, step]
     if (step.result instanceof ModelError) {
       yield { steps, state: null }
       continue
     }
     const after = step.result.state
-    const ahead = isPassing(program, after, step.transition.task) ? [...movesFrom(program, after, steps)] : []
+    const { passing } = locationOf(after, program.tasks[step.transition.task]!)
+    const loops = before.loops + (passing === 'loop' ? 1 : 0)
+    const ahead = passing === 'no' || loops === MOST_LOOPS ? [] : [...movesFrom(program, after, { steps, loops })]
     yield* ahead
     if (ahead.every((move) => move.state === null)) yield { steps, state: after }
   }
-}
-
-function isPassing({ tasks }: Program, state: State, task: number): boolean {
-  return locationOf(state, tasks[task]!).passing
 }
 
 /** True where no task is anywhere that it may not stay. */

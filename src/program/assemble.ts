@@ -171,11 +171,16 @@ function locationsOf(compiled: CompiledTask, { nextId, ...assembling }: Assembli
   return compiled.nodes.map(({ node, edges }, location) => ({
     label: compiled.labels.get(node)!,
     rest: node.rest,
-    passing: assembling.isCoarse && !node.boundary && node !== compiled.start && !compiled.loops.has(node),
+    passing: assembling.isCoarse ? passingOf(compiled, node) : 'no',
     transitions: edges.map((edge) =>
       transitionOf(compiled, node, edge, { ...assembling, bind, location, id: nextId() }),
     ),
   }))
+}
+
+function passingOf({ start, loops }: CompiledTask, node: GraphNode): Location['passing'] {
+  if (node.boundary || node === start) return 'no'
+  return loops.has(node) ? 'loop' : 'yes'
 }
 
 interface Binding extends Omit<Assembling, 'nextId'> {

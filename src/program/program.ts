@@ -30,10 +30,11 @@ export interface Location {
   /** True where the task may stay for ever: at its end, or waiting for work. */
   readonly rest: boolean
   /**
-   * True where a task on its way in coarse steps only passes: no other task moves now, so the state is not kept, unless
-   * the task is stuck in it. On every way round a loop there is a location that is not passed.
+   * Where a task on its way in coarse steps only passes: no other task moves now, so the state is not kept, unless the
+   * task is stuck in it. On every way round a loop there is a `loop`; the last of MOST_LOOPS in one move is kept, so that
+   * no move is endless.
    */
-  readonly passing: boolean
+  readonly passing: 'no' | 'yes' | 'loop'
   readonly transitions: readonly Transition[]
 }
 
@@ -66,9 +67,12 @@ export interface SourcePosition {
   readonly line: number
 }
 
+/** So many heads of loops end a move. Nothing depends on the number but how many states are kept. */
+export const MOST_LOOPS = 8
+
 /** Whether some task is in coarse steps: it has locations that it only passes. */
 export function hasPassing({ tasks }: Program): boolean {
-  return tasks.some(({ locations }) => locations.some(({ passing }) => passing))
+  return tasks.some(({ locations }) => locations.some(({ passing }) => passing !== 'no'))
 }
 
 /** All transitions in the order of their ids. */

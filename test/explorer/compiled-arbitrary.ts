@@ -44,7 +44,7 @@ function randomModel(dice: Dice): Model {
       return {
         label,
         rest: context.below(2) === 0,
-        passing: false,
+        passing: 'no' as const,
         transitions: context.below(12) === 0 ? [] : transitions,
       }
     })

@@ -136,8 +136,8 @@ describe('generated code', () => {
       ...step,
     }))
     const locations = [
-      { label: 'take', rest: false, passing: false, transitions },
-      { label: 'done', rest: true, passing: false, transitions: [] },
+      { label: 'take', rest: false, passing: 'no' as const, transitions },
+      { label: 'done', rest: true, passing: 'no' as const, transitions: [] },
     ]
     const tasks = [{ name: 'worker', number: 0, entity: 'worker', instance: 0, locations }]
     const about = { meaning: 'nothing', source: 'this test' }

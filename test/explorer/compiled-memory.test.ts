@@ -50,7 +50,7 @@ function twoCounters(): Model {
     number: 0,
     entity: 'all',
     instance: 0,
-    locations: [{ label: 'count', rest: true, passing: false, transitions }],
+    locations: [{ label: 'count', rest: true, passing: 'no' as const, transitions }],
   }
   return { program: { name: 'two counters', schema, initial: {}, tasks: [task] }, properties: [modelError] }
 }

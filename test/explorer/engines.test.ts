@@ -57,7 +57,7 @@ const isModelError = ({ property, verdict }: Exploration['properties'][number]):
 function keepingAll(made: Model): Model {
   const tasks = made.program.tasks.map((task) => ({
     ...task,
-    locations: task.locations.map((location) => ({ ...location, passing: false })),
+    locations: task.locations.map((location) => ({ ...location, passing: 'no' as const })),
   }))
   return { ...made, program: { ...made.program, tasks } }
 }

@@ -73,7 +73,7 @@ export function scripted(
       locations: labels(script, number).map((label, location) => ({
         label,
         rest: label === 'done',
-        passing: false,
+        passing: 'no' as const,
         transitions: transitions.filter((transition) => transition.task === number && transition.location === location),
       })),
     })),

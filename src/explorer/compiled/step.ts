@@ -1,6 +1,6 @@
 import type { Property } from '../../invariants/property.ts'
 import type { Effect } from '../../program/expression.ts'
-import type { Location, Parameter, Task, Transition } from '../../program/program.ts'
+import { MOST_LOOPS, type Location, type Parameter, type Task, type Transition } from '../../program/program.ts'
 import { instanceCount, type Schema } from '../../state/schema.ts'
 import { slotsOf } from '../../state/layout.ts'
 import { readSlot } from './access.ts'
@@ -54,9 +54,11 @@ export function emitTask(unit: Unit, task: Task, given: StepContext): void {
   unit.functions.push(functionText(`task_${task.number}`, ['p', ...words], scope, body))
 }
 
+const PASSING = { no: 0, yes: 1, loop: 2 } as const
+
 function emitPassing(unit: Unit, { number, locations }: Task, members: readonly number[]): string | null {
-  if (!locations.some(({ passing }) => passing)) return null
-  const table = members.map((_, member) => (locations[members.indexOf(member)]?.passing ? 1 : 0))
+  if (!locations.some(({ passing }) => passing !== 'no')) return null
+  const table = members.map((_, member) => PASSING[locations[members.indexOf(member)]?.passing ?? 'no'])
   unit.functions.push(`const passing_${number} = Uint8Array.of(${table.join(', ')})`)
   return `passing_${number}`
 }
@@ -189,16 +191,19 @@ function emitPass(after: Scope, label: string, { task, passing }: TaskContext): 
   if (passing === null) return []
   const ahead = freshName(after.unit, 'ahead')
   return [
-    `if (${passing}[${readSlot(after, pcSlot(after.unit, task))}] === 1) {`,
-    `const ${ahead} = task_${task.number}(p, ${after.words.join(', ')})`,
-    `if (${ahead} !== p) { p = ${ahead}; break ${label} }`,
+    `const ${ahead} = ${passing}[${readSlot(after, pcSlot(after.unit, task))}]`,
+    `if (${ahead} === ${PASSING.yes} || (${ahead} === ${PASSING.loop} && loops < ${MOST_LOOPS - 1})) {`,
+    `if (${ahead} === ${PASSING.loop}) loops++`,
+    `const end = task_${task.number}(p, ${after.words.join(', ')})`,
+    `if (${ahead} === ${PASSING.loop}) loops--`,
+    `if (end !== p) { p = end; break ${label} }`,
     '}',
   ]
 }
 
 /** Behind a location that was passed, nobody has looked at what the steps before it have changed. */
 function observedAfter({ location, effects }: Transition, { task, classOf }: TaskContext): number {
-  return task.locations[location]!.passing ? OBSERVE_ALL : classOf(effects)
+  return task.locations[location]!.passing !== 'no' ? OBSERVE_ALL : classOf(effects)
 }
 
 function emitGuard(scope: Scope, code: string, fails: boolean, label: string, fault: string): string[] {
