@@ -1,4 +1,5 @@
 import type { Choices, Era } from '../kernel/era.ts'
+import { cowedAndDirty, dropFollWrite, ofExclusivePage } from '../kernel/force-rules.ts'
 import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence, setHasPinned, unshareForPin, unshareShared } from '../kernel/gup-rules.ts'
@@ -164,6 +165,38 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'no', value: 'no', summary: 'No: it faults for reading.', commit: null },
       { name: 'yes', value: 'yes', summary: 'Yes (taken back by a308c71bf1e6).', commit: '17839856fd58' },
+    ],
+  },
+  forcedWrite: {
+    name: 'forced-write',
+    question: 'can_follow_write_pte(): which page does a write with FOLL_FORCE take where the mapping is read-only?',
+    alternatives: [
+      {
+        name: 'any-after-cow',
+        value: dropFollWrite,
+        summary: 'What is mapped once a write fault has kept or copied a page, whatever that is by then (Dirty COW).',
+        commit: null,
+      },
+      {
+        name: 'dirty-after-cow',
+        value: cowedAndDirty,
+        summary: 'What is mapped once a write fault has kept or copied a page, if the PTE is dirty.',
+        commit: '19be0eaffa3a',
+      },
+      {
+        name: 'exclusive',
+        value: ofExclusivePage,
+        summary: 'An exclusive anonymous page.',
+        commit: '5535be309971',
+      },
+    ],
+  },
+  continueDirties: {
+    name: 'uffdio-continue-dirties',
+    question: 'mfill_atomic_install_pte(): does UFFDIO_CONTINUE set the dirty bit of a PTE that is read-only?',
+    alternatives: [
+      { name: 'no', value: 'no', summary: 'No.', commit: null },
+      { name: 'yes', value: 'yes', summary: 'Yes, of every PTE.', commit: '9ae0f87d009c' },
     ],
   },
   seqcount: {

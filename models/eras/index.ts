@@ -6,6 +6,7 @@ import { v5_11 } from './v5.11.ts'
 import { v5_18 } from './v5.18.ts'
 import { v5_19_no_swap_exclusive } from './v5.19-no-swap-exclusive.ts'
 import { v5_19 } from './v5.19.ts'
+import { v5_7_dirty_cow } from './v5.7-dirty-cow.ts'
 import { v5_7 } from './v5.7.ts'
 import { v5_8 } from './v5.8.ts'
 import { v5_9_rc5 } from './v5.9-rc5.ts'
@@ -20,6 +21,7 @@ export const eras: readonly Era[] = [v5_7, v5_8, v5_9_rc5, v5_9, v5_11, v5_18, v
 
 /** Eras that have no place in that order: a release configured otherwise, and what was proposed. Run where they are named. */
 export const variants: readonly Era[] = [
+  v5_7_dirty_cow,
   arcangeli_2021_01,
   hildenbrand_2021_12_v1,
   hildenbrand_2021_12_part2,
@@ -28,6 +30,6 @@ export const variants: readonly Era[] = [
 
 export const everyEra: readonly Era[] = [...eras, ...variants]
 
-export { arcangeli_2021_01, hildenbrand_2021_12_part2, hildenbrand_2021_12_v1, v5_19_no_swap_exclusive }
+export { arcangeli_2021_01, hildenbrand_2021_12_part2, hildenbrand_2021_12_v1, v5_19_no_swap_exclusive, v5_7_dirty_cow }
 export { v5_11, v5_18, v5_19, v5_7, v5_8, v5_9_rc5, v5_9, v6_0, v6_1, v6_2, v6_8 }
 export type { Choices, Era } from '../kernel/era.ts'

@@ -10,6 +10,7 @@ export const v5_18: Era = {
   summary: 'One rule of reuse by count everywhere: try the page lock, give the swap cache up, look at the count.',
   commits: [
     { id: 'f4c4a3f48480', effect: 'after a copy, the idle swap slot of the old page is given back (v5.14)' },
+    { id: '9ae0f87d009c', effect: 'UFFDIO_CONTINUE sets the dirty bit of every PTE (v5.16)' },
     { id: '53a05ad9f21d', effect: 'do_wp_page() tries to free the swap cache before it counts' },
     { id: 'd4c470970d45', effect: 'LRU batches are drained before counting' },
     { id: 'c145e0b47c77', effect: 'do_swap_page() decides by count too' },
@@ -17,6 +18,7 @@ export const v5_18: Era = {
   ],
   choices: {
     ...v5_11.choices,
+    continueDirties: 'yes',
     reuse: reuseByCountStreamlined,
     swapIn: swapInByCount,
     freeSwapAfterCopy: 'yes',

@@ -1,4 +1,5 @@
 import type { Era } from '../kernel/era.ts'
+import { cowedAndDirty } from '../kernel/force-rules.ts'
 import { forkClearsExclusive } from '../kernel/fork-rules.ts'
 import { pinInTwoSteps, withSeqcount } from '../kernel/gup-fast.ts'
 import { setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
@@ -30,6 +31,8 @@ export const v5_19: Era = {
     unshareFault: 'where a write fault would',
     longtermPin: 'of what is mapped',
     readBreaksCow: 'no',
+    forcedWrite: cowedAndDirty,
+    continueDirties: 'yes',
     seqcount: withSeqcount,
     fastPin: pinInTwoSteps,
     swapExclusive: 'kept',

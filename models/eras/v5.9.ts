@@ -1,4 +1,5 @@
 import type { Era } from '../kernel/era.ts'
+import { cowedAndDirty } from '../kernel/force-rules.ts'
 import { forkCopiesPinned } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, setHasPinned } from '../kernel/gup-rules.ts'
@@ -27,6 +28,8 @@ export const v5_9: Era = {
     unshareFault: 'where a write fault would',
     longtermPin: 'of what is mapped',
     readBreaksCow: 'no',
+    forcedWrite: cowedAndDirty,
+    continueDirties: 'no',
     seqcount: withoutSeqcount,
     fastPin: pinInOneStep,
     swapExclusive: 'lost',

@@ -32,11 +32,12 @@ export function deviceRead(slot: Ref<'reference'>, onValue: (seen: Num) => reado
  */
 export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
   const held = memory.reference.at(slot)
-  return [
+  const toPage = [
     step(
       'dma_write',
       when(held.held),
       when(held.write),
+      when(held.frame.ne(null)),
       check(noLeak, or(isExemptFromLeaks(held), isPrivateTo(held.pte, held.frame))),
       onlyIf(isExemptFromLeaks(held), [ownersAreUnsure(slot)], [noteStore(held.pte, held.frame)]),
       memory.frame.at(held.frame).content.set(value),
@@ -44,6 +45,9 @@ export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
     ),
     setPageDirty(memory.frame.at(held.frame), held.frame.eq(null)),
   ]
+  // Whoever lets anybody write to the zero page has broken I17 already: what comes of it is not followed up.
+  const toZeroPage = [step('dma_write_zero_page', when(held.held), when(held.write), when(held.frame.eq(null)))]
+  return either(toPage, toZeroPage)
 }
 
 /** Whoever maps the page will read what was just written; so must the owner of a coherent reference, wherever its PTE points. */

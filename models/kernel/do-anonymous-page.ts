@@ -4,11 +4,11 @@ import type { Choices } from './era.ts'
 import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
-import { isNone } from './pte.ts'
+import { isNone, maybeMkwrite, setClean } from './pte.ts'
 
 /**
  * do_anonymous_page(), mm/memory.c: the first touch of a page. Entered and left with the mmap lock held for reading.
- * A read maps the zero page, a write a fresh page.
+ * A read maps the zero page, a write a fresh page, which is dirty only if it is writable.
  */
 export function doAnonymousPage(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'anonExclusive'>): Block {
   if (access === 'read') {
@@ -29,7 +29,7 @@ export function doAnonymousPage(at: Address, access: 'read' | 'write', choices: 
         [
           step('page_add_new_anon_rmap', ...addNewAnonRmap(page, choices)),
           lruCacheAdd(at, my.new),
-          step('set_pte_at', at.pte.frame.set(my.new), at.pte.writable.set(true), page.temporary.dec()),
+          step('set_pte_at', at.pte.frame.set(my.new), maybeMkwrite(at.pte), setClean(at.pte), page.temporary.dec()),
           step('unlock_ptl', at.mm.ptl.unlock()),
         ],
         [step('put_page', ...putPage(page)), step('unlock_ptl_changed', at.mm.ptl.unlock())],

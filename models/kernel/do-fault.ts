@@ -5,12 +5,12 @@ import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
 import { findGetPage } from './page-cache.ts'
-import { isNone } from './pte.ts'
+import { isNone, maybeMkwrite, setClean } from './pte.ts'
 
 /**
  * do_fault() of a private mapping, mm/memory.c, v5.7 to v5.19: the first touch of a page of a file, with do_read_fault(),
  * do_cow_fault() and finish_fault(). Entered and left with the mmap lock held for reading. A read maps the page of the
- * page cache, a write a copy of it. Left out: the page lock, which keeps truncation out; reading the file; do_fault_around(),
+ * page cache, a write a copy of it, and does not say that COW was broken (VM_FAULT_WRITE). Left out: the page lock, which keeps truncation out; reading the file; do_fault_around(),
  * which maps pages nearby that nobody has asked for.
  */
 export function doFault(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'anonExclusive'>): Block {
@@ -29,7 +29,7 @@ function doReadFault(at: Address): Block {
         isNone(at.pte),
         [
           step('page_add_file_rmap', page.mapcount.inc()),
-          step('set_pte_at', at.pte.frame.set(my.page), page.temporary.dec()),
+          step('set_pte_at', at.pte.frame.set(my.page), setClean(at.pte), page.temporary.dec()),
           unlock,
         ],
         [unlock, step('put_page', ...putPage(page))],
@@ -54,12 +54,7 @@ function doCowFault(at: Address, choices: Pick<Choices, 'anonExclusive'>): Block
         [
           step('page_add_new_anon_rmap', ...addNewAnonRmap(newPage, choices)),
           lruCacheAdd(at, my.new),
-          step(
-            'set_pte_at',
-            at.pte.frame.set(my.new),
-            at.pte.writable.set(at.pte.vmaWritable),
-            newPage.temporary.dec(),
-          ),
+          step('set_pte_at', at.pte.frame.set(my.new), maybeMkwrite(at.pte), newPage.temporary.dec()),
           unlock,
           step('put_page', ...putPage(page)),
         ],

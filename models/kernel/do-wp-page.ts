@@ -1,7 +1,19 @@
-import { and, branch, ifLocal, or, routine, scope, step, type Block, type RefPlace } from '../../src/program/index.ts'
+import {
+  and,
+  branch,
+  ifLocal,
+  or,
+  routine,
+  scope,
+  step,
+  type Block,
+  type Effect,
+  type RefPlace,
+} from '../../src/program/index.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { isAnon } from './page-cache.ts'
+import { maybeMkwrite } from './pte.ts'
 import { reuseUnlessShared } from './reuse-rules.ts'
 import { wpPageCopy } from './wp-page-copy.ts'
 
@@ -10,15 +22,23 @@ import { wpPageCopy } from './wp-page-copy.ts'
  * the page that the PTE maps, null for the zero page. `unshare` is FAULT_FLAG_UNSHARE: GUP asks for an exclusive page,
  * which since v6.2 (8d6a0ac09a16) it gets for the zero page and pages of a file, too.
  */
-export function doWpPage(at: Address, orig: RefPlace<'frame'>, purpose: 'write' | 'unshare', choices: Choices): Block {
+export function doWpPage(
+  at: Address,
+  orig: RefPlace<'frame'>,
+  purpose: 'write' | 'unshare',
+  choices: Choices,
+  broken: readonly Effect[],
+): Block {
   const page = memory.frame.at(orig)
   const pteSame = isUnchanged(at, orig)
   const unlock = step('unlock_ptl', at.mm.ptl.unlock())
-  const copy = wpPageCopy(at, orig, pteSame, purpose === 'write' ? 'writable' : 'read-only', choices)
+  const copy = wpPageCopy(at, orig, pteSame, purpose, choices, broken)
   const rule =
     purpose === 'unshare' && choices.unshareFault === 'of what is mapped twice' ? reuseUnlessShared : choices.reuse
   const reuse =
-    purpose === 'write' ? [step('wp_page_reuse', at.pte.writable.set(true), at.pte.clean.set(false)), unlock] : [unlock]
+    purpose === 'write'
+      ? [step('wp_page_reuse', maybeMkwrite(at.pte), at.pte.clean.set(false), ...broken), unlock]
+      : [unlock]
   const notAnon = purpose === 'write' || choices.longtermPin === 'of an anonymous page' ? copy : [unlock]
   return routine('do_wp_page', {}, () =>
     scope((out) =>

@@ -1,5 +1,5 @@
-import type { Block, Cond, Effect, Num, RefPlace, Statement } from '../../src/program/index.ts'
-import type { Address, FramePlaces } from './memory.ts'
+import type { Block, Cond, CondPlace, Effect, Num, RefPlace, Statement } from '../../src/program/index.ts'
+import type { Address, FramePlaces, PtePlaces } from './memory.ts'
 
 /**
  * The rules of one kernel version or proposed patch. Each choice is a named piece of program that a routine puts in
@@ -34,6 +34,10 @@ export interface Choices {
   readonly longtermPin: 'of what is mapped' | 'of an anonymous page'
   /** Does GUP for reading fault as if it were for writing, so that COW is broken first? */
   readonly readBreaksCow: 'yes' | 'no'
+  /** can_follow_write_pte(): FOLL_FORCE for writing where the mapping is read-only: which page will do? */
+  readonly forcedWrite: ForcedWrite
+  /** mfill_atomic_install_pte(): does UFFDIO_CONTINUE set the dirty bit of a PTE that is read-only? */
+  readonly continueDirties: 'yes' | 'no'
   /** write_protect_seq: can fast GUP tell that fork ran meanwhile? */
   readonly seqcount: Seqcount
   /** try_grab_folio() of a PIN without locks. */
@@ -132,18 +136,28 @@ export interface ForkedPage {
 
 export type ForkRule = (page: ForkedPage) => Block
 
-/** The part of a GUP call that decides about unsharing. */
+/** What a GUP call asks for. */
 export interface GupRequest {
   readonly kind: 'get' | 'pin'
   readonly access: 'read' | 'write'
   /** FOLL_LONGTERM: the pin may be held for ever. */
   readonly longterm?: boolean
+  /** FOLL_FORCE: also where the mapping may not be written to. */
+  readonly force?: boolean
   /** FOLL_TOUCH: GUP for writing that finds a clean PTE marks the page dirty. Not asked for by pin_user_pages(). */
   readonly touch?: boolean
 }
 
 /** True of a page that GUP must not take yet where its PTE is read-only; null where the era never asks. */
 export type UnshareRule = (request: GupRequest, page: FramePlaces) => Cond | null
+
+/** GUP for writing with FOLL_FORCE looks at a PTE that is not writable and will not become so. */
+export interface ForcedWrite {
+  /** True where GUP takes what is mapped. `cowed`: a fault of this call has broken COW (VM_FAULT_WRITE, FOLL_COW). */
+  readonly follows: (pte: PtePlaces, cowed: CondPlace) => Cond
+  /** What GUP asks for, of page table and faults, once COW is broken. */
+  readonly asksFor: 'write' | 'read'
+}
 
 export interface Seqcount {
   /** Around fork's copying of a VMA: write_seqcount_begin() and _end(). */

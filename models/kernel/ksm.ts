@@ -13,6 +13,7 @@ import {
   when,
   type Block,
   type Cond,
+  type Effect,
   type RefPlace,
   type Statement,
 } from '../../src/program/index.ts'
@@ -22,6 +23,7 @@ import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
 import { getPage, maybePinned, putPage, setPageDirty } from './page.ts'
 import { isAnon } from './page-cache.ts'
+import { setClean } from './pte.ts'
 import { ownReferences, tryToFreeSwap } from './swap.ts'
 
 /**
@@ -111,11 +113,18 @@ function writeProtectPage(
 ): Block {
   const { pte, mm } = at
   const page = memory.frame.at(my.page)
-  const setPte = (label: string, writable: Cond): Statement =>
-    step(label, pte.frame.set(my.page), pte.writable.set(writable), pte.leaving.set(null), page.temporary.dec())
+  const setPte = (label: string, writable: Cond, ...others: readonly Effect[]): Statement =>
+    step(
+      label,
+      pte.frame.set(my.page),
+      pte.writable.set(writable),
+      ...others,
+      pte.leaving.set(null),
+      page.temporary.dec(),
+    )
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   const restore = [setPte('set_pte_at_again', my.writable), unlock, fail]
-  const protect = [setPte('set_pte_at_notify', never), unlock]
+  const protect = [setPte('set_pte_at_notify', never, setClean(pte)), unlock]
   const share = branch('page_try_share_anon_rmap', maybePinned(page), restore, [
     step('ClearPageAnonExclusive', page.anonExclusive.set(false)),
     protect,
@@ -151,7 +160,7 @@ function replacePage(at: Address, my: Merging): Block {
       step('get_page_ksm', ...getPage(kpage)),
       step('page_add_anon_rmap', kpage.mapcount.inc()),
       step('ptep_clear_flush', pte.frame.set(null), page.temporary.inc(), pte.leaving.set(my.kpage)),
-      step('set_pte_at_notify', pte.frame.set(my.kpage), kpage.temporary.dec(), pte.leaving.set(null)),
+      step('set_pte_at_notify', pte.frame.set(my.kpage), setClean(pte), kpage.temporary.dec(), pte.leaving.set(null)),
       step('page_remove_rmap', page.mapcount.dec()),
       branch('page_mapped', page.mapcount.eq(0), [tryToFreeSwap(page)]),
       step('put_page_of_mapping', ...putPage(page)),

@@ -85,7 +85,10 @@ export function memoryOf(bounds: MemoryBounds) {
         frame: ref('frame'),
         zeroPage: flag,
         writable: flag,
-        /** MADV_FREE has taken the dirty bit, and nothing was stored through this PTE since. Any other PTE counts as dirty. */
+        /**
+         * pte_dirty() is false: nothing was stored through this PTE since MADV_FREE took the bit, or since it was set without
+         * one in a VMA that is read-only, setClean(), pte.ts. Any other PTE counts as dirty.
+         */
         clean: flag,
         /** A swap entry: not present, the content is in this slot. */
         slot: ref('slot'),

@@ -217,12 +217,14 @@ const fileStaysAsItIs = invariant(
   'I17',
   {
     meaning:
-      'No private mapping is writable, and no reference for writing is given out, where the page is one of the page cache.',
+      'No private mapping is writable, and no reference for writing is given out, where the page is one of the page cache, or the zero page.',
     source: 'CVE-2016-5195 (Dirty COW), commit 19be0eaffa3a; CVE-2022-2590, commit 5535be309971',
   },
   and(
     pte.every((entry) => and(entry.frame.ne(null), entry.writable).implies(isAnon(frame.at(entry.frame)))),
-    reference.every((held) => and(held.held, held.write, held.frame.ne(null)).implies(isAnon(frame.at(held.frame)))),
+    reference.every((held) =>
+      and(held.held, held.write).implies(and(held.frame.ne(null), isAnon(frame.at(held.frame)))),
+    ),
   ),
 )
 

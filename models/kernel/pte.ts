@@ -1,4 +1,4 @@
-import { and, not, or, type Cond } from '../../src/program/index.ts'
+import { and, not, or, type Cond, type Effect } from '../../src/program/index.ts'
 import type { PtePlaces } from './memory.ts'
 
 /** pte_none(): nothing is mapped. */
@@ -14,4 +14,14 @@ export function isReadOnly(pte: PtePlaces): Cond {
 /** pte_present(): an anonymous page or the zero page. */
 export function isPresent(pte: PtePlaces): Cond {
   return or(pte.frame.ne(null), pte.zeroPage)
+}
+
+/** maybe_mkwrite(): the PTE becomes writable if the VMA is; it is not where GUP forces a write. */
+export function maybeMkwrite(pte: PtePlaces): Effect {
+  return pte.writable.set(pte.vmaWritable)
+}
+
+/** The PTE is set without its dirty bit. That is written down where the VMA is read-only: only a forced write asks. */
+export function setClean(pte: PtePlaces): Effect {
+  return pte.clean.set(and(pte.vma, not(pte.vmaWritable)))
 }

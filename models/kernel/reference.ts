@@ -36,6 +36,12 @@ export function record(
   ]
 }
 
+/** The zero page has no count, and nobody's PTE has to keep it. */
+export function recordZeroPage(slot: Ref<'reference'>, request: GupRequest): readonly Effect[] {
+  const held = memory.reference.at(slot)
+  return [held.kind.set(request.kind), held.write.set(request.access === 'write')]
+}
+
 /** Forgets what a reference named, keeping it set aside or freeing it. */
 export function forget(slot: Ref<'reference'>, kind: 'reserved' | 'free'): readonly Effect[] {
   const held = memory.reference.at(slot)

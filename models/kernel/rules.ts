@@ -1,5 +1,6 @@
 /** What an era is put together from: the rules that eras have, and what a new rule needs. */
 export * from './era.ts'
+export * from './force-rules.ts'
 export * from './fork-rules.ts'
 export { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from './gup-fast.ts'
 export * from './gup-rules.ts'

@@ -8,6 +8,7 @@ import {
   step,
   type Block,
   type Cond,
+  type Effect,
   type RefPlace,
 } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
@@ -16,6 +17,7 @@ import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, getPage, putPage } from './page.ts'
 import { isAnon } from './page-cache.ts'
+import { maybeMkwrite, setClean } from './pte.ts'
 import { freeSwapCache } from './swap.ts'
 import { reachableByOthers, unnecessaryCopy } from './properties.ts'
 
@@ -30,8 +32,9 @@ export function wpPageCopy(
   at: Address,
   old: RefPlace<'frame'>,
   pteSame: Cond,
-  install: 'writable' | 'read-only',
+  purpose: 'write' | 'unshare',
   choices: Pick<Choices, 'anonExclusive' | 'freeSwapAfterCopy'>,
+  broken: readonly Effect[],
 ): Block {
   const oldPage = memory.frame.at(old)
   const isPage = old.ne(null)
@@ -63,8 +66,7 @@ export function wpPageCopy(
           step(
             'set_pte_at',
             at.pte.frame.set(my.new),
-            at.pte.writable.set(install === 'writable'),
-            at.pte.clean.set(false),
+            ...(purpose === 'write' ? [maybeMkwrite(at.pte), at.pte.clean.set(false), ...broken] : [setClean(at.pte)]),
             newPage.temporary.dec(),
           ),
           ifLocal(isPage, [

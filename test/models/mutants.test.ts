@@ -5,7 +5,9 @@ import { v5_11 } from '../../models/eras/v5.11.ts'
 import { v5_19 } from '../../models/eras/v5.19.ts'
 import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
-import type { Choices, Era, Lazyfree, LazyfreeRule, ReuseRule } from '../../models/kernel/era.ts'
+import { v6_0 } from '../../models/eras/v6.0.ts'
+import type { Choices, Era, ForcedWrite, Lazyfree, LazyfreeRule, ReuseRule } from '../../models/kernel/era.ts'
+import { dropFollWrite } from '../../models/kernel/force-rules.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
@@ -13,7 +15,7 @@ import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../../models/kernel/swap-in-rules.ts'
 import { storm } from '../../models/storm.ts'
-import { branch, type Block, type Expression } from '../../src/program/index.ts'
+import { and, branch, type Block, type Expression } from '../../src/program/index.ts'
 import { explore } from '../../src/explorer/index.ts'
 import type { Model } from '../../src/invariants/index.ts'
 import { check } from '../../src/litmus/check.ts'
@@ -34,8 +36,14 @@ async function violated(file: string, era: Era, change = (model: Model): Model =
   if (!tree.ok) throw new Error(`${file} is not a litmus test`)
   const checked = check(tree.value, vocabulary)
   if (!checked.ok) throw new Error(`${file} has mistakes`)
-  const found = await explore(change(elaborate(checked.value, era).model))
-  return found.properties
+  return violatedIn(change(elaborate(checked.value, era).model))
+}
+
+/** What fails somewhere in all states of a model. */
+async function violatedIn(model: Model): Promise<string[]> {
+  const { properties, stoppedBy } = await explore(model)
+  expect(stoppedBy).toBe(null)
+  return properties
     .filter(({ property, verdict }) => property.kind !== 'witness' && verdict === 'violated')
     .map(({ property }) => property.name)
 }
@@ -163,23 +171,43 @@ describe('reclaim of what MADV_FREE freed', () => {
   })
 })
 
+describe('FOLL_FORCE', () => {
+  /** Two threads of a process, of which one writes where it may not, and the other throws the page away. */
+  const bounds = { threads: [2], pages: 1, references: 1, slots: 0 }
+  const names = ['read', 'mprotect', 'madvise_dontneed', 'get_user_pages_force', 'write_reference', 'put']
+  const used = operations.filter(({ name }) => names.includes(name))
+
+  test.each([v5_9, v5_19, v6_0])('of $name never gives out the zero page for writing', async (era) => {
+    expect(await violatedIn(storm(era, used, bounds))).toEqual([])
+  })
+
+  test('of v4.8 does: it asks as for reading once COW was broken', async () => {
+    expect(await violatedIn(storm(mutant(v5_9, { forcedWrite: dropFollWrite }), used, bounds))).toEqual(['I17'])
+  })
+
+  test.each([
+    // FOLL_COW alone does not say that the copy is still there.
+    ['v5.9 that does not look at the dirty bit', v5_9, (pte, cowed) => and(cowed, pte.frame.ne(null))],
+    // Any page that is mapped: not even a write fault is needed.
+    ['v6.0 that does not look for the exclusive marker', v6_0, (pte) => pte.frame.ne(null)],
+  ] satisfies [string, Era, ForcedWrite['follows']][])('%s writes to the file', async (_, era, follows) => {
+    const file = 'bugs/B15-dirty-cow-read-beside-it'
+    const forgetful = mutant(era, { forcedWrite: { follows, asksFor: 'write' } })
+    expect(await violated(file, era)).toEqual([])
+    expect(await violated(file, forgetful)).toEqual(['outcome', 'I5', 'I17'])
+  })
+})
+
 describe('KSM', () => {
   /** do_wp_page() of v5.9, but for one of its three looks at a KSM page. */
   const withoutLookAtKsm: ReuseRule = ({ page }, { reuse, copy }) =>
     branch('page_count', page.refcount.eq(1), reuse(), copy)
   const bounds = { threads: [2], pages: 2, references: 0, slots: 0 }
   const used = operations.filter(({ name }) => ['write', 'ksm_scan'].includes(name))
-  const violatedInStorm = async (era: Era) => {
-    const { properties, stoppedBy } = await explore(storm(era, used, bounds))
-    expect(stoppedBy).toBe(null)
-    return properties
-      .filter(({ property, verdict }) => property.kind !== 'witness' && verdict === 'violated')
-      .map(({ property }) => property.name)
-  }
 
   test('a count of 1 is no proof of ownership of a KSM page, nor without the page lock (propositions of seed 001)', async () => {
-    expect(await violatedInStorm(v5_9)).toEqual([])
+    expect(await violatedIn(storm(v5_9, used, bounds))).toEqual([])
     // Somebody else may be merged into the page at any time: first it is writable, then it leaks.
-    expect(await violatedInStorm(mutant(v5_9, { reuse: withoutLookAtKsm }))).toContain('I13')
+    expect(await violatedIn(storm(mutant(v5_9, { reuse: withoutLookAtKsm }), used, bounds))).toContain('I13')
   })
 })

@@ -3,14 +3,14 @@ import { getUserPagesFast } from '../gup-fast.ts'
 import { getUserPages } from '../gup-slow.ts'
 import { accessOf, pageOf, referenceOf, type Operation } from './operation.ts'
 
-type Pinned = Pick<GupRequest, 'kind' | 'longterm' | 'touch'>
+type Pinned = Pick<GupRequest, 'kind' | 'longterm' | 'force' | 'touch'>
 
 function gup(name: string, how: Pinned, speed: 'slow' | 'fast', summary: string): Operation {
   return {
     name,
     form: `${name} PAGE ACCESS -> NEW_REFERENCE`,
     yields: false,
-    inStorm: how.longterm === true ? 'when named' : 'by default',
+    inStorm: how.longterm === true || how.force === true ? 'when named' : 'by default',
     summary,
     program: ([page, access, reference], world) => {
       const { slot, enter } = referenceOf(reference)
@@ -56,6 +56,19 @@ export const pinUserPagesFastLongterm = gup(
   { kind: 'pin', longterm: true },
   'fast',
   'The same without locks, or under them where that fails.',
+)
+
+export const getUserPagesForce = gup(
+  'get_user_pages_force',
+  { kind: 'get', force: true, touch: true },
+  'slow',
+  'Takes a plain reference even where the mapping is read-only (FOLL_FORCE), as ptrace() and /proc/PID/mem do.',
+)
+export const pinUserPagesForce = gup(
+  'pin_user_pages_force',
+  { kind: 'pin', force: true },
+  'slow',
+  'Pins the page even where the mapping is read-only (FOLL_PIN|FOLL_FORCE).',
 )
 
 /** vmsplice() into a pipe, fs/splice.c: iov_iter_get_pages() uses get_user_pages_fast() for reading, v5.7 to v5.19. */

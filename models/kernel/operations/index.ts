@@ -4,9 +4,11 @@ import { exit } from './exit.ts'
 import { fork } from './fork.ts'
 import {
   getUserPagesFastOperation,
+  getUserPagesForce,
   getUserPagesOperation,
   pinUserPagesFastLongterm,
   pinUserPagesFastOperation,
+  pinUserPagesForce,
   pinUserPagesLongterm,
   pinUserPagesOperation,
   vmsplice,
@@ -22,6 +24,7 @@ import { put, unpin } from './put.ts'
 import { read } from './read.ts'
 import { reclaim } from './reclaim.ts'
 import { swaponSynchronous } from './swapon.ts'
+import { uffdioContinueOperation } from './uffdio-continue.ts'
 import { write } from './write.ts'
 
 /** All operations. A litmus test may use them, and `cowproof list operations` lists them. */
@@ -37,6 +40,7 @@ export const operations: readonly Operation[] = [
   exit,
   reclaim,
   swaponSynchronous,
+  uffdioContinueOperation,
   ksm,
   madviseUnmergeable,
   lruAddDrainAllOperation,
@@ -46,6 +50,8 @@ export const operations: readonly Operation[] = [
   pinUserPagesFastOperation,
   pinUserPagesLongterm,
   pinUserPagesFastLongterm,
+  getUserPagesForce,
+  pinUserPagesForce,
   vmsplice,
   put,
   unpin,
