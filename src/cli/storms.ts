@@ -3,7 +3,8 @@ import type { Era } from '../../models/kernel/era.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { storm } from '../../models/storm.ts'
 import { standardStorms, type StandardStorm } from '../../models/storms.ts'
-import { explore, type Exploration } from '../explorer/index.ts'
+import { explore, type Exploration, type Run } from '../explorer/index.ts'
+import type { Program } from '../program/program.ts'
 import { choose } from './choose.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -36,7 +37,7 @@ const INTRODUCTION = `# Standard storms
 
 Every program of some operations at once, within bounds, under each era: what \`cowproof storms\` prints, and what continuous
 integration compares. States, transitions and depth depend on the model alone, not on the machine. Behind a property stands the
-length of the shortest run that breaks it. Two processes, one page; the second process starts where the first one forks.
+length of the shortest run that breaks it, in steps, or in whole operations where steps are coarse. Two processes, one page; the second process starts where the first one forks.
 `
 
 /** Writes row after row, so that a run that is cut off has said what it knows. */
@@ -54,41 +55,53 @@ async function run(given: Arguments): Promise<number> {
         print(`| ${era.name} | as ${same.name} | | | |\n`)
         continue
       }
-      const found = await exploreStandard(each, era, signal)
+      const { program, found } = await exploreStandard(each, era, signal)
       if (signal.aborted) return EXIT.interrupted
-      print(row(era, found))
+      print(row(era, program, found))
     }
   }
   return EXIT.expected
 }
 
-async function exploreStandard(asked: StandardStorm, era: Era, signal: AbortSignal): Promise<Exploration> {
+async function exploreStandard(
+  asked: StandardStorm,
+  era: Era,
+  signal: AbortSignal,
+): Promise<{ readonly program: Program; readonly found: Exploration }> {
   const used = operations.filter(({ name }) => asked.operations.includes(name))
   const progress = progressLine()
-  const found = await explore(storm(era, used, asked.bounds, asked.steps), {
+  const model = storm(era, used, asked.bounds, asked.steps)
+  const found = await explore(model, {
     limits: asked.depth === null ? {} : { depth: asked.depth },
     signal,
     onProgress: (now) => progress.update(`${asked.name}, ${era.name}`, now),
   })
   progress.clear()
-  return found
+  return { program: model.program, found }
 }
 
 function heading({ name, summary, operations: used, bounds, steps, depth }: StandardStorm): string {
-  const { threads, references, slots } = bounds
+  const { threads, references, slots, frames } = bounds
+  const size = steps === 'coarse' ? 'operations' : 'steps'
   const cut =
-    depth === null ? '' : ` Runs of up to ${depth} steps: a verdict other than a violation says no more than that.`
+    depth === null ? '' : ` Runs of up to ${depth} ${size}: a verdict other than a violation says no more than that.`
   return [
     `\n## ${name}\n\n${summary}${cut}\n\n`,
-    `Threads ${threads.join(' and ')}, references ${references}, swap slots ${slots}, ${steps} steps. Operations: ${used.join(', ')}.\n\n`,
+    `Threads ${threads.join(' and ')}, references ${references}, swap slots ${slots}${frames === undefined ? '' : `, frames ${frames}`}, ${steps} steps. Operations: ${used.join(', ')}.\n\n`,
     '| era | states | transitions | depth | violated |\n| --- | ---: | ---: | ---: | --- |\n',
   ].join('')
 }
 
-function row(era: Era, { states, transitions, depth, properties }: Exploration): string {
+/** Steps, but for those in passing: in coarse steps, operations. */
+function movesIn({ steps, failing }: Run, { tasks }: Program): number {
+  const taken = [...steps, ...(failing ? [failing] : [])].map(({ transition }) => transition)
+  return taken.filter(({ task, location }) => tasks[task]!.locations[location]!.passing === 'no').length
+}
+
+function row(era: Era, program: Program, { states, transitions, depth, properties }: Exploration): string {
   const violated = properties.flatMap(({ property, verdict, run: shortest }) => {
     if (property.kind === 'witness' || verdict !== 'violated' || !shortest) return []
-    return [`${property.name} (${shortest.steps.length + (shortest.failing ? 1 : 0)})`]
+    return [`${property.name} (${movesIn(shortest, program)})`]
   })
   const cells = [era.name, grouped(states), grouped(transitions), String(depth), violated.join(', ') || '-']
   return `| ${cells.join(' | ')} |\n`
