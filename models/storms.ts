@@ -73,6 +73,14 @@ export const standardStorms: readonly StandardStorm[] = [
     depth: null,
   },
   {
+    name: 'migration',
+    summary: 'A page that may be pinned is moved to another frame.',
+    operations: [...pinning, 'migrate'],
+    bounds: twoProcesses,
+    steps: 'fine',
+    depth: null,
+  },
+  {
     name: 'batches',
     summary: 'New pages wait in LRU batches, which hold references.',
     operations: ['write', 'fork', 'exit', 'madvise_dontneed', 'lru_add_drain_all'],

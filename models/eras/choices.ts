@@ -3,6 +3,7 @@ import { cowedAndDirty, dropFollWrite, ofExclusivePage } from '../kernel/force-r
 import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence, setHasPinned, unshareForPin, unshareShared } from '../kernel/gup-rules.ts'
+import { waitWithoutReference, waitWithReference } from '../kernel/migration-entry.ts'
 import {
   reuseByCount,
   reuseByCountUnlockLate,
@@ -316,6 +317,24 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'no', value: 'no', summary: 'No: it stays until reclaim comes by.', commit: null },
       { name: 'yes', value: 'yes', summary: 'Yes.', commit: 'f4c4a3f48480' },
+    ],
+  },
+  migrationWait: {
+    name: 'migration-wait',
+    question: 'migration_entry_wait(): does a fault hold the page that it waits for while it queues up?',
+    alternatives: [
+      {
+        name: 'with-reference',
+        value: waitWithReference,
+        summary: 'Yes, which may keep it from being moved.',
+        commit: null,
+      },
+      {
+        name: 'without-reference',
+        value: waitWithoutReference,
+        summary: 'No: it queues up under the page-table lock.',
+        commit: 'ffa65753c431',
+      },
     ],
   },
   readOnlyPin: {

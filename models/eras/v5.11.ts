@@ -5,7 +5,7 @@ import { v5_9 } from './v5.9.ts'
 export const v5_11: Era = {
   name: 'v5.11',
   releases:
-    'v5.11 to v5.17; what v5.14 does with an idle swap slot after a copy, and v5.16 in UFFDIO_CONTINUE, is in v5.18 here',
+    'v5.11 to v5.17; what v5.14 does with an idle swap slot after a copy, v5.16 in UFFDIO_CONTINUE, and v5.17 with faults on migration entries, is in v5.18 here',
   summary: 'As v5.9, but fast GUP of a pin notices that fork ran, and reclaim leaves pinned pages alone.',
   commits: [
     { id: '57efa1fe5957', effect: 'mm->write_protect_seq: fast GUP of a pin notices that fork ran' },

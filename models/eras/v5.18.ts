@@ -1,5 +1,6 @@
 import type { Era } from '../kernel/era.ts'
 import { discardUnreferenced } from '../kernel/lazyfree-rules.ts'
+import { waitWithoutReference } from '../kernel/migration-entry.ts'
 import { reuseByCountStreamlined } from '../kernel/reuse-rules.ts'
 import { swapInByCount } from '../kernel/swap-in-rules.ts'
 import { v5_11 } from './v5.11.ts'
@@ -11,6 +12,7 @@ export const v5_18: Era = {
   commits: [
     { id: 'f4c4a3f48480', effect: 'after a copy, the idle swap slot of the old page is given back (v5.14)' },
     { id: '9ae0f87d009c', effect: 'UFFDIO_CONTINUE sets the dirty bit of every PTE (v5.16)' },
+    { id: 'ffa65753c431', effect: 'a fault waits for a page that is being moved without holding it (v5.17)' },
     { id: '53a05ad9f21d', effect: 'do_wp_page() tries to free the swap cache before it counts' },
     { id: 'd4c470970d45', effect: 'LRU batches are drained before counting' },
     { id: 'c145e0b47c77', effect: 'do_swap_page() decides by count too' },
@@ -23,5 +25,6 @@ export const v5_18: Era = {
     swapIn: swapInByCount,
     freeSwapAfterCopy: 'yes',
     lazyfree: discardUnreferenced,
+    migrationWait: waitWithoutReference,
   },
 }

@@ -4,6 +4,7 @@ import { forkClearsExclusive } from '../kernel/fork-rules.ts'
 import { pinInTwoSteps, withSeqcount } from '../kernel/gup-fast.ts'
 import { setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
 import { discardUnreferenced } from '../kernel/lazyfree-rules.ts'
+import { waitWithoutReference } from '../kernel/migration-entry.ts'
 import { reuseByExclusive } from '../kernel/reuse-rules.ts'
 import { swapInByExclusive } from '../kernel/swap-in-rules.ts'
 
@@ -44,6 +45,7 @@ export const v5_19: Era = {
     clearRefsLock: 'write',
     clearRefsOfPinned: 'no',
     freeSwapAfterCopy: 'yes',
+    migrationWait: waitWithoutReference,
     readOnlyPin: 'coherent',
   },
 }

@@ -4,6 +4,7 @@ import { forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence } from '../kernel/gup-rules.ts'
 import { discardClean } from '../kernel/lazyfree-rules.ts'
+import { waitWithReference } from '../kernel/migration-entry.ts'
 import { reuseByMapcount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
@@ -34,6 +35,7 @@ export const v5_7: Era = {
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',
     freeSwapAfterCopy: 'no',
+    migrationWait: waitWithReference,
     readOnlyPin: 'may go stale',
   },
 }

@@ -4,6 +4,7 @@ import { forkCopiesPinned } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, setHasPinned } from '../kernel/gup-rules.ts'
 import { discardClean } from '../kernel/lazyfree-rules.ts'
+import { waitWithReference } from '../kernel/migration-entry.ts'
 import { reuseByCount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
@@ -41,6 +42,7 @@ export const v5_9: Era = {
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',
     freeSwapAfterCopy: 'no',
+    migrationWait: waitWithReference,
     readOnlyPin: 'may go stale',
   },
 }

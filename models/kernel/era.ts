@@ -60,6 +60,8 @@ export interface Choices {
   readonly clearRefsOfPinned: 'yes' | 'no'
   /** wp_page_copy(): is the old page's slot given back at once, where the copy leaves it idle? */
   readonly freeSwapAfterCopy: 'yes' | 'no'
+  /** migration_entry_wait(): how does a fault wait for a page that is being moved? */
+  readonly migrationWait: MigrationWait
   /** Does the era promise that a read-only PIN stays coherent? A promise of the era's documentation, used by I6 alone. */
   readonly readOnlyPin: 'coherent' | 'may go stale'
 }
@@ -116,6 +118,12 @@ export interface Lazyfree {
 }
 
 export type LazyfreeRule = (lazyfree: Lazyfree) => Block
+
+/**
+ * Waits at a migration entry. Entered with the page-table lock held and the entry looked at, left without the lock when the
+ * entry has gone. `page` is the rule's own, to remember the page by.
+ */
+export type MigrationWait = (at: Address, page: RefPlace<'frame'>) => Block
 
 /** fork of one PTE, under the page-table locks of child and parent. */
 export interface ForkedPage {

@@ -14,6 +14,7 @@ import {
 import { ref } from '../../src/state/index.ts'
 import type { Choices, ForkedPage } from './era.ts'
 import { memory, type Address } from './memory.ts'
+import { isMigrationEntry } from './migration-entry.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
 import { unwritten } from './page-cache.ts'
 import { isNone } from './pte.ts'
@@ -66,6 +67,21 @@ function copyPte(
           memory.slot.at(parent.pte.slot).swapCount.inc(),
           parent.pte.swpExclusive.set(false),
           child.pte.slot.set(parent.pte.slot),
+          child.pte.expected.set(parent.pte.expected),
+          child.pte.unsure.set(parent.pte.unsure),
+          child.pte.forfeited.set(parent.pte.forfeited),
+          forgetGets(parent),
+        ),
+      ],
+      [
+        step(
+          'copy_migration_entry',
+          when(isMigrationEntry(parent.pte)),
+          parent.pte.migrationWritable.set(false),
+          parent.pte.migrationExclusive.set(false),
+          child.pte.migration.set(parent.pte.migration),
+          child.pte.leaving.set(parent.pte.leaving),
+          child.pte.clean.set(parent.pte.clean),
           child.pte.expected.set(parent.pte.expected),
           child.pte.unsure.set(parent.pte.unsure),
           child.pte.forfeited.set(parent.pte.forfeited),

@@ -6,6 +6,7 @@ import { doSwapPage } from './do-swap-page.ts'
 import { doWpPage, isUnchanged } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
 import type { Address } from './memory.ts'
+import { isMigrationEntry, migrationEntryWait } from './migration-entry.ts'
 import { mapsFile } from './page-cache.ts'
 import { isNone, isPresent, isReadOnly } from './pte.ts'
 
@@ -44,6 +45,7 @@ export function handlePteFault(
       [step('pte_none', when(isNone(at.pte)), when(not(mapsFile(at)))), doAnonymousPage(at, access, choices)],
       [step('pte_none_of_file', when(isNone(at.pte)), when(mapsFile(at))), doFault(at, access, choices)],
       doSwapPage(at, access, choices, broken),
+      [step('is_migration_entry', when(isMigrationEntry(at.pte))), migrationEntryWait(at, choices)],
       ...writeProtected,
     )
   })

@@ -21,6 +21,7 @@ import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
+import { isMigrationEntry } from './migration-entry.ts'
 import { getPage, maybePinned, putPage, setPageDirty } from './page.ts'
 import { isAnon } from './page-cache.ts'
 import { setClean } from './pte.ts'
@@ -171,7 +172,8 @@ function replacePage(at: Address, my: Merging): Block {
 
 /**
  * madvise(MADV_UNMERGEABLE) of one page: break_ksm(), mm/ksm.c, v5.7 to v6.1: write faults, until the page is no KSM page.
- * The mmap lock is held for writing. The reference that it holds meanwhile makes every fault copy.
+ * The mmap lock is held for writing. The reference that it holds meanwhile makes every fault copy. It waits for
+ * a page that is being moved (FOLL_MIGRATION).
  */
 export function breakKsm(at: Address, choices: Choices): Block {
   const { pte, mm } = at
@@ -188,7 +190,7 @@ export function breakKsm(at: Address, choices: Choices): Block {
             step('put_page', ...putPage(page)),
             again.retry,
           ],
-          [step('!follow_page', when(not(isKsm)))],
+          [step('!follow_page', when(and(not(isKsm), not(isMigrationEntry(pte)))))],
         ),
       ]),
       step('mmap_write_unlock', mm.mmapLock.writeUnlock()),

@@ -94,13 +94,22 @@ export function memoryOf(bounds: MemoryBounds) {
         slot: ref('slot'),
         /** pte_swp_exclusive(): the page in the slot was exclusive when it was swapped out. */
         swpExclusive: flag,
+        /** A migration entry: not present, the page in this frame is on its way to another. It holds no reference. */
+        migration: ref('frame'),
+        /** is_writable_migration_entry(): the PTE was writable and will be again. */
+        migrationWritable: flag,
+        /** The page was exclusive and will be again (v5.19): is_readable_exclusive_migration_entry() where not writable. */
+        migrationExclusive: flag,
         /** True until munmap: there is a VMA here. */
         vma: flag,
         /** VM_WRITE of that VMA: mprotect takes and gives it. False without a VMA. */
         vmaWritable: flag,
         /** zap has given the slot back, which may be anybody's now, and is about to clear the entry. */
         going: ghost(flag),
-        /** The PTE is about to be set, to this page or to its slot: reclaim or mprotect has cleared it, or swap-in is busy. */
+        /**
+         * The PTE is about to be set, to this page or to its slot: reclaim or mprotect has cleared it, or swap-in is busy; or
+         * migration has moved the page of its migration entry here.
+         */
         leaving: ghost(ref('frame')),
         /** What the owner must read here: its last completed store, or what fork gave it. */
         expected: ghost(content),

@@ -8,7 +8,7 @@ import { modifyProt } from './modify-prot.ts'
  * mprotect() of one page to PROT_READ (`read`) or PROT_READ|PROT_WRITE (`write`): do_mprotect_pkey() and
  * mprotect_fixup(), mm/mprotect.c, v5.7 to v5.19. The mmap lock is held for writing, which keeps out faults and slow
  * GUP, but not fast GUP, devices and reclaim. Nobody asks about pins. Left out: PROT_NONE, splitting and merging VMAs,
- * migration entries, and the TLB flush, which comes after the page-table lock is dropped: the model has no TLB.
+ * and the TLB flush, which comes after the page-table lock is dropped: the model has no TLB.
  */
 export function mprotect(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
   const { pte, mm } = at
@@ -27,7 +27,8 @@ export function mprotect(at: Address, access: 'read' | 'write', choices: Pick<Ch
  * change_pte_range(), mm/mprotect.c: vm_page_prot of a private mapping never has the write bit, so the PTE loses it
  * whatever was asked for, and the next store faults; v6.0 (64fe24a3e05e, can_change_pte_writable()) sets it at once
  * where the page is exclusive and the PTE dirty. There, left out: PTEs whose soft-dirty bit is wanted. The zero
- * page is left as it is: only a load could tell, by a fault that finds it back in place.
+ * page is left as it is: only a load could tell, by a fault that finds it back in place. A migration entry loses the
+ * write bit for good, also where stores are allowed again.
  */
 function changePteRange(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
   const restores = access === 'write' && choices.mprotectRestores === 'exclusive pages'
@@ -37,6 +38,9 @@ function changePteRange(at: Address, access: 'read' | 'write', choices: Pick<Cho
       'pte_present',
       at.pte.frame.ne(null),
       modifyProt(at, my.page, restores ? and(memory.frame.at(my.page).anonExclusive, not(at.pte.clean)) : never),
+      branch('is_writable_migration_entry', at.pte.migrationWritable, [
+        step('make_readable_migration_entry', at.pte.migrationWritable.set(false)),
+      ]),
     ),
     step('unlock_ptl', at.mm.ptl.unlock()),
   ])

@@ -100,7 +100,8 @@ const coherence = invariant(
 const freeFrameIsFree = invariant(
   'I7',
   {
-    meaning: 'A frame whose refcount is 0 is mapped by no PTE, named by no reference, and not locked.',
+    meaning:
+      'A frame whose refcount is 0 is in no PTE, a migration entry included, is named by no reference, and not locked.',
     source: 'mm/page_alloc.c, free_pages_prepare(): bad page state',
   },
   frame.every((page, me) =>
@@ -109,7 +110,7 @@ const freeFrameIsFree = invariant(
         page.mapcount.eq(0),
         page.swapSlot.eq(null),
         not(page.pageLock.isLocked),
-        pte.every((entry) => entry.frame.ne(me)),
+        pte.every((entry) => and(entry.frame.ne(me), entry.migration.ne(me))),
         reference.every((held) => held.frame.ne(me)),
       ),
     ),
@@ -191,6 +192,19 @@ const swappedIsNotExclusive = invariant(
   ),
 )
 
+const migrationExclusiveIsAlone = invariant(
+  'I12',
+  {
+    meaning: 'The page of a migration entry that is writable or exclusive can be reached by no other PTE.',
+    source: 'mm/rmap.c, try_to_migrate_one(); mm/memory.c, copy_nonpresent_pte(), v5.19; commit 6c287605fd56',
+  },
+  pte.every((entry) =>
+    or(entry.migrationWritable, entry.migrationExclusive).implies(
+      pte.count((other) => canReach(other, entry.migration)).eq(1),
+    ),
+  ),
+)
+
 /** Pins are kept off merged pages since v5.19; before, a PIN for reading could take one (B20). */
 const ksmIsShared = (pins: 'allowed' | 'forbidden'): Property =>
   invariant(
@@ -234,6 +248,7 @@ const exclusiveProperties: readonly Property[] = [
   exclusiveIsAlone,
   pinnedIsExclusive,
   swappedIsNotExclusive,
+  migrationExclusiveIsAlone,
 ]
 
 export const memoryProperties: readonly Property[] = [
@@ -259,10 +274,11 @@ export function propertiesOf({ anonExclusive }: Pick<Choices, 'anonExclusive'>):
     .map((property) => (property === ksmIsSharedAndUnpinned ? ksmIsShared('allowed') : property))
 }
 
-/** The PTE maps the page, or names the slot under which the swap cache has it. */
+/** The PTE maps the page, or names the slot under which the swap cache has it, or will map it when it has been moved. */
 export function canReach(entry: PtePlaces, page: Ref<'frame'>): Cond {
+  const byMigration = entry.migration.eq(page)
   const bySlot = and(not(entry.going), entry.slot.ne(null), entry.slot.eq(frame.at(page).swapSlot))
-  return or(entry.frame.eq(page), entry.leaving.eq(page), bySlot)
+  return or(entry.frame.eq(page), entry.leaving.eq(page), byMigration, bySlot)
 }
 
 /** Somebody other than the mapping at this address can reach the page: by another PTE or by a reference. */

@@ -3,7 +3,7 @@ import type { PtePlaces } from './memory.ts'
 
 /** pte_none(): nothing is mapped. */
 export function isNone(pte: PtePlaces): Cond {
-  return and(pte.frame.eq(null), not(pte.zeroPage), pte.slot.eq(null))
+  return and(pte.frame.eq(null), not(pte.zeroPage), pte.slot.eq(null), pte.migration.eq(null))
 }
 
 /** pte_present() without pte_write(): an anonymous page or the zero page, for reading only. */

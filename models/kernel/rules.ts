@@ -6,6 +6,7 @@ export { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from './gu
 export * from './gup-rules.ts'
 export * from './lazyfree-rules.ts'
 export { memory, pinBias } from './memory.ts'
+export { migrationEntryWait, waitWithoutReference, waitWithReference } from './migration-entry.ts'
 export { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 export {
   reuseByCount,

@@ -1,6 +1,7 @@
 import { either, forEach, onlyIf, routine, step, when, type Block, type Effect } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import { memory, type Address } from './memory.ts'
+import { endMigrationEntry, isMigrationEntry } from './migration-entry.ts'
 import { putPage } from './page.ts'
 import { unwritten } from './page-cache.ts'
 import { freeSwapAndCache, freeSwapCache } from './swap.ts'
@@ -50,10 +51,7 @@ export function zapPte(at: Address): Block {
             at.pte.frame.set(null),
             at.pte.writable.set(false),
             at.pte.clean.set(false),
-            at.pte.expected.set(unwritten(at)),
-            at.pte.unsure.set(false),
-            at.pte.forfeited.set(false),
-            endCoherence(at),
+            ...forgetContent(at),
           ),
           step('page_remove_rmap', page.mapcount.dec()),
           unlock,
@@ -61,6 +59,16 @@ export function zapPte(at: Address): Block {
           step('put_page', ...putPage(page)),
         ],
         [step('swap_entry', when(at.pte.slot.ne(null))), clearSwapEntry(at), unlock],
+        [
+          step(
+            'pte_clear_migration_entry',
+            when(isMigrationEntry(at.pte)),
+            ...endMigrationEntry(at.pte),
+            at.pte.clean.set(false),
+            ...forgetContent(at),
+          ),
+          unlock,
+        ],
         [step('pte_clear_zero_page', when(at.pte.zeroPage), at.pte.zeroPage.set(false)), unlock],
         [step('pte_none', when(isNone(at.pte))), unlock],
       ),
@@ -77,10 +85,7 @@ export function clearSwapEntry(at: Address): Block {
       at.pte.slot.set(null),
       at.pte.going.set(false),
       at.pte.swpExclusive.set(false),
-      at.pte.expected.set(unwritten(at)),
-      at.pte.unsure.set(false),
-      at.pte.forfeited.set(false),
-      endCoherence(at),
+      ...forgetContent(at),
     ),
   ]
 }
@@ -89,9 +94,14 @@ function removeVma({ pte }: Address): readonly Effect[] {
   return [pte.vma.set(false), pte.vmaWritable.set(false)]
 }
 
-/** Who unmaps a page gives up the coherence of references to it. */
-function endCoherence(at: Address): Effect {
-  return forEach(memory.reference, (held) => [onlyIf(held.pte.eq(at.pteRef), [held.coherent.set(false)])])
+/** Who unmaps a page gives up what it holds, and the coherence of references to it. */
+function forgetContent(at: Address): readonly Effect[] {
+  return [
+    at.pte.expected.set(unwritten(at)),
+    at.pte.unsure.set(false),
+    at.pte.forfeited.set(false),
+    forEach(memory.reference, (held) => [onlyIf(held.pte.eq(at.pteRef), [held.coherent.set(false)])]),
+  ]
 }
 
 /** A reference outlives its owner; from then on it is a stranger to every mm. */

@@ -16,6 +16,7 @@ import {
 import { ksm, madviseUnmergeable } from './ksm.ts'
 import { lruAddDrainAllOperation } from './lru.ts'
 import { madviseDontneed, madviseFree } from './madvise.ts'
+import { migrate } from './migrate.ts'
 import { mprotect } from './mprotect.ts'
 import { munmap } from './munmap.ts'
 import type { Operation } from './operation.ts'
@@ -44,6 +45,7 @@ export const operations: readonly Operation[] = [
   ksm,
   madviseUnmergeable,
   lruAddDrainAllOperation,
+  migrate,
   getUserPagesOperation,
   getUserPagesFastOperation,
   pinUserPagesOperation,
