@@ -4,6 +4,7 @@ import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/for
 import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence, setHasPinned, unshareForPin, unshareShared } from '../kernel/gup-rules.ts'
 import { waitWithoutReference, waitWithReference } from '../kernel/migration-entry.ts'
+import { restoreExclusive, restoreNothing } from '../kernel/modify-prot.ts'
 import {
   reuseByCount,
   reuseByCountUnlockLate,
@@ -87,6 +88,14 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
         summary: 'Copies it if it is exclusive and may be pinned; else shares it, and it is exclusive no more.',
         commit: '6c287605fd56',
       },
+    ],
+  },
+  earlyCopyUffdWp: {
+    name: 'early-copy-uffd-wp',
+    question: 'copy_present_page(): does the copy that fork makes for the child keep the uffd-wp bit?',
+    alternatives: [
+      { name: 'lost', value: 'lost', summary: 'No: userfaultfd does not see what the child stores.', commit: null },
+      { name: 'kept', value: 'kept', summary: 'Yes.', commit: '8f34f1eac382' },
     ],
   },
   anonExclusive: {
@@ -286,12 +295,30 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     name: 'mprotect-restores',
     question: 'change_pte_range(): where mprotect allows stores again, which PTEs become writable at once?',
     alternatives: [
-      { name: 'none', value: 'none', summary: 'None: the next store faults.', commit: null },
+      { name: 'none', value: restoreNothing, summary: 'None: the next store faults.', commit: null },
       {
         name: 'exclusive-pages',
-        value: 'exclusive pages',
+        value: restoreExclusive,
         summary: 'Those of exclusive anonymous pages.',
         commit: '64fe24a3e05e',
+      },
+    ],
+  },
+  unprotectRestores: {
+    name: 'unprotect-restores',
+    question: 'uffd_wp_range(): where userfaultfd allows stores again, which PTEs become writable at once?',
+    alternatives: [
+      {
+        name: 'none',
+        value: restoreNothing,
+        summary: 'None, not even one that was writable: the next store faults.',
+        commit: null,
+      },
+      {
+        name: 'exclusive-pages',
+        value: restoreExclusive,
+        summary: 'Those of exclusive anonymous pages.',
+        commit: '931298e103c2',
       },
     ],
   },

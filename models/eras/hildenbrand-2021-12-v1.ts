@@ -13,6 +13,7 @@ export const hildenbrand_2021_12_v1: Era = {
   summary: 'GUP for reading copies a page that is mapped more than once; a write fault counts references, as in v5.16.',
   commits: [
     { id: 'f4c4a3f48480', effect: 'after a copy, the idle swap slot of the old page is given back (v5.14)' },
+    { id: '8f34f1eac382', effect: 'what fork copies early keeps its uffd-wp bit (v5.14)' },
     { id: '20211217113049.23850-1-david@redhat.com', effect: 'the series: "COW fixes part 1", v1' },
     {
       id: '20211217113049.23850-7-david@redhat.com',
@@ -25,5 +26,6 @@ export const hildenbrand_2021_12_v1: Era = {
     unshare: unshareShared,
     unshareFault: 'of what is mapped twice',
     freeSwapAfterCopy: 'yes',
+    earlyCopyUffdWp: 'kept',
   },
 }

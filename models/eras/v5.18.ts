@@ -10,6 +10,7 @@ export const v5_18: Era = {
   releases: 'v5.18',
   summary: 'One rule of reuse by count everywhere: try the page lock, give the swap cache up, look at the count.',
   commits: [
+    { id: '8f34f1eac382', effect: 'what fork copies early keeps its uffd-wp bit (v5.14)' },
     { id: 'f4c4a3f48480', effect: 'after a copy, the idle swap slot of the old page is given back (v5.14)' },
     { id: '9ae0f87d009c', effect: 'UFFDIO_CONTINUE sets the dirty bit of every PTE (v5.16)' },
     { id: 'ffa65753c431', effect: 'a fault waits for a page that is being moved without holding it (v5.17)' },
@@ -26,5 +27,6 @@ export const v5_18: Era = {
     freeSwapAfterCopy: 'yes',
     lazyfree: discardUnreferenced,
     migrationWait: waitWithoutReference,
+    earlyCopyUffdWp: 'kept',
   },
 }

@@ -5,6 +5,7 @@ import { pinInTwoSteps, withSeqcount } from '../kernel/gup-fast.ts'
 import { setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
 import { discardUnreferenced } from '../kernel/lazyfree-rules.ts'
 import { waitWithoutReference } from '../kernel/migration-entry.ts'
+import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByExclusive } from '../kernel/reuse-rules.ts'
 import { swapInByExclusive } from '../kernel/swap-in-rules.ts'
 
@@ -26,6 +27,7 @@ export const v5_19: Era = {
   choices: {
     reuse: reuseByExclusive,
     forkPage: forkClearsExclusive,
+    earlyCopyUffdWp: 'kept',
     anonExclusive: 'tracked',
     announcePin: setHasPinned,
     unshare: unshareForPin,
@@ -41,7 +43,8 @@ export const v5_19: Era = {
     swapInClaimsSlot: 'no',
     cachePinned: 'no',
     lazyfree: discardUnreferenced,
-    mprotectRestores: 'none',
+    mprotectRestores: restoreNothing,
+    unprotectRestores: restoreNothing,
     clearRefsLock: 'write',
     clearRefsOfPinned: 'no',
     freeSwapAfterCopy: 'yes',

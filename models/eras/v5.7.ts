@@ -5,6 +5,7 @@ import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence } from '../kernel/gup-rules.ts'
 import { discardClean } from '../kernel/lazyfree-rules.ts'
 import { waitWithReference } from '../kernel/migration-entry.ts'
+import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByMapcount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
@@ -16,6 +17,7 @@ export const v5_7: Era = {
   choices: {
     reuse: reuseByMapcount,
     forkPage: forkShares,
+    earlyCopyUffdWp: 'lost',
     anonExclusive: 'absent',
     announcePin: pinInSilence,
     unshare: neverUnshare,
@@ -31,7 +33,8 @@ export const v5_7: Era = {
     swapInClaimsSlot: 'no',
     cachePinned: 'yes',
     lazyfree: discardClean,
-    mprotectRestores: 'none',
+    mprotectRestores: restoreNothing,
+    unprotectRestores: restoreNothing,
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',
     freeSwapAfterCopy: 'no',

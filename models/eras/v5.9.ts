@@ -5,6 +5,7 @@ import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, setHasPinned } from '../kernel/gup-rules.ts'
 import { discardClean } from '../kernel/lazyfree-rules.ts'
 import { waitWithReference } from '../kernel/migration-entry.ts'
+import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByCount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
 
@@ -23,6 +24,7 @@ export const v5_9: Era = {
   choices: {
     reuse: reuseByCount,
     forkPage: forkCopiesPinned,
+    earlyCopyUffdWp: 'lost',
     anonExclusive: 'absent',
     announcePin: setHasPinned,
     unshare: neverUnshare,
@@ -38,7 +40,8 @@ export const v5_9: Era = {
     swapInClaimsSlot: 'no',
     cachePinned: 'yes',
     lazyfree: discardClean,
-    mprotectRestores: 'none',
+    mprotectRestores: restoreNothing,
+    unprotectRestores: restoreNothing,
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',
     freeSwapAfterCopy: 'no',

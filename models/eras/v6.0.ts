@@ -1,5 +1,6 @@
 import type { Era } from '../kernel/era.ts'
 import { ofExclusivePage } from '../kernel/force-rules.ts'
+import { restoreExclusive } from '../kernel/modify-prot.ts'
 import { v5_19 } from './v5.19.ts'
 
 export const v6_0: Era = {
@@ -10,5 +11,5 @@ export const v6_0: Era = {
     { id: '5535be309971', effect: 'FOLL_FORCE for writing takes exclusive pages only; FOLL_COW is gone' },
     { id: '64fe24a3e05e', effect: 'can_change_pte_writable(): mprotect restores the write bit of exclusive pages' },
   ],
-  choices: { ...v5_19.choices, mprotectRestores: 'exclusive pages', forcedWrite: ofExclusivePage },
+  choices: { ...v5_19.choices, mprotectRestores: restoreExclusive, forcedWrite: ofExclusivePage },
 }

@@ -1,10 +1,14 @@
 import type { Era } from '../kernel/era.ts'
+import { restoreExclusive } from '../kernel/modify-prot.ts'
 import { v6_2 } from './v6.2.ts'
 
 export const v6_8: Era = {
   name: 'v6.8',
   releases: 'v6.8 and later, for small pages and what the model has',
   summary: 'As v6.2, but a fault that reads a swap slot around the swap cache claims it first.',
-  commits: [{ id: '13ddaf26be32', effect: 'do_swap_page() sets SWAP_HAS_CACHE before it skips the swap cache' }],
-  choices: { ...v6_2.choices, swapInClaimsSlot: 'yes' },
+  commits: [
+    { id: '13ddaf26be32', effect: 'do_swap_page() sets SWAP_HAS_CACHE before it skips the swap cache' },
+    { id: '931298e103c2', effect: 'userfaultfd makes exclusive pages writable when it unprotects them (v6.3)' },
+  ],
+  choices: { ...v6_2.choices, swapInClaimsSlot: 'yes', unprotectRestores: restoreExclusive },
 }

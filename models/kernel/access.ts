@@ -17,7 +17,7 @@ import {
 import type { Choices } from './era.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
-import { isExpected, isPrivateTo, noLeak, noLostWrite, noteStore } from './properties.ts'
+import { isExpected, isPrivateTo, noLeak, noLostWrite, noteStore, noUnseenStore } from './properties.ts'
 import { isPresent } from './pte.ts'
 
 /**
@@ -59,6 +59,7 @@ export function store(at: Address, value: Num, choices: Choices): Block {
             'store',
             when(and(pte.frame.ne(null), pte.writable)),
             check(noLeak, isPrivateTo(at.pteRef, pte.frame)),
+            check(noUnseenStore, not(or(pte.guarded, pte.softClean))),
             noteStore(at.pteRef, pte.frame),
             content.set(value),
             pte.clean.set(false),

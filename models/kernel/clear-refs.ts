@@ -1,15 +1,16 @@
-import { branch, never, routine, scope, step, type Block } from '../../src/program/index.ts'
+import { branch, never, or, routine, scope, step, type Block } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { memory, type Address } from './memory.ts'
+import { isMigrationEntry } from './migration-entry.ts'
 import { modifyProt } from './modify-prot.ts'
 import { maybePinned } from './page.ts'
 
 /**
  * Writing 4 to /proc/PID/clear_refs, for one page: clear_refs_write() and clear_soft_dirty(), fs/proc/task_mmu.c. A
  * present PTE becomes read-only, so that the next store faults and sets its soft-dirty bit. Up to v5.10 the mmap lock is
- * held for reading meanwhile, since v5.11 (29a951dfb3c3) for writing. Left out: the soft-dirty bits themselves, the
- * VMA's flag (for which v5.10 takes the mmap lock for writing once, and before the page table is walked), the zero page,
+ * held for reading meanwhile, since v5.11 (29a951dfb3c3) for writing. Left out: the VMA
+ * flag (for which v5.10 takes the mmap lock for writing once, and before the page table is walked), the zero page,
  * and the TLB flush.
  */
 export function clearRefs(at: Address, choices: Pick<Choices, 'clearRefsLock' | 'clearRefsOfPinned'>): Block {
@@ -26,13 +27,16 @@ export function clearRefs(at: Address, choices: Pick<Choices, 'clearRefsLock' | 
 function clearSoftDirty(at: Address, choices: Pick<Choices, 'clearRefsOfPinned'>): Block {
   const { pte, mm } = at
   return routine('clear_soft_dirty', { page: ref('frame') }, (my) => {
-    const protect = modifyProt(at, my.page, never)
+    const protect = modifyProt(at, my.page, never, [pte.softClean.set(true)])
     return [
       step('lock_ptl', mm.ptl.lock()),
       branch(
         'pte_present',
         pte.frame.ne(null),
         choices.clearRefsOfPinned === 'no' ? unlessPinned(at, protect) : protect,
+        branch('is_swap_pte', or(pte.slot.ne(null), isMigrationEntry(pte)), [
+          step('pte_swp_clear_soft_dirty', pte.softClean.set(true)),
+        ]),
       ),
       step('unlock_ptl', mm.ptl.unlock()),
     ]

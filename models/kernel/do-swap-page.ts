@@ -13,17 +13,17 @@ import {
   type Block,
   type Cond,
   type CondPlace,
-  type Effect,
   type RefPlace,
   type Statement,
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import { doWpPage } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
+import type { FaultCaller } from './fault.ts'
 import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { allocPage, getPage, putPage } from './page.ts'
-import { maybeMkwrite, setClean } from './pte.ts'
+import { setClean } from './pte.ts'
 import { hasCache, isCached, swapcacheClear } from './swap.ts'
 
 /**
@@ -33,7 +33,7 @@ import { hasCache, isCached, swapcacheClear } from './swap.ts'
  * with one entry is read around the swap cache, into a page that nobody else can find. Left out: readahead, dropping
  * the mmap lock while waiting for the page, and what a full swap device changes.
  */
-export function doSwapPage(at: Address, access: 'read' | 'write', choices: Choices, broken: readonly Effect[]): Block {
+export function doSwapPage(at: Address, access: 'read' | 'write', choices: Choices, caller: FaultCaller): Block {
   const { pte, mm } = at
   return routine('do_swap_page', swapInLocals, (my) => {
     const page = memory.frame.at(my.page)
@@ -64,14 +64,16 @@ export function doSwapPage(at: Address, access: 'read' | 'write', choices: Choic
             step(
               'set_pte_at',
               pte.frame.set(my.page),
-              ...(writable ? [maybeMkwrite(pte), ...broken] : [setClean(pte)]),
+              ...(writable
+                ? [pte.writable.set(and(pte.vmaWritable, not(pte.uffdWp))), pte.softClean.set(false), ...caller.broken]
+                : [setClean(pte)]),
               pte.slot.set(null),
               pte.swpExclusive.set(false),
               pte.going.set(false),
               pte.leaving.set(null),
               page.temporary.dec(),
             ),
-          finish: [unlockPage, access === 'write' ? doWpPage(at, my.page, 'write', choices, broken) : unlockPtl],
+          finish: [unlockPage, access === 'write' ? doWpPage(at, my.page, 'write', choices, caller) : unlockPtl],
           done: [unlockPage, unlockPtl],
         }),
       ]),

@@ -22,6 +22,8 @@ export interface Choices {
   readonly reuse: ReuseRule
   /** copy_present_pte(): what fork does with a present anonymous page. */
   readonly forkPage: ForkRule
+  /** copy_present_page(): does the copy that fork makes for the child keep the uffd-wp bit? */
+  readonly earlyCopyUffdWp: 'kept' | 'lost'
   /** PG_anon_exclusive: does the kernel keep track of pages that belong to one mm? */
   readonly anonExclusive: 'tracked' | 'absent'
   /** mm->has_pinned: does a PIN announce itself to fork? */
@@ -53,7 +55,9 @@ export interface Choices {
   /** try_to_unmap_one(): when does reclaim throw away a page that MADV_FREE has freed? */
   readonly lazyfree: LazyfreeRule
   /** change_pte_range(): where mprotect allows stores again, which PTEs become writable without a write fault? */
-  readonly mprotectRestores: 'none' | 'exclusive pages'
+  readonly mprotectRestores: RestoreRule
+  /** uffd_wp_range(): where userfaultfd allows stores again, which PTEs become writable without a write fault? */
+  readonly unprotectRestores: RestoreRule
   /** clear_refs_write(): how is the mmap lock held while soft-dirty bits are cleared? */
   readonly clearRefsLock: 'read' | 'write'
   /** clear_soft_dirty(): is a page that may be pinned write-protected all the same? */
@@ -124,6 +128,9 @@ export type LazyfreeRule = (lazyfree: Lazyfree) => Block
  * entry has gone. `page` is the rule's own, to remember the page by.
  */
 export type MigrationWait = (at: Address, page: RefPlace<'frame'>) => Block
+
+/** True of a PTE that becomes writable without a write fault. `page` is what it maps. */
+export type RestoreRule = (at: Address, page: RefPlace<'frame'>) => Cond
 
 /** fork of one PTE, under the page-table locks of child and parent. */
 export interface ForkedPage {

@@ -15,8 +15,18 @@ export const cowedAndDirty: ForcedWrite = {
   asksFor: 'write',
 }
 
-/** v6.0 (5535be309971): whatever came before, the page that is mapped now must be anonymous and exclusive. */
+/**
+ * v6.0 (5535be309971): whatever came before, the page that is mapped now must be anonymous and exclusive, and neither
+ * soft-dirty bits nor userfaultfd may wait for the store.
+ */
 export const ofExclusivePage: ForcedWrite = {
-  follows: (pte) => and(not(pte.vmaWritable), pte.frame.ne(null), memory.frame.at(pte.frame).anonExclusive),
+  follows: (pte) =>
+    and(
+      not(pte.vmaWritable),
+      pte.frame.ne(null),
+      memory.frame.at(pte.frame).anonExclusive,
+      not(pte.softClean),
+      not(pte.uffdWp),
+    ),
   asksFor: 'write',
 }

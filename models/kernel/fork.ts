@@ -3,6 +3,8 @@ import {
   either,
   forEach,
   ifLocal,
+  never,
+  not,
   onlyIf,
   routine,
   scope,
@@ -17,7 +19,7 @@ import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
 import { unwritten } from './page-cache.ts'
-import { isNone } from './pte.ts'
+import { copyBits, isNone } from './pte.ts'
 
 /**
  * fork(): dup_mmap(), kernel/fork.c, and copy_page_range(), mm/memory.c, over the pages of one VMA. The parent's mmap
@@ -50,6 +52,7 @@ function copyPte(
   const unlock = [step('unlock_src_ptl', parent.mm.ptl.unlock()), step('unlock_dst_ptl', child.mm.ptl.unlock())]
   const old = memory.frame.at(page)
   const fresh = memory.frame.at(prealloc)
+  const tracked = choices.earlyCopyUffdWp === 'kept' ? parent.pte.uffdWp : never
   return scope((pte) => [
     step(
       'lock_dst_ptl',
@@ -68,8 +71,7 @@ function copyPte(
           parent.pte.swpExclusive.set(false),
           child.pte.slot.set(parent.pte.slot),
           child.pte.expected.set(parent.pte.expected),
-          child.pte.unsure.set(parent.pte.unsure),
-          child.pte.forfeited.set(parent.pte.forfeited),
+          ...copyBits(parent.pte, child.pte),
           forgetGets(parent),
         ),
       ],
@@ -81,14 +83,20 @@ function copyPte(
           parent.pte.migrationExclusive.set(false),
           child.pte.migration.set(parent.pte.migration),
           child.pte.leaving.set(parent.pte.leaving),
-          child.pte.clean.set(parent.pte.clean),
           child.pte.expected.set(parent.pte.expected),
-          child.pte.unsure.set(parent.pte.unsure),
-          child.pte.forfeited.set(parent.pte.forfeited),
+          ...copyBits(parent.pte, child.pte),
           forgetGets(parent),
         ),
       ],
-      [step('copy_zero_pte', when(parent.pte.zeroPage), child.pte.zeroPage.set(true), child.pte.expected.set(0))],
+      [
+        step(
+          'copy_zero_pte',
+          when(parent.pte.zeroPage),
+          child.pte.zeroPage.set(true),
+          child.pte.expected.set(0),
+          ...copyBits(parent.pte, child.pte),
+        ),
+      ],
       [
         step('vm_normal_page', when(parent.pte.frame.ne(null)), page.set(parent.pte.frame)),
         choices.forkPage({
@@ -103,7 +111,9 @@ function copyPte(
             step(
               'set_pte_at_copy',
               child.pte.frame.set(prealloc),
-              child.pte.writable.set(child.pte.vmaWritable),
+              child.pte.writable.set(and(child.pte.vmaWritable, not(tracked))),
+              child.pte.uffdWp.set(tracked),
+              child.pte.guarded.set(parent.pte.guarded),
               child.pte.expected.set(fresh.content),
               fresh.temporary.dec(),
               prealloc.set(null),
@@ -114,10 +124,8 @@ function copyPte(
             'set_pte_at_shared',
             child.pte.frame.set(page),
             child.pte.writable.set(false),
-            child.pte.clean.set(parent.pte.clean),
+            ...copyBits(parent.pte, child.pte),
             child.pte.expected.set(old.content),
-            child.pte.unsure.set(parent.pte.unsure),
-            child.pte.forfeited.set(parent.pte.forfeited),
             old.temporary.dec(),
             forgetGets(parent),
           ),

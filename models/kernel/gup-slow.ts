@@ -13,12 +13,14 @@ import {
   when,
   type Block,
   type CondPlace,
+  type Effect,
   type Ref,
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices, GupRequest } from './era.ts'
 import { mustUnshare, unsharesWhatIsNotAnon } from './gup-rules.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
+import { handleUserfault } from './handle-userfault.ts'
 import { memory, pinBias, type Address } from './memory.ts'
 import { setPageDirty } from './page.ts'
 import { returnReference } from './properties.ts'
@@ -39,7 +41,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
     const page = memory.frame.at(my.page)
     const unshared = mustUnshare(request, page, choices)
     const unshare = handlePteFault(at, 'unshare', choices)
-    const { readOnlyWillDo, zeroPageWillDo, faultIn } = lookupFor(at, request, my.cowed, choices)
+    const { readOnlyWillDo, zeroPageWillDo, faultIn: faultInWith } = lookupFor(at, request, my.cowed, choices)
     const grab = [
       step(
         'try_grab_page',
@@ -54,27 +56,41 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
     return scope((out) => [
       step('mmap_read_lock', mm.mmapLock.readLock()),
       request.kind === 'pin' ? choices.announcePin(at) : [],
-      branch('find_vma', mayWrite, [], [step('efault', mm.mmapLock.readUnlock(), ...forget(slot, 'free')), out.leave]),
-      scope((lookup) => [
-        step('lock_ptl', mm.ptl.lock()),
-        either(
-          [step('pte_not_present', when(not(isPresent(pte)))), unlock, faultIn, lookup.retry],
-          [step('pte_not_writable', when(and(isReadOnly(pte), not(readOnlyWillDo)))), unlock, faultIn, lookup.retry],
-          unsharesWhatIsNotAnon(request, choices)
-            ? [step('gup_must_unshare_zero', when(pte.zeroPage)), unlock, unshare, lookup.retry]
-            : [step('zero_page', when(and(pte.zeroPage, zeroPageWillDo)), ...recordZeroPage(slot, request)), unlock],
-          [
-            step(
-              'follow_page_pte',
-              when(and(pte.frame.ne(null), or(pte.writable, readOnlyWillDo))),
-              my.page.set(pte.frame),
+      scope((again) => {
+        // Who waited for userfaultfd has let the mmap lock go, and finds the VMA anew.
+        const faultIn = faultInWith([handleUserfault(at), again.retry])
+        return [
+          branch(
+            'find_vma',
+            mayWrite,
+            [],
+            [step('efault', mm.mmapLock.readUnlock(), ...forget(slot, 'free')), out.leave],
+          ),
+          scope((next) => [
+            step('lock_ptl', mm.ptl.lock()),
+            either(
+              [step('pte_not_present', when(not(isPresent(pte)))), unlock, faultIn, next.retry],
+              [step('pte_not_writable', when(and(isReadOnly(pte), not(readOnlyWillDo)))), unlock, faultIn, next.retry],
+              unsharesWhatIsNotAnon(request, choices)
+                ? [step('gup_must_unshare_zero', when(pte.zeroPage)), unlock, unshare, next.retry]
+                : [
+                    step('zero_page', when(and(pte.zeroPage, zeroPageWillDo)), ...recordZeroPage(slot, request)),
+                    unlock,
+                  ],
+              [
+                step(
+                  'follow_page_pte',
+                  when(and(pte.frame.ne(null), or(pte.writable, readOnlyWillDo))),
+                  my.page.set(pte.frame),
+                ),
+                unshared
+                  ? branch('gup_must_unshare', and(not(pte.writable), unshared), [unlock, unshare, next.retry], grab)
+                  : grab,
+              ],
             ),
-            unshared
-              ? branch('gup_must_unshare', and(not(pte.writable), unshared), [unlock, unshare, lookup.retry], grab)
-              : grab,
-          ],
-        ),
-      ]),
+          ]),
+        ]
+      }),
       step('mmap_read_unlock', mm.mmapLock.readUnlock(), ...returnReference(slot)),
     ])
   })
@@ -82,19 +98,23 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
 
 /**
  * What GUP takes where the PTE is not writable, and what it asks a fault for. `cowed` is FOLL_COW: a fault of this call
- * has broken COW, and the PTE will not be writable however often it is asked for.
+ * has broken COW, and the PTE will not be writable however often it is asked for. `userfault` is what comes where a store
+ * must be told to userfaultfd.
  */
 function lookupFor(at: Address, request: GupRequest, cowed: CondPlace, choices: Choices) {
   const forRead = handlePteFault(at, 'read', choices)
+  const forWrite = (broken: readonly Effect[], userfault: Block) =>
+    handlePteFault(at, 'write', choices, { broken, userfault })
   if (request.access === 'read' && choices.readBreaksCow === 'no')
-    return { readOnlyWillDo: always, zeroPageWillDo: always, faultIn: forRead }
+    return { readOnlyWillDo: always, zeroPageWillDo: always, faultIn: () => forRead }
   if (request.access === 'write' && request.force !== true)
-    return { readOnlyWillDo: never, zeroPageWillDo: never, faultIn: handlePteFault(at, 'write', choices) }
+    return { readOnlyWillDo: never, zeroPageWillDo: never, faultIn: (userfault: Block) => forWrite([], userfault) }
   const { follows, asksFor } = choices.forcedWrite
-  const forWrite = handlePteFault(at, 'write', choices, [cowed.set(not(at.pte.vmaWritable))])
+  const isCowed = cowed.set(not(at.pte.vmaWritable))
   return {
     readOnlyWillDo: follows(at.pte, cowed),
     zeroPageWillDo: asksFor === 'read' ? cowed : never,
-    faultIn: asksFor === 'read' ? ifLocal(cowed, forRead, forWrite) : forWrite,
+    faultIn: (userfault: Block) =>
+      asksFor === 'read' ? ifLocal(cowed, forRead, forWrite([isCowed], userfault)) : forWrite([isCowed], userfault),
   }
 }

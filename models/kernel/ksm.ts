@@ -150,7 +150,7 @@ function writeProtectPage(
   ])
 }
 
-/** replace_page(): if the PTE is as write_protect_page() left it, it maps the KSM page from now on. */
+/** replace_page(): if the PTE is as write_protect_page() left it, it maps the KSM page from now on, without an uffd-wp bit. */
 function replacePage(at: Address, my: Merging): Block {
   const { pte, mm } = at
   const page = memory.frame.at(my.page)
@@ -161,7 +161,14 @@ function replacePage(at: Address, my: Merging): Block {
       step('get_page_ksm', ...getPage(kpage)),
       step('page_add_anon_rmap', kpage.mapcount.inc()),
       step('ptep_clear_flush', pte.frame.set(null), page.temporary.inc(), pte.leaving.set(my.kpage)),
-      step('set_pte_at_notify', pte.frame.set(my.kpage), setClean(pte), kpage.temporary.dec(), pte.leaving.set(null)),
+      step(
+        'set_pte_at_notify',
+        pte.frame.set(my.kpage),
+        setClean(pte),
+        pte.uffdWp.set(false),
+        kpage.temporary.dec(),
+        pte.leaving.set(null),
+      ),
       step('page_remove_rmap', page.mapcount.dec()),
       branch('page_mapped', page.mapcount.eq(0), [tryToFreeSwap(page)]),
       step('put_page_of_mapping', ...putPage(page)),
@@ -172,8 +179,8 @@ function replacePage(at: Address, my: Merging): Block {
 
 /**
  * madvise(MADV_UNMERGEABLE) of one page: break_ksm(), mm/ksm.c, v5.7 to v6.1: write faults, until the page is no KSM page.
- * The mmap lock is held for writing. The reference that it holds meanwhile makes every fault copy. It waits for
- * a page that is being moved (FOLL_MIGRATION).
+ * The mmap lock is held for writing, so no fault may wait for userfaultfd: it fails then (VM_FAULT_SIGBUS), which ends the call.
+ * The reference that it holds meanwhile makes every fault copy. It waits for a page that is being moved (FOLL_MIGRATION).
  */
 export function breakKsm(at: Address, choices: Choices): Block {
   const { pte, mm } = at
@@ -186,7 +193,10 @@ export function breakKsm(at: Address, choices: Choices): Block {
         either(
           [
             step('follow_page', when(isKsm), my.page.set(pte.frame), ...getPage(memory.frame.at(pte.frame))),
-            handlePteFault(at, 'write', choices),
+            handlePteFault(at, 'write', choices, {
+              broken: [],
+              userfault: [step('put_page_sigbus', ...putPage(page)), again.leave],
+            }),
             step('put_page', ...putPage(page)),
             again.retry,
           ],

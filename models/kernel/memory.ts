@@ -90,6 +90,10 @@ export function memoryOf(bounds: MemoryBounds) {
          * one in a VMA that is read-only, setClean(), pte.ts. Any other PTE counts as dirty.
          */
         clean: flag,
+        /** pte_uffd_wp() and pte_swp_uffd_wp(): userfaultfd wants to know of the next store. */
+        uffdWp: flag,
+        /** Not pte_soft_dirty(): clear_refs has taken the bit, which the next write fault gives back. */
+        softClean: flag,
         /** A swap entry: not present, the content is in this slot. */
         slot: ref('slot'),
         /** pte_swp_exclusive(): the page in the slot was exclusive when it was swapped out. */
@@ -117,6 +121,8 @@ export function memoryOf(bounds: MemoryBounds) {
         unsure: ghost(flag),
         /** The owner has given the content up (MADV_FREE) and stored nothing since: zeroes are as good. */
         forfeited: ghost(flag),
+        /** userfaultfd was told that no store comes through unseen (UFFDIO_WRITEPROTECT). */
+        guarded: ghost(flag),
       },
     ),
     /** mm_struct */

@@ -1,4 +1,5 @@
-import { step, type Block, type Cond, type Effect, type RefPlace } from '../../src/program/index.ts'
+import { and, never, not, step, type Block, type Cond, type Effect, type RefPlace } from '../../src/program/index.ts'
+import type { RestoreRule } from './era.ts'
 import { memory, type Address } from './memory.ts'
 
 /**
@@ -25,10 +26,20 @@ export function modifyProt(
     step(
       'ptep_modify_prot_commit',
       pte.frame.set(page),
-      pte.writable.set(writable),
       ...others,
+      pte.writable.set(writable),
       pte.leaving.set(null),
       temporary.dec(),
     ),
   ]
 }
+
+/** Up to v5.19: vm_page_prot of a private mapping never has the write bit. */
+export const restoreNothing: RestoreRule = () => never
+
+/**
+ * v6.0 (64fe24a3e05e, 76aefad628aa; can_change_pte_writable(), mm/mprotect.c): where a write fault would do no more than that. The
+ * page is exclusive, the PTE dirty, and neither soft-dirty bits nor userfaultfd wait for the store.
+ */
+export const restoreExclusive: RestoreRule = ({ pte }, page) =>
+  and(not(pte.clean), not(pte.softClean), not(pte.uffdWp), memory.frame.at(page).anonExclusive)

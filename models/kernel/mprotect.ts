@@ -1,7 +1,7 @@
 import { and, branch, never, not, routine, step, type Block } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
-import { memory, type Address } from './memory.ts'
+import type { Address } from './memory.ts'
 import { modifyProt } from './modify-prot.ts'
 
 /**
@@ -26,18 +26,16 @@ export function mprotect(at: Address, access: 'read' | 'write', choices: Pick<Ch
 /**
  * change_pte_range(), mm/mprotect.c: vm_page_prot of a private mapping never has the write bit, so the PTE loses it
  * whatever was asked for, and the next store faults; v6.0 (64fe24a3e05e, can_change_pte_writable()) sets it at once
- * where the page is exclusive and the PTE dirty. There, left out: PTEs whose soft-dirty bit is wanted. The zero
- * page is left as it is: only a load could tell, by a fault that finds it back in place. A migration entry loses the
- * write bit for good, also where stores are allowed again.
+ * where it can. The zero page is left as it is: only a load could tell, by a fault that finds it back in place. A
+ * migration entry loses the write bit for good, also where stores are allowed again.
  */
 function changePteRange(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
-  const restores = access === 'write' && choices.mprotectRestores === 'exclusive pages'
   return routine('change_pte_range', { page: ref('frame') }, (my) => [
     step('lock_ptl', at.mm.ptl.lock()),
     branch(
       'pte_present',
       at.pte.frame.ne(null),
-      modifyProt(at, my.page, restores ? and(memory.frame.at(my.page).anonExclusive, not(at.pte.clean)) : never),
+      modifyProt(at, my.page, access === 'write' ? choices.mprotectRestores(at, my.page) : never),
       branch('is_writable_migration_entry', at.pte.migrationWritable, [
         step('make_readable_migration_entry', at.pte.migrationWritable.set(false)),
       ]),

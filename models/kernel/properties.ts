@@ -133,6 +133,13 @@ export const unnecessaryCopy = witness(
   null,
 )
 
+/** Checked at each store of a CPU. */
+export const noUnseenStore = assertion('I18', {
+  meaning:
+    'No store comes through that nobody sees: to a page that userfaultfd has write-protected, or by a PTE without its soft-dirty bit.',
+  source: 'Documentation/admin-guide/mm/userfaultfd.rst and soft-dirty.rst; commit 8f34f1eac382',
+})
+
 /** A step of fork that holds a page-table lock: PageAnonExclusive goes before the write bit does. */
 const isForking = mm.some((space) =>
   and(
@@ -263,6 +270,7 @@ export const memoryProperties: readonly Property[] = [
   ksmIsSharedAndUnpinned,
   noLostWrite,
   unnecessaryCopy,
+  noUnseenStore,
   fileStaysAsItIs,
 ]
 

@@ -21,7 +21,36 @@ export function maybeMkwrite(pte: PtePlaces): Effect {
   return pte.writable.set(pte.vmaWritable)
 }
 
+/** pte_mkdirty(): the dirty bit and the soft-dirty bit. */
+export function mkdirty(pte: PtePlaces): readonly Effect[] {
+  return [pte.clean.set(false), pte.softClean.set(false)]
+}
+
 /** The PTE is set without its dirty bit. That is written down where the VMA is read-only: only a forced write asks. */
 export function setClean(pte: PtePlaces): Effect {
   return pte.clean.set(and(pte.vma, not(pte.vmaWritable)))
+}
+
+/** The bits of a PTE go with what it maps. */
+export function clearBits(pte: PtePlaces): readonly Effect[] {
+  return [
+    pte.clean.set(false),
+    pte.uffdWp.set(false),
+    pte.softClean.set(false),
+    pte.unsure.set(false),
+    pte.forfeited.set(false),
+    pte.guarded.set(false),
+  ]
+}
+
+/** The bits that fork gives to the child, where both map the same. */
+export function copyBits(from: PtePlaces, to: PtePlaces): readonly Effect[] {
+  return [
+    to.clean.set(from.clean),
+    to.uffdWp.set(from.uffdWp),
+    to.softClean.set(from.softClean),
+    to.unsure.set(from.unsure),
+    to.forfeited.set(from.forfeited),
+    to.guarded.set(from.guarded),
+  ]
 }

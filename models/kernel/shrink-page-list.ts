@@ -185,7 +185,7 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Bl
   const lazyfree = choices.lazyfree({
     page,
     clearPte: [clear, branch('pte_dirty', not(pte.clean), [step('set_page_dirty', page.dirty.set(true))])],
-    discard: [step('discard', pte.leaving.set(null), pte.clean.set(false), forfeit(pte)), removeRmap],
+    discard: [step('discard', pte.leaving.set(null), ...forfeit(pte)), removeRmap],
     remap: [setAgain, step('SetPageSwapBacked', page.lazyfree.set(false)), unlock, endWalk],
   })
   return routine('try_to_unmap_one', {}, () => [
@@ -213,6 +213,12 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Bl
 }
 
 /** Zeroes are what the owner reads from now on. That is as it should be, if the owner has given the content up. */
-function forfeit(pte: PtePlaces): Effect {
-  return onlyIf(pte.forfeited, [pte.expected.set(0), pte.unsure.set(false), pte.forfeited.set(false)])
+function forfeit(pte: PtePlaces): readonly Effect[] {
+  return [
+    onlyIf(pte.forfeited, [pte.expected.set(0), pte.unsure.set(false), pte.forfeited.set(false)]),
+    pte.clean.set(false),
+    pte.uffdWp.set(false),
+    pte.softClean.set(false),
+    pte.guarded.set(false),
+  ]
 }

@@ -5,7 +5,7 @@ import { endMigrationEntry, isMigrationEntry } from './migration-entry.ts'
 import { putPage } from './page.ts'
 import { unwritten } from './page-cache.ts'
 import { freeSwapAndCache, freeSwapCache } from './swap.ts'
-import { isNone } from './pte.ts'
+import { clearBits, isNone } from './pte.ts'
 
 /**
  * munmap() of one page: __do_munmap(), mm/mmap.c. The VMA goes away under the mmap lock held for writing; the page
@@ -50,7 +50,6 @@ export function zapPte(at: Address): Block {
             memory.frame.at(at.pte.frame).temporary.inc(),
             at.pte.frame.set(null),
             at.pte.writable.set(false),
-            at.pte.clean.set(false),
             ...forgetContent(at),
           ),
           step('page_remove_rmap', page.mapcount.dec()),
@@ -64,12 +63,11 @@ export function zapPte(at: Address): Block {
             'pte_clear_migration_entry',
             when(isMigrationEntry(at.pte)),
             ...endMigrationEntry(at.pte),
-            at.pte.clean.set(false),
             ...forgetContent(at),
           ),
           unlock,
         ],
-        [step('pte_clear_zero_page', when(at.pte.zeroPage), at.pte.zeroPage.set(false)), unlock],
+        [step('pte_clear_zero_page', when(at.pte.zeroPage), at.pte.zeroPage.set(false), ...clearBits(at.pte)), unlock],
         [step('pte_none', when(isNone(at.pte))), unlock],
       ),
     ]
@@ -98,8 +96,7 @@ function removeVma({ pte }: Address): readonly Effect[] {
 function forgetContent(at: Address): readonly Effect[] {
   return [
     at.pte.expected.set(unwritten(at)),
-    at.pte.unsure.set(false),
-    at.pte.forfeited.set(false),
+    ...clearBits(at.pte),
     forEach(memory.reference, (held) => [onlyIf(held.pte.eq(at.pteRef), [held.coherent.set(false)])]),
   ]
 }

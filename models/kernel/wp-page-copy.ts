@@ -17,7 +17,7 @@ import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, getPage, putPage } from './page.ts'
 import { isAnon } from './page-cache.ts'
-import { maybeMkwrite, setClean } from './pte.ts'
+import { maybeMkwrite, mkdirty, setClean } from './pte.ts'
 import { freeSwapCache } from './swap.ts'
 import { reachableByOthers, unnecessaryCopy } from './properties.ts'
 
@@ -66,7 +66,7 @@ export function wpPageCopy(
           step(
             'set_pte_at',
             at.pte.frame.set(my.new),
-            ...(purpose === 'write' ? [maybeMkwrite(at.pte), at.pte.clean.set(false), ...broken] : [setClean(at.pte)]),
+            ...(purpose === 'write' ? [maybeMkwrite(at.pte), ...mkdirty(at.pte), ...broken] : [setClean(at.pte)]),
             newPage.temporary.dec(),
           ),
           ifLocal(isPage, [

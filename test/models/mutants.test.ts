@@ -10,12 +10,13 @@ import type { Choices, Era, ForcedWrite, Lazyfree, LazyfreeRule, ReuseRule } fro
 import { dropFollWrite } from '../../models/kernel/force-rules.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
+import { memory } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount } from '../../models/kernel/swap-in-rules.ts'
 import { storm } from '../../models/storm.ts'
-import { and, branch, type Block, type Expression } from '../../src/program/index.ts'
+import { always, and, branch, type Block, type Expression } from '../../src/program/index.ts'
 import { explore } from '../../src/explorer/index.ts'
 import type { Model } from '../../src/invariants/index.ts'
 import { check } from '../../src/litmus/check.ts'
@@ -139,6 +140,28 @@ describe('a check that only saves work', () => {
     ['idle swap slots that stay', { freeSwapAfterCopy: 'no' }, 'selftests-cow/cow-03-vmsplice-unmap-in-child-swapped'],
   ] as const)('v5.19 with %s holds', async (_, changed, file) => {
     expect(await violated(file, mutant(v5_19, changed))).toEqual([])
+  })
+})
+
+describe('what may become writable without a fault', () => {
+  test('not a page that is not exclusive', async () => {
+    const changed = mutant(v6_0, { mprotectRestores: () => always })
+    expect(await violated('selftests-cow/cow-02-basic-mprotect', v6_0)).toEqual([])
+    expect(await violated('selftests-cow/cow-02-basic-mprotect', changed)).toEqual(['outcome', 'I5', 'I8', 'I15'])
+  })
+
+  test('not a PTE whose soft-dirty bit is wanted', async () => {
+    const file = 'bugs/B31-soft-dirty-after-mprotect'
+    // As 64fe24a3e05e was before 76aefad628aa.
+    const changed = mutant(v6_0, { mprotectRestores: (_, page) => memory.frame.at(page).anonExclusive })
+    expect(await violated(file, v6_0)).toEqual([])
+    expect(await violated(file, changed)).toEqual(['I18'])
+  })
+
+  test('not what fork copies early of a page that userfaultfd has write-protected', async () => {
+    const file = 'bugs/B31-early-copy-without-uffd-wp'
+    expect(await violated(file, v5_19)).toEqual([])
+    expect(await violated(file, mutant(v5_19, { earlyCopyUffdWp: 'lost' }))).toEqual(['outcome', 'I18'])
   })
 })
 

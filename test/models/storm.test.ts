@@ -4,6 +4,7 @@ import { v5_19 } from '../../models/eras/v5.19.ts'
 import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
 import type { Era } from '../../models/kernel/era.ts'
+import { restoreExclusive } from '../../models/kernel/modify-prot.ts'
 import { operations, stormOperations } from '../../models/kernel/operations/index.ts'
 import { storm, type StormBounds } from '../../models/storm.ts'
 import { explore } from '../../src/explorer/index.ts'
@@ -45,7 +46,7 @@ describe('storms', () => {
   })
 
   test('so does v6.0, where mprotect makes exclusive pages writable at once (64fe24a3e05e)', async () => {
-    const v6_0: Era = { ...v5_19, choices: { ...v5_19.choices, mprotectRestores: 'exclusive pages' } }
+    const v6_0: Era = { ...v5_19, choices: { ...v5_19.choices, mprotectRestores: restoreExclusive } }
     expect(await violated(v6_0, onePerMm, [...pinned, 'mprotect'])).toEqual([])
   })
 

@@ -26,6 +26,7 @@ import { read } from './read.ts'
 import { reclaim } from './reclaim.ts'
 import { swaponSynchronous } from './swapon.ts'
 import { uffdioContinueOperation } from './uffdio-continue.ts'
+import { uffdProtect, uffdUnprotect } from './userfaultfd.ts'
 import { write } from './write.ts'
 
 /** All operations. A litmus test may use them, and `cowproof list operations` lists them. */
@@ -38,6 +39,8 @@ export const operations: readonly Operation[] = [
   madviseFree,
   mprotect,
   clearRefs,
+  uffdProtect,
+  uffdUnprotect,
   exit,
   reclaim,
   swaponSynchronous,
