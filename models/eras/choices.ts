@@ -270,6 +270,31 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
       { name: 'yes', value: 'yes', summary: 'Yes: nobody else reads or frees it meanwhile.', commit: '13ddaf26be32' },
     ],
   },
+  uffdioMove: {
+    name: 'uffdio-move',
+    question: 'UFFDIO_MOVE of a swap entry: what becomes of the page that the swap cache has for it?',
+    alternatives: [
+      { name: 'absent', value: 'absent', summary: 'There is no such call: it fails.', commit: null },
+      {
+        name: 'without-page',
+        value: 'without the cached page',
+        summary: 'It stays as it is, as if it were still mapped at the old address.',
+        commit: 'adef440691ba',
+      },
+      {
+        name: 'with-page',
+        value: 'with the cached page',
+        summary: 'It moves along, if it was there when the call looked (B14).',
+        commit: 'c50f8e6053b0',
+      },
+      {
+        name: 'with-page-checked',
+        value: 'with the cached page, checked again',
+        summary: 'It moves along; the call fails if it has the slot no more, or has come since.',
+        commit: '0ea148a79919',
+      },
+    ],
+  },
   cachePinned: {
     name: 'cache-pinned',
     question: 'shrink_page_list(): may a page that may be pinned go into the swap cache?',

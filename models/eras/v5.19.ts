@@ -41,6 +41,7 @@ export const v5_19: Era = {
     swapExclusive: 'kept',
     swapIn: swapInByExclusive,
     swapInClaimsSlot: 'no',
+    uffdioMove: 'absent',
     cachePinned: 'no',
     lazyfree: discardUnreferenced,
     mprotectRestores: restoreNothing,

@@ -31,6 +31,7 @@ export const v5_7: Era = {
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,
     swapInClaimsSlot: 'no',
+    uffdioMove: 'absent',
     cachePinned: 'yes',
     lazyfree: discardClean,
     mprotectRestores: restoreNothing,

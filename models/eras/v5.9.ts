@@ -38,6 +38,7 @@ export const v5_9: Era = {
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,
     swapInClaimsSlot: 'no',
+    uffdioMove: 'absent',
     cachePinned: 'yes',
     lazyfree: discardClean,
     mprotectRestores: restoreNothing,

@@ -158,6 +158,7 @@ function readIntoCache(at: Address, my: SwappedIn, quicker: Statement, gone: Sta
           when(and(slot.swapCount.gt(0), isFree)),
           page.pageLock.lock(),
           page.swapSlot.set(my.entry),
+          page.neverMapped.set(at.mm.userfaultfd),
           page.refcount.inc(),
         ),
         lruCacheAdd(at, my.page),

@@ -50,6 +50,12 @@ export interface Choices {
   readonly swapIn: SwapInRule
   /** do_swap_page(), around the swap cache (SWP_SYNCHRONOUS_IO): does the fault claim the slot before it reads it? */
   readonly swapInClaimsSlot: 'yes' | 'no'
+  /** UFFDIO_MOVE of a swap entry: what becomes of the page that the swap cache has for it? */
+  readonly uffdioMove:
+    | 'absent'
+    | 'without the cached page'
+    | 'with the cached page'
+    | 'with the cached page, checked again'
   /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
   readonly cachePinned: 'yes' | 'no'
   /** try_to_unmap_one(): when does reclaim throw away a page that MADV_FREE has freed? */

@@ -73,6 +73,16 @@ export function memoryOf(bounds: MemoryBounds) {
         fileIndex: range(0, bounds.pages),
         /** PG_swapcache, and the slot in page->private: the page can be found by its slot, which holds a reference. */
         swapSlot: ref('slot'),
+        /**
+         * page->index where UFFDIO_MOVE has to do with it, and one more, so that 0 is every other page's: the address at
+         * which it was first mapped.
+         */
+        index: range(0, bounds.pages),
+        /**
+         * Read into the swap cache and mapped nowhere since, so that it has no address yet. Known of pages that an mm with a
+         * userfaultfd has read, which is where it matters.
+         */
+        neverMapped: flag,
         /** References of routines in the middle of something, counted so that I1 can be exact. */
         temporary: ghost(range(0, temporary)),
       },
@@ -135,6 +145,8 @@ export function memoryOf(bounds: MemoryBounds) {
         /** The page-table lock. */
         ptl: mutex,
         hasPinned: flag,
+        /** UFFDIO_REGISTER: the VMA is registered with a userfaultfd. */
+        userfaultfd: flag,
         /** write_protect_seq is odd: fork is copying this mm's page table. */
         writeProtectSeqOdd: flag,
       },

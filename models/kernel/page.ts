@@ -37,6 +37,8 @@ export function dropReferences(page: FramePlaces, amount: Num | number): readonl
       page.ksm.set(false),
       page.lazyfree.set(false),
       page.dirty.set(false),
+      page.index.set(0),
+      page.neverMapped.set(false),
       page.content.set(0),
     ]),
   ]

@@ -123,6 +123,12 @@ export const noLostWrite = assertion('I15', {
   source: 'the definition of private memory; pin_user_pages.rst, case of DMA',
 })
 
+/** Checked where a page from the swap cache is mapped, and where UFFDIO_MOVE says that a page is elsewhere now. */
+export const rmapLeadsHere = assertion('I19', {
+  meaning: 'The reverse mapping of a page leads to the PTE that maps it, or to the swap entry that names it.',
+  source: 'mm/rmap.c, __page_check_anon_rmap() and folio_move_anon_rmap(); commits c50f8e6053b0, 0ea148a79919',
+})
+
 /** Checked where wp_page_copy() begins to copy. */
 export const unnecessaryCopy = witness(
   'I16',
@@ -272,6 +278,7 @@ export const memoryProperties: readonly Property[] = [
   unnecessaryCopy,
   noUnseenStore,
   fileStaysAsItIs,
+  rmapLeadsHere,
 ]
 
 /** The properties that mean something under the rules of an era. */
@@ -287,6 +294,23 @@ export function canReach(entry: PtePlaces, page: Ref<'frame'>): Cond {
   const byMigration = entry.migration.eq(page)
   const bySlot = and(not(entry.going), entry.slot.ne(null), entry.slot.eq(frame.at(page).swapSlot))
   return or(entry.frame.eq(page), entry.leaving.eq(page), byMigration, bySlot)
+}
+
+/** The page is reached from this address, and from no other. */
+export function isReachedFrom(at: Address, page: Ref<'frame'>): Cond {
+  return and(
+    canReach(at.pte, page),
+    pte.every((entry, other) => or(not(canReach(entry, page)), other.eq(at.pteRef))),
+  )
+}
+
+/** page_add_anon_rmap(), mm/rmap.c: one more mapping of a page that was mapped before. */
+export function addAnonRmap(at: Address, page: FramePlaces): readonly Effect[] {
+  return [
+    check(rmapLeadsHere, or(page.ksm, page.index.eq(0), page.index.eq(at.page + 1))),
+    page.neverMapped.set(false),
+    page.mapcount.inc(),
+  ]
 }
 
 /** Somebody other than the mapping at this address can reach the page: by another PTE or by a reference. */

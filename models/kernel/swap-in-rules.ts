@@ -2,6 +2,7 @@ import { and, branch, ifLocal, not, or, step, type Block } from '../../src/progr
 import type { SwapIn, SwapInRule } from './era.ts'
 import { isOnLru, lruAddDrain } from './lru.ts'
 import { memory } from './memory.ts'
+import { addAnonRmap } from './properties.ts'
 import { reuseSwapPage } from './reuse-rules.ts'
 import { isInSwapCache, swapFree, tryToFreeSwap } from './swap.ts'
 
@@ -13,7 +14,7 @@ export const swapInByMapcount: SwapInRule = (fault) => {
   const page = memory.frame.at(fault.page)
   const install = (writable: boolean): Block => [
     fault.setPte(writable),
-    step('page_add_anon_rmap', page.mapcount.inc()),
+    step('page_add_anon_rmap', ...addAnonRmap(fault.at, page)),
     step('swap_free', ...swapFree(fault.entry)),
   ]
   const readOnly = [install(false), fault.finish]
@@ -75,5 +76,5 @@ function giveBackEntry({ at, page: frame, entry, access, fresh }: SwapIn): Block
 }
 
 function installLast(fault: SwapIn, writable: boolean): Block {
-  return [step('page_add_anon_rmap', memory.frame.at(fault.page).mapcount.inc()), fault.setPte(writable)]
+  return [step('page_add_anon_rmap', ...addAnonRmap(fault.at, memory.frame.at(fault.page))), fault.setPte(writable)]
 }

@@ -27,7 +27,13 @@ export function exitMm(pages: readonly Address[]): Block {
   if (!first) throw new Error('an mm has at least one page')
   return routine('exit_mmap', {}, () => [
     pages.map((at) => [zapPte(at), step('remove_vma', ...removeVma(at))]),
-    step('mmdrop', first.mm.alive.set(false), first.mm.hasPinned.set(false), ...pages.map(orphanReferences)),
+    step(
+      'mmdrop',
+      first.mm.alive.set(false),
+      first.mm.hasPinned.set(false),
+      first.mm.userfaultfd.set(false),
+      ...pages.map(orphanReferences),
+    ),
   ])
 }
 

@@ -6,6 +6,7 @@ import { v5_19 } from '../../models/eras/v5.19.ts'
 import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
 import { v6_0 } from '../../models/eras/v6.0.ts'
+import { v6_16 } from '../../models/eras/v6.16.ts'
 import type { Choices, Era, ForcedWrite, Lazyfree, LazyfreeRule, ReuseRule } from '../../models/kernel/era.ts'
 import { dropFollWrite } from '../../models/kernel/force-rules.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
@@ -128,6 +129,23 @@ describe('swap-in looks again under its locks, and must', () => {
   test('whether the PTE is as it was', async () => {
     const blind = (model: Model): Model => without(model, 'do_swap_page/pte_same')
     expect(await violated(leftTheCache, v5_19, blind)).toEqual(expect.arrayContaining(['I2', 'I4', 'I15']))
+  })
+})
+
+describe('UFFDIO_MOVE looks again under its locks, and must', () => {
+  test.each([
+    ['whether the page has the slot', 'folio_has_entry', 'bugs/B14-uffdio-move-takes-another-page', ['I19']],
+    ['whether a page has come', '!SWAP_HAS_CACHE', 'bugs/B14-uffdio-move-misses-a-page-that-came', ['I19']],
+    // The pin is not the new address's: what is stored there leaks to it.
+    [
+      'whether the page is pinned',
+      '!folio_maybe_dma_pinned_cleared',
+      'bugs/B32-uffdio-move-races-pin-fast',
+      ['outcome', 'I5'],
+    ],
+  ])('%s', async (_, check, file, names) => {
+    expect(await violated(file, v6_16)).toEqual([])
+    expect(await violated(file, v6_16, (model) => without(model, `move_pages_pte/${check}`))).toEqual(names)
   })
 })
 

@@ -27,6 +27,7 @@ import { reclaim } from './reclaim.ts'
 import { swaponSynchronous } from './swapon.ts'
 import { uffdioContinueOperation } from './uffdio-continue.ts'
 import { uffdProtect, uffdUnprotect } from './userfaultfd.ts'
+import { uffdioMove, uffdioRegister } from './uffdio-move.ts'
 import { write } from './write.ts'
 
 /** All operations. A litmus test may use them, and `cowproof list operations` lists them. */
@@ -41,6 +42,8 @@ export const operations: readonly Operation[] = [
   clearRefs,
   uffdProtect,
   uffdUnprotect,
+  uffdioRegister,
+  uffdioMove,
   exit,
   reclaim,
   swaponSynchronous,
