@@ -17,7 +17,7 @@ import {
   type Scope,
   type TaskDeclaration,
 } from '../src/program/index.ts'
-import { model, type Model } from '../src/invariants/index.ts'
+import { model, type Model, type Property } from '../src/invariants/index.ts'
 import { ref } from '../src/state/index.ts'
 import type { Era } from './kernel/era.ts'
 import { addressOf, EXACT_BIAS, memory, memoryOf, type Address } from './kernel/memory.ts'
@@ -44,12 +44,14 @@ export const defaultStorm: StormBounds = { threads: [1, 1], pages: 1, references
 /**
  * A storm: every thread does any operation at any time, for ever, and every reference that somebody holds is read,
  * written and given back at any time. It starts with pages that nobody has touched. A store always changes the content, so that one that gets lost shows.
+ * `asked` is what is asked of it beside the properties of every era.
  */
 export function storm(
   era: Era,
   operations: readonly Operation[],
   bounds: StormBounds = defaultStorm,
   steps: Steps = 'fine',
+  asked: readonly Property[] = [],
 ): Model {
   const threads = bounds.threads.flatMap((count, mm) => Array.from({ length: count }, (_, number) => ({ mm, number })))
   const mms = bounds.threads.length
@@ -83,7 +85,7 @@ export function storm(
       ...threads.map(({ mm, number }, index) => threadTask({ mm, number, index }, used, era, bounds)),
       ...(bounds.references > 0 && used.some(worksOnReference) ? [holderTask(used, era)] : []),
     ],
-    properties: propertiesOf(era.choices),
+    properties: [...propertiesOf(era.choices), ...asked],
   })
 }
 

@@ -4,7 +4,7 @@ import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/for
 import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence, setHasPinned, unshareForPin, unshareShared } from '../kernel/gup-rules.ts'
 import { waitWithoutReference, waitWithReference } from '../kernel/migration-entry.ts'
-import { restoreExclusive, restoreNothing } from '../kernel/modify-prot.ts'
+import { restoreExclusive, restoreNothing, restorePinned } from '../kernel/modify-prot.ts'
 import {
   reuseByCount,
   reuseByCountUnlockLate,
@@ -321,6 +321,12 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     question: 'change_pte_range(): where mprotect allows stores again, which PTEs become writable at once?',
     alternatives: [
       { name: 'none', value: restoreNothing, summary: 'None: the next store faults.', commit: null },
+      {
+        name: 'maybe-pinned',
+        value: restorePinned,
+        summary: 'Those of pages that may be pinned (thought of in 2021).',
+        commit: null,
+      },
       {
         name: 'exclusive-pages',
         value: restoreExclusive,

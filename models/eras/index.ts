@@ -17,6 +17,7 @@ import { v6_14 } from './v6.14.ts'
 import { v6_16 } from './v6.16.ts'
 import { v6_2 } from './v6.2.ts'
 import { v6_8 } from './v6.8.ts'
+import { xu_2021_01 } from './xu-2021-01.ts'
 
 /** The eras of releases, oldest first. */
 export const eras: readonly Era[] = [
@@ -37,6 +38,7 @@ export const eras: readonly Era[] = [
 
 /** Eras that have no place in that order: a release configured otherwise, and what was proposed. Run where they are named. */
 export const variants: readonly Era[] = [
+  xu_2021_01,
   v5_7_dirty_cow,
   arcangeli_2021_01,
   hildenbrand_2021_12_v1,
@@ -46,6 +48,7 @@ export const variants: readonly Era[] = [
 
 export const everyEra: readonly Era[] = [...eras, ...variants]
 
-export { arcangeli_2021_01, hildenbrand_2021_12_part2, hildenbrand_2021_12_v1, v5_19_no_swap_exclusive, v5_7_dirty_cow }
+export { arcangeli_2021_01, hildenbrand_2021_12_part2, hildenbrand_2021_12_v1, v5_19_no_swap_exclusive }
+export { v5_7_dirty_cow, xu_2021_01 }
 export { v5_11, v5_18, v5_19, v5_7, v5_8, v5_9_rc5, v5_9, v6_0, v6_1, v6_2, v6_8, v6_14, v6_16 }
 export type { Choices, Era } from '../kernel/era.ts'

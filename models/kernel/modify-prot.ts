@@ -1,6 +1,7 @@
 import { and, never, not, step, type Block, type Cond, type Effect, type RefPlace } from '../../src/program/index.ts'
 import type { RestoreRule } from './era.ts'
 import { memory, type Address } from './memory.ts'
+import { maybePinned } from './page.ts'
 
 /**
  * ptep_modify_prot_start() and ptep_modify_prot_commit(), include/linux/pgtable.h: a present PTE is cleared and set to
@@ -36,6 +37,9 @@ export function modifyProt(
 
 /** Up to v5.19: vm_page_prot of a private mapping never has the write bit. */
 export const restoreNothing: RestoreRule = () => never
+
+/** Thought of in 2021 (20210113235427.GF588752@xz-x1): what may be pinned would have to be writable again at once. */
+export const restorePinned: RestoreRule = (_, page) => maybePinned(memory.frame.at(page))
 
 /**
  * v6.0 (64fe24a3e05e, 76aefad628aa; can_change_pte_writable(), mm/mprotect.c): where a write fault would do no more than that. The

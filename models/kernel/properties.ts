@@ -147,7 +147,7 @@ export const noUnseenStore = assertion('I18', {
 })
 
 /** A step of fork that holds a page-table lock: PageAnonExclusive goes before the write bit does. */
-const isForking = mm.some((space) =>
+export const isForking = mm.some((space) =>
   and(
     space.ptl.isLocked,
     mm.some((other) => other.mmapLock.isWriteLocked),

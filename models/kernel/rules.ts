@@ -7,7 +7,7 @@ export * from './gup-rules.ts'
 export * from './lazyfree-rules.ts'
 export { memory, pinBias } from './memory.ts'
 export { migrationEntryWait, waitWithoutReference, waitWithReference } from './migration-entry.ts'
-export { restoreExclusive, restoreNothing } from './modify-prot.ts'
+export { restoreExclusive, restoreNothing, restorePinned } from './modify-prot.ts'
 export { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 export {
   reuseByCount,

@@ -8,6 +8,7 @@ import { graph } from './graph.ts'
 import { list } from './list.ts'
 import { matrix } from './matrix.ts'
 import { packageVersion } from './package-root.ts'
+import { propositions } from './propositions.ts'
 import { show } from './show.ts'
 import { storm } from './storm.ts'
 import { storms } from './storms.ts'
@@ -34,6 +35,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .command(verify)
     .command(storm)
     .command(storms)
+    .command(propositions)
     .command(ablate)
     .command(matrix)
     .command(show)
