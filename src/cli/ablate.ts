@@ -49,8 +49,8 @@ async function run(given: Arguments): Promise<number> {
   const test = await loadTest(given.test)
   const signal = interruptSignal()
   const verdictIn = async (era: Era): Promise<Verdict> => {
-    const { exploration } = await verifyTest(test, era, { ...options, signal })
-    return exploration.properties.find((result) => result.property.name === property)!.verdict
+    const { records } = await verifyTest(test, era, { ...options, signal }, { runs: false })
+    return records.find((record) => record.property === property)!.verdict
   }
   const ends = { from: await verdictIn(from), to: await verdictIn(to) }
   const rows: Ablated[] = []

@@ -1,12 +1,21 @@
 import type { Exploration, Verdict } from '../explorer/exploration.ts'
+import type { Property } from '../invariants/index.ts'
 import type { Counterexample } from '../report/index.ts'
 import { EXIT } from './exit-code.ts'
+
+/** How much was explored. A record does not keep the exploration itself, which holds every state. */
+export type ExplorationSize = Pick<Exploration, 'states' | 'transitions' | 'depth' | 'stoppedBy'>
+
+export function sizeOf({ states, transitions, depth, stoppedBy }: Exploration): ExplorationSize {
+  return { states, transitions, depth, stoppedBy }
+}
 
 /** One verdict with all that is printed of it. */
 export interface VerdictRecord {
   readonly test: string
   readonly era: string
   readonly property: string
+  readonly kind: Property['kind']
   readonly verdict: Verdict
   /** Null where nobody says what is expected. */
   readonly expected: Verdict | null
@@ -14,8 +23,8 @@ export interface VerdictRecord {
   readonly surprise: string | null
   /** What else to say of a surprise: where the expectation stands, and the command that shows the run. */
   readonly hint: readonly string[]
-  readonly exploration: Pick<Exploration, 'states' | 'transitions' | 'depth'>
-  /** The run that shows it, where there is one. */
+  readonly size: ExplorationSize
+  /** The run that shows it, where there is one and it was asked for. */
   readonly document: Counterexample | null
   /** The path of its report. */
   readonly counterexample: string | null
@@ -29,8 +38,8 @@ export function exitCodeOf(records: readonly VerdictRecord[]): number {
 
 /** The document that `--json` prints. */
 export function printRecords(records: readonly VerdictRecord[]): string {
-  const results = records.map(({ test, era, property, verdict, expected, exploration, counterexample }) => {
-    const { states, transitions, depth } = exploration
+  const results = records.map(({ test, era, property, verdict, expected, size, counterexample }) => {
+    const { states, transitions, depth } = size
     return { test, era, property, verdict, expected, states, transitions, depth, counterexample }
   })
   return `${JSON.stringify({ results }, null, 2)}\n`

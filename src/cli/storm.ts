@@ -23,7 +23,7 @@ import {
 } from './options.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
-import { exitCodeOf, printRecords, type VerdictRecord } from './record.ts'
+import { exitCodeOf, printRecords, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, writeCounterexample } from './reports.ts'
 import { chosenStorm, stormOptions, type Storm } from './storm-options.ts'
 import { renderStorm } from './storm-text.ts'
@@ -88,7 +88,7 @@ async function exploreStorm(
 /** A witness that was not seen is no verdict on anything: it is left out. */
 function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploration, asked: Asked): VerdictRecord[] {
   const labels = instanceNames(storm, model)
-  const results = exploration.properties.filter(({ property, run }) => property.kind !== 'witness' || run)
+  const results = exploration.properties.filter(({ property, hit }) => property.kind !== 'witness' || hit)
   return results.map((result) => {
     const { property, verdict, run } = result
     const explanation = run ? explainRun(model, model.properties.indexOf(property), run, labels) : ''
@@ -119,9 +119,10 @@ function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploratio
       test: 'storm',
       era: era.name,
       property: property.name,
+      kind: property.kind,
       verdict,
       surprise,
-      exploration,
+      size: sizeOf(exploration),
       document,
       ...nothing,
     }

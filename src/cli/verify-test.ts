@@ -2,13 +2,14 @@ import type { Era } from '../../models/kernel/era.ts'
 import { EXACT_BIAS } from '../../models/kernel/memory.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
-import { explore, type Exploration } from '../explorer/index.ts'
+import { explore, type Exploration, type Verdict } from '../explorer/index.ts'
 import { noDeadlock } from '../invariants/index.ts'
 import { modelError, type Property } from '../invariants/property.ts'
 import type { LitmusTest, Stated } from '../litmus/checked.ts'
 import { elaborate, QUESTION, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
-import { judge, type JudgedResult, type Judgement } from '../litmus/judge.ts'
+import type { Outcome } from '../litmus/ends.ts'
+import { judge, type JudgedResult } from '../litmus/judge.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
 import { askedWords, commandLine, type Asked } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
@@ -16,7 +17,7 @@ import { wordsOfEra } from './era-file.ts'
 import type { SearchOptions } from './options.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
-import type { VerdictRecord } from './record.ts'
+import { sizeOf, type ExplorationSize, type VerdictRecord } from './record.ts'
 
 /** The properties that a litmus test can be asked about. */
 export const testProperties: readonly { readonly name: string; readonly kind?: Property['kind'] }[] = [
@@ -31,38 +32,49 @@ export interface Verified {
   readonly test: LitmusTest
   readonly era: Era
   readonly asked: Asked
-  readonly exploration: Exploration
-  readonly judgement: Judgement
+  readonly size: ExplorationSize
+  readonly outcomes: readonly Outcome[]
+  /** The verdict on the question that the test asks. */
+  readonly answer: Verdict
   readonly records: readonly VerdictRecord[]
 }
 
-/** Explores a test under the rules of one era, and judges what came out. */
-export async function verifyTest(test: LitmusTest, era: Era, options: SearchOptions): Promise<Verified> {
+/** Explores a test under the rules of one era, and judges what came out. `runs`: each hit comes with the run that shows it. */
+export async function verifyTest(
+  test: LitmusTest,
+  era: Era,
+  options: SearchOptions,
+  { runs }: { readonly runs: boolean },
+): Promise<Verified> {
   const progress = progressLine()
   const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
   const exploration = await explore(elaborated.model, {
     ...options,
+    runs,
     onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
   })
   progress.clear()
   // Files say what a kernel does that tells pins from other references, as with 1024 they practically do.
   const judgedAs = options.pinBias === null ? era.name : null
-  const judgement = judge(test, judgedAs, elaborated, exploration, options.steps)
-  const records = judgement.results
-    .filter(({ property, run, surprise }) => property.kind !== 'witness' || run || surprise)
+  const { outcomes, results } = judge(test, judgedAs, elaborated, exploration, options.steps)
+  const size = sizeOf(exploration)
+  const records = results
+    .filter(({ property, hit, surprise }) => property.kind !== 'witness' || hit || surprise)
     .map((result): VerdictRecord => ({
       test: test.name,
       era: era.name,
       property: result.property.name,
+      kind: result.property.kind,
       verdict: result.verdict,
       expected: result.expected,
       surprise: result.surprise,
       hint: result.surprise === null ? [] : hintsOf(test, era.name, result, options),
-      exploration,
+      size,
       document: documentOf(test, era, elaborated, exploration, result, options),
       counterexample: null,
     }))
-  return { test, era, asked: options, exploration, judgement, records }
+  const answer = results.find(({ property }) => property.name === QUESTION)!.verdict
+  return { test, era, asked: options, size, outcomes, answer, records }
 }
 
 function documentOf(

@@ -1,5 +1,4 @@
 import { textIn } from '../litmus/source.ts'
-import { QUESTION } from '../litmus/elaborate.ts'
 import { renderObservation, renderSummary, renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
 import type { VerdictRecord } from './record.ts'
@@ -25,7 +24,7 @@ export function renderOne(
 /** Many tests: a table, and a line for each unexpected verdict. */
 export function renderSuite(verified: readonly Verified[], width: number): string {
   const records = verified.flatMap((one) => one.records)
-  const judged = records.filter(({ document, surprise }) => document?.property.kind !== 'witness' || surprise !== null)
+  const judged = records.filter(({ kind, surprise }) => kind !== 'witness' || surprise !== null)
   return [renderSummary(judged, width), ...advice(verified, judged), ...reportLines(records)].join('\n')
 }
 
@@ -37,19 +36,15 @@ function advice(verified: readonly Verified[], records: readonly VerdictRecord[]
   return [`How a test goes wrong: ${lookAgain(found.test, example.era, example.property, found.asked)}\n`]
 }
 
-function renderEra({ test, era, exploration, judgement, records }: Verified, width: number): string {
-  const question = judgement.results.find(({ property }) => property.name === QUESTION)!
+function renderEra({ test, era, size, outcomes, answer, records }: Verified, width: number): string {
   const observed = renderObservation(
     {
       test: test.name,
       era: era.name,
       clause: textIn(test.file, test.question.span),
-      outcomes: judgement.outcomes,
-      verdict: question.verdict,
-      stoppedBy: exploration.stoppedBy,
-      states: exploration.states,
-      transitions: exploration.transitions,
-      depth: exploration.depth,
+      outcomes,
+      verdict: answer,
+      ...size,
     },
     width,
   )
@@ -61,8 +56,8 @@ function renderEra({ test, era, exploration, judgement, records }: Verified, wid
 function verdictsOf(records: readonly VerdictRecord[]): string {
   const named = (kind: string, some: readonly VerdictRecord[]): string[] =>
     some.length === 0 ? [] : [`${kind}: ${some.map(nameWithSteps).join(', ')}`]
-  const judged = records.filter(({ document }) => document?.property.kind !== 'witness')
-  const seen = records.filter(({ document }) => document?.property.kind === 'witness')
+  const judged = records.filter(({ kind }) => kind !== 'witness')
+  const seen = records.filter(({ kind }) => kind === 'witness')
   return [
     ...(['violated', 'incomplete', 'holds'] as const).flatMap((verdict) =>
       named(
@@ -88,7 +83,7 @@ function expectationsOf(records: readonly VerdictRecord[]): string[] {
       ...hint.map((each) => `  ${each}`),
     ])
   if (records.some(({ verdict }) => verdict === 'incomplete')) return []
-  const expectations = records.filter(({ document }) => document?.property.kind !== 'witness')
+  const expectations = records.filter(({ kind }) => kind !== 'witness')
   const none = expectations.length > 0 && expectations.every(({ expected }) => expected === null)
   return [none ? 'The test expects nothing of this era' : 'As expected']
 }

@@ -48,10 +48,11 @@ async function run(given: Arguments): Promise<number> {
   if (given.reports !== undefined) prepareFolder(given.reports)
   const signal = interruptSignal()
   const verified: Verified[] = []
+  const runs = tests.length === 1 || given.reports !== undefined
   for (const test of tests) {
     for (const era of eras) {
       if (signal.aborted) break
-      const one = await verifyTest(test, era, { ...options, signal })
+      const one = await verifyTest(test, era, { ...options, signal }, { runs })
       const records = one.records.filter(({ property }) => properties === null || properties.includes(property))
       verified.push({ ...one, records: await withReports(records, given.reports) })
     }

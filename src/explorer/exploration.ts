@@ -29,7 +29,9 @@ export interface Run {
 export interface PropertyResult {
   readonly property: Property
   readonly verdict: Verdict
-  /** The counterexample, or for a witness the run that shows it. */
+  /** Some run breaks the property, or shows the witness. */
+  readonly hit: boolean
+  /** The counterexample, or for a witness the run that shows it. Null, too, where runs were not asked for. */
   readonly run: Run | null
 }
 

@@ -13,6 +13,8 @@ export interface ExploreOptions {
   /** `on` unless told otherwise: one representative for states that differ only in interchangeable names. */
   readonly symmetry?: 'on' | 'off'
   readonly limits?: Limits
+  /** Whether to look for the run that shows a hit: true unless told otherwise. */
+  readonly runs?: boolean
   /** Ends the exploration cleanly, as a limit does. */
   readonly signal?: AbortSignal
   /** Called between slices of work. */
@@ -36,7 +38,9 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
     transitions: engine.transitions,
     depth: engine.levels.length - 1,
     stoppedBy,
-    properties: model.properties.map((property, index) => resultOf(model, engine, property, index, stoppedBy)),
+    properties: model.properties.map((property, index) =>
+      resultOf(model, engine, property, index, stoppedBy, options.runs ?? true),
+    ),
     neverTaken: neverTaken(model.program, engine),
     ends: function* () {
       for (const number of engine.ends) yield engine.state(number)
@@ -110,9 +114,11 @@ function resultOf(
   property: Property,
   index: number,
   stoppedBy: Limit | null,
+  runs: boolean,
 ): PropertyResult {
   const hit = engine.hits.has(index)
-  return { property, verdict: verdictOf(property, hit, stoppedBy), run: hit ? shortestRun(model, engine, index) : null }
+  const verdict = verdictOf(property, hit, stoppedBy)
+  return { property, verdict, hit, run: hit && runs ? shortestRun(model, engine, index) : null }
 }
 
 function verdictOf(property: Property, hit: boolean, stoppedBy: Limit | null): Verdict {
