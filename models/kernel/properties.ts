@@ -276,8 +276,8 @@ export const memoryProperties: readonly Property[] = [
   ksmIsSharedAndUnpinned,
   noLostWrite,
   unnecessaryCopy,
-  noUnseenStore,
   fileStaysAsItIs,
+  noUnseenStore,
   rmapLeadsHere,
 ]
 
