@@ -65,6 +65,14 @@ export const standardStorms: readonly StandardStorm[] = [
     depth: null,
   },
   {
+    name: 'swapoff',
+    summary: 'All that is swapped out comes back at once, write-protected by userfaultfd or not.',
+    operations: ['write', 'fork', 'reclaim', 'swapoff', 'uffd_writeprotect', 'uffd_unprotect'],
+    bounds: { ...twoProcesses, references: 0, slots: 1 },
+    steps: 'fine',
+    depth: null,
+  },
+  {
     name: 'ksm',
     summary: 'ksmd merges what may be pinned.',
     operations: [...pinning, 'ksm_scan', 'madvise_unmergeable'],

@@ -13,7 +13,13 @@ import {
   reuseByMapcount,
 } from '../kernel/reuse-rules.ts'
 import { discardClean, discardUnreferenced } from '../kernel/lazyfree-rules.ts'
-import { swapInByCount, swapInByExclusive, swapInByMapcount } from '../kernel/swap-in-rules.ts'
+import {
+  swapInByCount,
+  swapInByExclusive,
+  swapInByMapcount,
+  unuseExclusive,
+  unuseShared,
+} from '../kernel/swap-in-rules.ts'
 
 /** One of the rules that an era may have. */
 export interface Alternative<Value = Choices[keyof Choices]> {
@@ -268,6 +274,32 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'no', value: 'no', summary: 'No: two faults may read the same slot (B13).', commit: '0bcac06f27d7' },
       { name: 'yes', value: 'yes', summary: 'Yes: nobody else reads or frees it meanwhile.', commit: '13ddaf26be32' },
+    ],
+  },
+  unuse: {
+    name: 'swapoff',
+    question: 'unuse_pte(): how does swapoff map a page again?',
+    alternatives: [
+      { name: 'read-only', value: unuseShared, summary: 'For reading only.', commit: null },
+      {
+        name: 'exclusive',
+        value: unuseExclusive,
+        summary: 'For reading only, but exclusive if it was so before it was swapped out.',
+        commit: '1493a1913e34',
+      },
+    ],
+  },
+  unuseBits: {
+    name: 'swapoff-bits',
+    question: 'unuse_pte(): do the uffd-wp and soft-dirty bits of the swap entry go with the page?',
+    alternatives: [
+      {
+        name: 'lost',
+        value: 'lost',
+        summary: 'No: the PTE is made from the protection of the VMA alone.',
+        commit: null,
+      },
+      { name: 'kept', value: 'kept', summary: 'Yes, as at a swap-in by a fault.', commit: '14a762dd1977' },
     ],
   },
   uffdioMove: {

@@ -7,7 +7,7 @@ import { discardUnreferenced } from '../kernel/lazyfree-rules.ts'
 import { waitWithoutReference } from '../kernel/migration-entry.ts'
 import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByExclusive } from '../kernel/reuse-rules.ts'
-import { swapInByExclusive } from '../kernel/swap-in-rules.ts'
+import { swapInByExclusive, unuseExclusive } from '../kernel/swap-in-rules.ts'
 
 export const v5_19: Era = {
   name: 'v5.19',
@@ -22,6 +22,7 @@ export const v5_19: Era = {
     { id: 'c89357e27f20', effect: 'FAULT_FLAG_UNSHARE: a private copy without a write' },
     { id: 'a7f226604170', effect: 'GUP for a read-only pin unshares first' },
     { id: '1493a1913e34', effect: 'a swap entry remembers that its page was exclusive (x86, arm64, s390, powerpc)' },
+    { id: '14a762dd1977', effect: 'swapoff keeps the uffd-wp and soft-dirty bits of a swap entry' },
     { id: 'b6a2619c60b4', effect: 'checks that only exclusive anonymous pages are pinned' },
   ],
   choices: {
@@ -41,6 +42,8 @@ export const v5_19: Era = {
     swapExclusive: 'kept',
     swapIn: swapInByExclusive,
     swapInClaimsSlot: 'no',
+    unuse: unuseExclusive,
+    unuseBits: 'kept',
     uffdioMove: 'absent',
     cachePinned: 'no',
     lazyfree: discardUnreferenced,

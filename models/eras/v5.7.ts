@@ -7,7 +7,7 @@ import { discardClean } from '../kernel/lazyfree-rules.ts'
 import { waitWithReference } from '../kernel/migration-entry.ts'
 import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByMapcount } from '../kernel/reuse-rules.ts'
-import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
+import { swapInByMapcount, unuseShared } from '../kernel/swap-in-rules.ts'
 
 export const v5_7: Era = {
   name: 'v5.7',
@@ -31,6 +31,8 @@ export const v5_7: Era = {
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,
     swapInClaimsSlot: 'no',
+    unuse: unuseShared,
+    unuseBits: 'lost',
     uffdioMove: 'absent',
     cachePinned: 'yes',
     lazyfree: discardClean,

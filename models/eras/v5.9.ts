@@ -7,7 +7,7 @@ import { discardClean } from '../kernel/lazyfree-rules.ts'
 import { waitWithReference } from '../kernel/migration-entry.ts'
 import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByCount } from '../kernel/reuse-rules.ts'
-import { swapInByMapcount } from '../kernel/swap-in-rules.ts'
+import { swapInByMapcount, unuseShared } from '../kernel/swap-in-rules.ts'
 
 export const v5_9: Era = {
   name: 'v5.9',
@@ -38,6 +38,8 @@ export const v5_9: Era = {
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,
     swapInClaimsSlot: 'no',
+    unuse: unuseShared,
+    unuseBits: 'lost',
     uffdioMove: 'absent',
     cachePinned: 'yes',
     lazyfree: discardClean,

@@ -1,6 +1,5 @@
 import {
   and,
-  any,
   branch,
   either,
   ifLocal,
@@ -22,9 +21,10 @@ import type { Choices } from './era.ts'
 import type { FaultCaller } from './fault.ts'
 import { lruCacheAdd } from './lru.ts'
 import { memory, type Address } from './memory.ts'
-import { allocPage, getPage, putPage } from './page.ts'
+import { allocPage, putPage } from './page.ts'
 import { setClean } from './pte.ts'
-import { hasCache, isCached, swapcacheClear } from './swap.ts'
+import { lookupSwapCache, readSwapCacheAsync, setSwappedInPte } from './swap-state.ts'
+import { hasCache, swapcacheClear } from './swap.ts'
 
 /**
  * do_swap_page(), mm/memory.c: a fault on a swap entry. Entered and left with the mmap lock held for reading. The page
@@ -61,17 +61,12 @@ export function doSwapPage(at: Address, access: 'read' | 'write', choices: Choic
           access,
           fresh: my.fresh,
           setPte: (writable) =>
-            step(
-              'set_pte_at',
-              pte.frame.set(my.page),
-              ...(writable
+            setSwappedInPte(
+              at,
+              my.page,
+              writable
                 ? [pte.writable.set(and(pte.vmaWritable, not(pte.uffdWp))), pte.softClean.set(false), ...caller.broken]
-                : [setClean(pte)]),
-              pte.slot.set(null),
-              pte.swpExclusive.set(false),
-              pte.going.set(false),
-              pte.leaving.set(null),
-              page.temporary.dec(),
+                : [setClean(pte)],
             ),
           finish: [unlockPage, access === 'write' ? doWpPage(at, my.page, 'write', choices, caller) : unlockPtl],
           done: [unlockPage, unlockPtl],
@@ -105,23 +100,16 @@ function pteSame({ pte }: Address, my: SwappedIn): Cond {
 
 function lookUpOrRead(at: Address, my: SwappedIn, choices: Choices, gone: Statement): Block {
   const slot = memory.slot.at(my.entry)
-  const inCache = any(memory.frame, (frame, cached) => [
-    when(cached.swapSlot.eq(my.entry)),
-    my.page.set(frame),
-    ...getPage(cached),
-  ])
+  const lookup = { at, entry: my.entry, page: my.page }
   return scope((again) =>
-    either(
-      [step('lookup_swap_cache', inCache)],
-      [
-        step('!lookup_swap_cache', when(not(isCached(my.entry)))),
-        branch(
-          '__swap_count',
-          and(slot.synchronousIo, slot.swapCount.eq(1)),
-          readAroundCache(at, my, choices, gone),
-          readIntoCache(at, my, again.retry, gone),
-        ),
-      ],
+    lookupSwapCache(
+      lookup,
+      branch(
+        '__swap_count',
+        and(slot.synchronousIo, slot.swapCount.eq(1)),
+        readAroundCache(at, my, choices, gone),
+        readSwapCacheAsync(lookup, { quicker: again.retry, gone }),
+      ),
     ),
   )
 }
@@ -140,32 +128,5 @@ function readAroundCache(at: Address, my: SwappedIn, choices: Choices, gone: Sta
     allocPage('alloc_page_vma', my.page),
     lruCacheAdd(at, my.page),
     step('swap_readpage', page.pageLock.lock(), page.content.set(slot.content), my.fresh.set(true)),
-  ]
-}
-
-/** swapcache_prepare() fails where the slot has gone, or where somebody else has been quicker. */
-function readIntoCache(at: Address, my: SwappedIn, quicker: Statement, gone: Statement): Block {
-  const page = memory.frame.at(my.page)
-  const slot = memory.slot.at(my.entry)
-  const putNew = step('put_new_page', ...putPage(page))
-  const isFree = not(hasCache(my.entry))
-  return [
-    allocPage('read_swap_cache_async', my.page),
-    either(
-      [
-        step(
-          'add_to_swap_cache',
-          when(and(slot.swapCount.gt(0), isFree)),
-          page.pageLock.lock(),
-          page.swapSlot.set(my.entry),
-          page.neverMapped.set(at.mm.userfaultfd),
-          page.refcount.inc(),
-        ),
-        lruCacheAdd(at, my.page),
-        step('swap_readpage', page.content.set(slot.content), page.pageLock.unlock()),
-      ],
-      [step('swapcache_prepare_eexist', when(not(isFree))), putNew, quicker],
-      [step('swapcache_prepare_enoent', when(and(slot.swapCount.eq(0), isFree))), putNew, gone],
-    ),
   ]
 }

@@ -50,6 +50,10 @@ export interface Choices {
   readonly swapIn: SwapInRule
   /** do_swap_page(), around the swap cache (SWP_SYNCHRONOUS_IO): does the fault claim the slot before it reads it? */
   readonly swapInClaimsSlot: 'yes' | 'no'
+  /** unuse_pte(): how does swapoff map a page again? */
+  readonly unuse: UnuseRule
+  /** unuse_pte(): do the uffd-wp and soft-dirty bits of the swap entry go with the page? */
+  readonly unuseBits: 'kept' | 'lost'
   /** UFFDIO_MOVE of a swap entry: what becomes of the page that the swap cache has for it? */
   readonly uffdioMove:
     | 'absent'
@@ -115,6 +119,9 @@ export interface SwapIn {
 }
 
 export type SwapInRule = (fault: SwapIn) => Block
+
+/** swapoff of one PTE, with the page locked, the page-table lock held, the entry compared, and a reference for the mapping. */
+export type UnuseRule = (found: Pick<SwapIn, 'at' | 'page' | 'entry'> & { readonly setPte: Statement }) => Block
 
 /** Reclaim of a page that MADV_FREE has freed, with the page and the page-table lock held. */
 export interface Lazyfree {

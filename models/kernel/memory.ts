@@ -163,6 +163,8 @@ export function memoryOf(bounds: MemoryBounds) {
         claimed: flag,
         /** SWP_SYNCHRONOUS_IO of the device: it reads at once, so the swap cache has nothing to offer to a sole owner. */
         synchronousIo: flag,
+        /** SWP_WRITEOK of the device is gone: swapoff is under way, and nothing is swapped out to the slot any more. */
+        closed: flag,
       },
     ),
     /** pagevec of one CPU, mm/swap.c: a page on its way to the LRU list. The list itself holds no reference, the batch does. */

@@ -97,7 +97,8 @@ export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[],
 
 /** add_to_swap(), mm/swap_state.c: into the swap cache, under any free slot; without one the page is kept. */
 function addToSwap(page: FramePlaces, keep: Block): Block {
-  const isFree = (slot: Ref<'slot'>): Cond => and(memory.slot.at(slot).swapCount.eq(0), not(hasCache(slot)))
+  const isFree = (slot: Ref<'slot'>): Cond =>
+    and(memory.slot.at(slot).swapCount.eq(0), not(hasCache(slot)), not(memory.slot.at(slot).closed))
   return either(
     [
       step(

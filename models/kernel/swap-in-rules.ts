@@ -1,5 +1,5 @@
 import { and, branch, ifLocal, not, or, step, type Block } from '../../src/program/index.ts'
-import type { SwapIn, SwapInRule } from './era.ts'
+import type { SwapIn, SwapInRule, UnuseRule } from './era.ts'
 import { isOnLru, lruAddDrain } from './lru.ts'
 import { memory } from './memory.ts'
 import { addAnonRmap } from './properties.ts'
@@ -59,6 +59,23 @@ export const swapInByExclusive: SwapInRule = (fault) => {
     ),
   ]
 }
+
+/** Up to v5.18: swapoff maps the page for reading, and nobody's in particular. */
+export const unuseShared: UnuseRule = ({ at, page, entry, setPte }) => [
+  setPte,
+  step('page_add_anon_rmap', ...addAnonRmap(at, memory.frame.at(page))),
+  step('swap_free', ...swapFree(entry)),
+]
+
+/** v5.19 (1493a1913e34): for reading, too; but a page that was exclusive when it was swapped out is so again. */
+export const unuseExclusive: UnuseRule = ({ at, page, entry, setPte }) => [
+  branch('pte_swp_exclusive', at.pte.swpExclusive, [
+    step('rmap_exclusive', memory.frame.at(page).anonExclusive.set(true), at.pte.leaving.set(page)),
+  ]),
+  step('page_add_anon_rmap', ...addAnonRmap(at, memory.frame.at(page))),
+  setPte,
+  step('swap_free', ...swapFree(entry)),
+]
 
 /**
  * swap_free(), and, where a store has only the swap cache beside it, should_try_to_free_swap(). A store empties this CPU's

@@ -7,7 +7,15 @@ import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
 import { v6_0 } from '../../models/eras/v6.0.ts'
 import { v6_16 } from '../../models/eras/v6.16.ts'
-import type { Choices, Era, ForcedWrite, Lazyfree, LazyfreeRule, ReuseRule } from '../../models/kernel/era.ts'
+import type {
+  Choices,
+  Era,
+  ForcedWrite,
+  Lazyfree,
+  LazyfreeRule,
+  ReuseRule,
+  UnuseRule,
+} from '../../models/kernel/era.ts'
 import { dropFollWrite } from '../../models/kernel/force-rules.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
@@ -15,16 +23,16 @@ import { memory } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
-import { swapInByMapcount } from '../../models/kernel/swap-in-rules.ts'
+import { swapInByMapcount, unuseShared } from '../../models/kernel/swap-in-rules.ts'
 import { storm } from '../../models/storm.ts'
-import { always, and, branch, type Block, type Expression } from '../../src/program/index.ts'
+import { always, and, branch, step, type Block, type Expression } from '../../src/program/index.ts'
 import { explore } from '../../src/explorer/index.ts'
 import type { Model } from '../../src/invariants/index.ts'
 import { check } from '../../src/litmus/check.ts'
 import { elaborate } from '../../src/litmus/elaborate.ts'
 import { parse } from '../../src/litmus/parse.ts'
 import { vocabulary } from '../../src/litmus/vocabulary.ts'
-import { without } from './without.ts'
+import { without, withoutEffects } from './without.ts'
 
 /** An era with one check taken out or put back to an older one. */
 function mutant(era: Era, changed: Partial<Choices>): Era {
@@ -129,6 +137,51 @@ describe('swap-in looks again under its locks, and must', () => {
   test('whether the PTE is as it was', async () => {
     const blind = (model: Model): Model => without(model, 'do_swap_page/pte_same')
     expect(await violated(leftTheCache, v5_19, blind)).toEqual(expect.arrayContaining(['I2', 'I4', 'I15']))
+  })
+})
+
+describe('swapoff', () => {
+  const file = 'bugs/B12-swapoff-finds-a-page-that-left-the-cache'
+  const names = ['write', 'fork', 'reclaim', 'swapoff']
+  const used = operations.filter(({ name }) => names.includes(name))
+  const bounds = { threads: [1, 1], pages: 1, references: 0, slots: 1 }
+
+  // As B12: the slot has gone to another page of the same address, and the parent gets the one that is the child's by now.
+  test('gives out no slot meanwhile, and must not', async () => {
+    expect(await violated(file, v5_7)).toEqual([])
+    expect(await violated(file, v5_7, (model) => withoutEffects(model, 'clear_swp_writeok'))).toEqual([
+      'outcome',
+      'I15',
+    ])
+  })
+
+  // The owner has swapped the page in meanwhile: its entry is given back twice.
+  test('looks again whether the PTE is as it was, and must', async () => {
+    const blind = (model: Model): Model => without(model, 'try_to_unuse/pte_same_as_swp')
+    expect(await violated(file, v5_19, blind)).toEqual(expect.arrayContaining(['I2', 'I4']))
+  })
+
+  test('makes a page exclusive only if it was', async () => {
+    const exclusiveAlways: UnuseRule = (found) => [
+      step('rmap_exclusive', memory.frame.at(found.page).anonExclusive.set(true), found.at.pte.leaving.set(found.page)),
+      unuseShared(found),
+    ]
+    expect(await violatedIn(storm(v5_19, used, bounds))).toEqual([])
+    expect(await violatedIn(storm(mutant(v5_19, { unuse: exclusiveAlways }), used, bounds))).toEqual(
+      expect.arrayContaining(['I5', 'I9']),
+    )
+  })
+
+  test('makes a page exclusive again, or references to it go stale', async () => {
+    const referred = 'bugs/B09-get-swapped-out-swapoff'
+    expect(await violated(referred, v5_19)).toEqual([])
+    expect(await violated(referred, mutant(v5_19, { unuse: unuseShared }))).toEqual(['outcome', 'I6', 'I15'])
+  })
+
+  test('keeps what userfaultfd wants to know', async () => {
+    const tracked = 'bugs/B31-uffd-wp-through-swapoff'
+    expect(await violated(tracked, v5_19)).toEqual([])
+    expect(await violated(tracked, mutant(v5_19, { unuseBits: 'lost' }))).toEqual(['outcome', 'I18'])
   })
 })
 

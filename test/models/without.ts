@@ -1,5 +1,5 @@
 import type { Model } from '../../src/invariants/index.ts'
-import type { Expression } from '../../src/program/expression.ts'
+import type { Effect, Expression } from '../../src/program/expression.ts'
 import type { Location, Transition } from '../../src/program/program.ts'
 
 /**
@@ -23,6 +23,18 @@ export function without(model: Model, check: string, instead: (condition: Expres
   const tasks = model.program.tasks.map((task) => ({ ...task, locations: task.locations.map(weakened) }))
   if (!model.program.tasks.some(({ locations }) => locations.some(({ transitions }) => transitions.some(passes))))
     throw new Error(`no step of ${model.program.name} is '${check}'`)
+  return { ...model, program: { ...model.program, tasks } }
+}
+
+/** The model with a step of a routine that does nothing but go on. */
+export function withoutEffects(model: Model, label: string): Model {
+  const goesOn = (effect: Effect): boolean => effect.kind === 'set' && effect.place.field === 'pc'
+  const idle = (step: Transition): Transition =>
+    `/${step.label}`.endsWith(`/${label}`) ? { ...step, effects: step.effects.filter(goesOn) } : step
+  const tasks = model.program.tasks.map((task) => ({
+    ...task,
+    locations: task.locations.map((location) => ({ ...location, transitions: location.transitions.map(idle) })),
+  }))
   return { ...model, program: { ...model.program, tasks } }
 }
 

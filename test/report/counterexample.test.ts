@@ -99,8 +99,8 @@ describe('the document of a run', () => {
 
   test('refuses a result without a run', () => {
     const [property] = leak.model.properties
-    expect(() => documentOf(leak, { result: { property: property!, verdict: 'holds', hit: false, run: null } })).toThrow(
-      'has no run',
-    )
+    expect(() =>
+      documentOf(leak, { result: { property: property!, verdict: 'holds', hit: false, run: null } }),
+    ).toThrow('has no run')
   })
 })

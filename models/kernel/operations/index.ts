@@ -24,7 +24,7 @@ import { pageMapcount } from './page-mapcount.ts'
 import { put, unpin } from './put.ts'
 import { read } from './read.ts'
 import { reclaim } from './reclaim.ts'
-import { swaponSynchronous } from './swapon.ts'
+import { swapoff, swaponSynchronous } from './swapon.ts'
 import { uffdioContinueOperation } from './uffdio-continue.ts'
 import { uffdProtect, uffdUnprotect } from './userfaultfd.ts'
 import { uffdioMove, uffdioRegister } from './uffdio-move.ts'
@@ -47,6 +47,7 @@ export const operations: readonly Operation[] = [
   exit,
   reclaim,
   swaponSynchronous,
+  swapoff,
   uffdioContinueOperation,
   ksm,
   madviseUnmergeable,

@@ -1,5 +1,6 @@
 import { forEach, step } from '../../../src/program/index.ts'
 import { memory } from '../memory.ts'
+import { swapoff as off } from '../swapoff.ts'
 import type { Operation } from './operation.ts'
 
 export const swaponSynchronous: Operation = {
@@ -15,4 +16,16 @@ export const swaponSynchronous: Operation = {
       forEach(memory.slot, (slot) => [slot.synchronousIo.set(true)]),
     ),
   ],
+}
+
+export const swapoff: Operation = {
+  name: 'swapoff',
+  form: 'swapoff',
+  yields: false,
+  inStorm: 'when named',
+  needs: 'slots',
+  summary: 'Brings back all that is swapped out, in every mm; nothing is swapped out any more from then on.',
+  // What is read in goes to the LRU batch of the CPU that swapoff runs on.
+  program: (_, { everyPage, pages: [here], choices }) =>
+    off(here ? everyPage.map((at) => ({ ...at, batch: here.batch })) : everyPage, choices),
 }
