@@ -1,4 +1,4 @@
-import { not, routine, step, when, type Block } from '../../src/program/index.ts'
+import { boundary, not, routine, step, when, type Block } from '../../src/program/index.ts'
 import type { Address } from './memory.ts'
 
 /**
@@ -10,6 +10,8 @@ import type { Address } from './memory.ts'
 export function handleUserfault({ pte, mm }: Address): Block {
   return routine('handle_userfault', {}, () => [
     step('mmap_read_unlock', mm.mmapLock.readUnlock()),
+    // It waits for user space: whole operations of others come between.
+    boundary,
     step('schedule', when(not(pte.uffdWp))),
     step('mmap_read_lock', mm.mmapLock.readLock()),
   ])
