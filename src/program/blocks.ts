@@ -4,7 +4,7 @@ import type { Effect, Expression } from './expression.ts'
 import type { Parameter, SourcePosition } from './program.ts'
 import { when, type Guard, type LockItems } from './locks.ts'
 import { conditionNode, expression, number, not, reference, type Cond, type Num, type Ref } from './operands.ts'
-import { freshVariable, instancePlaces, type EntityPlaces, type InstancePlaces } from './places.ts'
+import { fieldPlace, freshVariable, type EntityPlaces, type InstancePlaces } from './places.ts'
 import { callSite } from './source.ts'
 import { subexpressions } from './transform.ts'
 
@@ -187,11 +187,7 @@ export function declareLocals<const Declared extends Locals>(
   const stored: Record<string, Field> = {}
   for (const [field, declared] of Object.entries(locals)) {
     Object.assign(stored, storedFields(qualified(field), declared))
-    places[field] = instancePlaces(
-      LOCAL,
-      { kind: 'constant', value: 0, type: NUMBER },
-      { [qualified(field)]: declared },
-    )[qualified(field)]
+    places[field] = fieldPlace(LOCAL, { kind: 'constant', value: 0, type: NUMBER }, qualified(field), declared)
   }
   return { locals: stored, body: body(places as InstancePlaces<Declared>) }
 }

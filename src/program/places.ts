@@ -76,7 +76,7 @@ export function schema<const Entities extends EntityDeclarations>(entities: Enti
   const places = Object.fromEntries(
     Object.entries(entities).map(([name, declared]) => [
       name,
-      declared.single ? instancePlaces(name, ZERO, declared.fields) : entityPlaces(name, declared),
+      declared.single ? instancePlaces(name, declared.fields)(ZERO) : entityPlaces(name, declared),
     ]),
   )
   return { ...(places as Places<Entities>), [declarations]: entities }
@@ -92,16 +92,17 @@ export function entityPlaces<Name extends string, Fields extends FieldDeclaratio
   name: Name,
   declared: EntityDeclaration<Fields>,
 ): EntityPlaces<Name, Fields> {
+  const instance = instancePlaces(name, declared.fields)
   const bound = (
     body: (instance: InstancePlaces<Fields>, reference: Ref<Name>) => { readonly [expression]: Expression },
   ) => {
     const { variable, node } = freshVariable(name)
-    const said = body(instancePlaces(name, node, declared.fields), reference(node, name))
+    const said = body(instance(node), reference(node, name))
     return { variable, entity: name, body: said[expression] }
   }
   return {
     entityName: name,
-    at: (index) => instancePlaces(name, indexNode(name, index), declared.fields),
+    at: (index) => instance(indexNode(name, index)),
     some: (body) => condition({ kind: 'some', ...bound(body) }),
     every: (body) => condition({ kind: 'every', ...bound(body) }),
     sum: (body) => number({ kind: 'sum', ...bound(body) }),
@@ -121,17 +122,31 @@ export function freshVariable(entity: string): { readonly variable: string; read
   return { variable, node: { kind: 'variable', name: variable, type: { kind: 'reference', entity } } }
 }
 
-export function instancePlaces<Fields extends FieldDeclarations>(
+/**
+ * Says how to name an instance of an entity. A field's place is made when it is asked for: programs name instances all the time,
+ * and want one field or two.
+ */
+function instancePlaces<Fields extends FieldDeclarations>(
   entity: string,
-  index: Expression,
   fields: Fields,
-): InstancePlaces<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([field, declared]) => [field, fieldPlace(entity, index, field, declared)]),
-  ) as InstancePlaces<Fields>
+): (index: Expression) => InstancePlaces<Fields> {
+  const index = Symbol('index')
+  const getters = Object.fromEntries(
+    Object.entries(fields).map(([field, declared]) => [
+      field,
+      {
+        enumerable: true,
+        get(this: { readonly [index]: Expression }) {
+          return fieldPlace(entity, this[index], field, declared)
+        },
+      },
+    ]),
+  )
+  const instance = Object.create(null, getters) as object
+  return (node) => Object.create(instance, { [index]: { value: node } }) as InstancePlaces<Fields>
 }
 
-function fieldPlace(
+export function fieldPlace(
   entity: string,
   index: Expression,
   field: string,

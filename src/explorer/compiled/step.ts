@@ -155,10 +155,8 @@ function emitStep(scope: Scope, transition: Transition, context: TaskContext): s
     if (isTrue(test)) continue
     guards.push(...emitGuard(scope, test.code, test.fails, label, fault))
   }
-  const after = {
-    ...scope,
-    words: scope.words.map((name, word) => (changedWords(scope, transition.effects).has(word) ? `n${word}` : name)),
-  }
+  const changed = changedWords(scope, transition.effects)
+  const after = { ...scope, words: scope.words.map((name, word) => (changed.has(word) ? `n${word}` : name)) }
   const copies = after.words.flatMap((name, word) =>
     name === scope.words[word] ? [] : [`${name} = ${scope.words[word]}`],
   )
