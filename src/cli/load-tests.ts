@@ -4,6 +4,7 @@ import { check } from '../litmus/check.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { formatError, suggest } from '../litmus/diagnostic.ts'
 import { vocabulary } from '../litmus/vocabulary.ts'
+import type { SourceFile } from '../litmus/source.ts'
 import { UserError } from '../report/user-error.ts'
 import { suiteFolder } from './package-root.ts'
 
@@ -31,6 +32,15 @@ export async function loadTests(named: readonly string[]): Promise<LitmusTest[]>
   if (mistakes.length > 0) throw new UserError(mistakes.join('\n').trimEnd())
   requireDistinctNames(tests)
   return tests
+}
+
+/** The test in a text that has been found right before. */
+export async function testIn({ name, text }: SourceFile): Promise<LitmusTest> {
+  const { parseBytes } = await import('../litmus/parse.ts')
+  const parsed = parseBytes(Buffer.from(text), name)
+  const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
+  if (!checked.ok) throw new UserError(formatError(checked.error))
+  return checked.value
 }
 
 /** The one test that a name or path stands for. Throws a `UserError` where it stands for several. */

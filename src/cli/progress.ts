@@ -3,6 +3,7 @@ import type { Progress } from '../explorer/exploration.ts'
 /** Tells on stderr how far a long exploration has come. */
 export interface ProgressLine {
   update(what: string, progress: Progress): void
+  say(line: string): void
   /** Removes the line, so that results can be printed. */
   clear(): void
 }
@@ -16,15 +17,16 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
   const interval = stream.isTTY ? REDRAW : LOG
   let last = performance.now()
   let shown = false
+  const write = (line: () => string): void => {
+    const now = performance.now()
+    if (now - last < interval) return
+    last = now
+    stream.write(stream.isTTY ? `\r\u001B[2K${line().slice(0, (stream.columns ?? 80) - 1)}` : `${line()}\n`)
+    shown = true
+  }
   return {
-    update(what, progress) {
-      const now = performance.now()
-      if (now - last < interval) return
-      last = now
-      const line = `${what}: ${progressWords(progress)}`
-      stream.write(stream.isTTY ? `\r\u001B[2K${line.slice(0, (stream.columns ?? 80) - 1)}` : `${line}\n`)
-      shown = true
-    },
+    update: (what, progress) => write(() => `${what}: ${progressWords(progress)}`),
+    say: (line) => write(() => line),
     clear() {
       if (shown && stream.isTTY) stream.write('\r\u001B[2K')
       shown = false

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs'
+import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadTests } from './load-tests.ts'
@@ -11,14 +12,15 @@ import {
   searchOptions,
   type ArgumentsOf,
 } from './options.ts'
+import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf, printRecords, type VerdictRecord } from './record.ts'
 import { prepareFolder, writeCounterexample } from './reports.ts'
 import { print, terminalWidth } from './terminal.ts'
-import { testProperties, verifyTest, type Verified } from './verify-test.ts'
+import { testProperties, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
 
 const builder = (yargs: Argv) =>
-  searchOptions(outputOptions(eraOption(yargs)))
+  jobsOption(searchOptions(outputOptions(eraOption(yargs))))
     .positional('tests', {
       type: 'string',
       array: true,
@@ -47,15 +49,16 @@ async function run(given: Arguments): Promise<number> {
   const tests = await loadTests(given.tests)
   if (given.reports !== undefined) prepareFolder(given.reports)
   const signal = interruptSignal()
-  const verified: Verified[] = []
+  // Runs are shown of one test, and reported where somebody asked for reports.
   const runs = tests.length === 1 || given.reports !== undefined
-  for (const test of tests) {
-    for (const era of eras) {
-      if (signal.aborted) break
-      const one = await verifyTest(test, era, { ...options, signal }, { runs })
-      const records = one.records.filter(({ property }) => properties === null || properties.includes(property))
-      verified.push({ ...one, records: await withReports(records, given.reports) })
-    }
+  const cells = tests.flatMap((test) => eras.map((era) => ({ test, era })))
+  const asked = cells.map(({ test: { file }, era }) => ({ file, era: wordsOfEra(era.name), options, runs }))
+  const answers = await overCells('verifyCell', asked, tests.length === 1 ? 1 : jobsOf(given), signal)
+  const verified: Verified[] = []
+  for (const [index, answer] of answers.entries()) {
+    if (!answer) continue
+    const records = answer.records.filter(({ property }) => properties === null || properties.includes(property))
+    verified.push({ ...cells[index]!, ...answer, records: await withReports(records, given.reports) })
   }
   const records = verified.flatMap((one) => one.records)
   if (given.json) print(printRecords(records))

@@ -20,6 +20,9 @@ export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv
 }
 
+/** Lines that a long run writes every ten seconds, and a quick one does not. */
+const PROGRESS = /^(\d+ of \d+: .*|.* states\/s)\n/gm
+
 /** Runs the command line as a process of its own, without a terminal. */
 export function cowproof(
   words: readonly string[],
@@ -29,7 +32,7 @@ export function cowproof(
   return new Promise((resolve) => {
     const options = { cwd: folder, env: surroundings, maxBuffer: 2 ** 26 }
     const child = execFile(process.execPath, [main, ...words], options, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
+      resolve({ code: child.exitCode, stdout, stderr: stderr.replaceAll(PROGRESS, '') }),
     )
   })
 }

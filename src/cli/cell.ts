@@ -1,0 +1,65 @@
+import type { Era } from '../../models/kernel/era.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import type { SourceFile } from '../litmus/source.ts'
+import type { MatrixCell } from '../report/index.ts'
+import type { Verdict } from '../explorer/index.ts'
+import { eraNamed } from './era-named.ts'
+import { testIn } from './load-tests.ts'
+import type { SearchOptions } from './options.ts'
+import type { VerdictRecord } from './record.ts'
+import { verifyTest, type Verified } from './verify-test.ts'
+
+/** One test under one era: what a worker thread is told. Plain data, like what it answers. */
+export interface Cell {
+  readonly file: SourceFile
+  /** The words that name the era on the command line. */
+  readonly era: string
+  readonly options: SearchOptions
+  /** Whether each hit comes with the run that shows it. */
+  readonly runs: boolean
+}
+
+/** What can be asked of a cell. */
+export interface CellWork {
+  readonly verifyCell: Omit<Verified, 'test' | 'era'>
+  readonly matrixCell: { readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }
+}
+
+export async function verifyCell({ file, era, options, runs }: Cell): Promise<CellWork['verifyCell']> {
+  const { test: _, era: __, ...rest } = await verifyTest(await testOf(file), await eraOf(era), options, { runs })
+  return rest
+}
+
+/** The worst verdict, in both sizes of steps where the question is whether it takes a race. */
+export async function matrixCell({ file, era, options, runs }: Cell): Promise<CellWork['matrixCell']> {
+  const test = await testOf(file)
+  const rules = await eraOf(era)
+  const judgedIn = async (steps: SearchOptions['steps']): Promise<readonly VerdictRecord[]> => {
+    const { records } = await verifyTest(test, rules, { ...options, steps }, { runs })
+    return records
+  }
+  const has = (records: readonly VerdictRecord[], wanted: Verdict): boolean =>
+    records.some(({ verdict, kind }) => verdict === wanted && kind !== 'witness')
+  const records = await judgedIn(options.steps)
+  const isExpected = records.every(({ surprise }) => surprise === null)
+  if (!has(records, 'violated'))
+    return { cell: { outcome: has(records, 'incomplete') ? 'incomplete' : 'holds', isExpected }, records }
+  const isRace = options.steps === 'fine' && !has(await judgedIn('coarse'), 'violated')
+  return { cell: { outcome: isRace ? 'race' : 'violated', isExpected }, records }
+}
+
+/** What this thread has read, by text and by name: one test comes once for each era, one era for each test. */
+const tests = new Map<string, LitmusTest>()
+const eras = new Map<string, Era>()
+
+async function testOf(file: SourceFile): Promise<LitmusTest> {
+  const test = tests.get(file.text) ?? (await testIn(file))
+  tests.set(file.text, test)
+  return test
+}
+
+async function eraOf(words: string): Promise<Era> {
+  const era = eras.get(words) ?? (await eraNamed(words))
+  eras.set(words, era)
+  return era
+}

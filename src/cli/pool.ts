@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os'
+import type { Argv } from 'yargs'
+import { Tinypool } from 'tinypool'
+import { matrixCell, verifyCell, type Cell, type CellWork } from './cell.ts'
+import { wholeNumber } from './options.ts'
+import { progressLine } from './progress.ts'
+
+const MOST_JOBS = 1024
+
+const works: { readonly [Work in keyof CellWork]: (cell: Cell) => Promise<CellWork[Work]> } = { verifyCell, matrixCell }
+
+export function jobsOption<T>(yargs: Argv<T>) {
+  return yargs.option('jobs', {
+    type: 'string',
+    requiresArg: true,
+    describe: 'How many tests to run at a time. If not given, as many as there are cores',
+  })
+}
+
+export function jobsOf({ jobs }: { readonly jobs?: string | undefined }): number {
+  return jobs === undefined
+    ? availableParallelism()
+    : wholeNumber('--jobs', jobs, { unit: 'jobs', min: 1, max: MOST_JOBS })
+}
+
+/**
+ * Does the work for each cell, several at a time in threads of their own, and gives the answers in the order of the cells.
+ * Undefined stands for a cell that was not finished when the signal came.
+ */
+export async function overCells<Work extends keyof CellWork>(
+  name: Work,
+  cells: readonly Cell[],
+  jobs: number,
+  signal: AbortSignal,
+): Promise<readonly (CellWork[Work] | undefined)[]> {
+  const threads = Math.min(jobs, cells.length)
+  const pool =
+    threads > 1
+      ? new Tinypool({ filename: new URL('cell.js', import.meta.url).href, minThreads: threads, maxThreads: threads })
+      : null
+  const answer = (cell: Cell): Promise<CellWork[Work]> =>
+    pool
+      ? (pool.run(cell, { name, signal }) as Promise<CellWork[Work]>)
+      : works[name]({ ...cell, options: { ...cell.options, signal } })
+  const answers: (CellWork[Work] | undefined)[] = cells.map(() => undefined)
+  const progress = progressLine()
+  let [next, done] = [0, 0]
+  const lane = async (): Promise<void> => {
+    while (next < cells.length && !signal.aborted) {
+      const index = next++
+      const cell = cells[index]!
+      try {
+        answers[index] = await answer(cell)
+      } catch (error) {
+        if (!signal.aborted) throw error
+      }
+      progress.say(`${++done} of ${cells.length}: ${cell.file.name}, ${cell.era}`)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: threads }, lane))
+  } finally {
+    progress.clear()
+    await pool?.destroy()
+  }
+  return answers
+}
