@@ -110,6 +110,12 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'absent', value: 'absent', summary: 'No: a new page is not marked.', commit: null },
       { name: 'tracked', value: 'tracked', summary: 'Yes: a new page is exclusive.', commit: '6c287605fd56' },
+      {
+        name: 'in-pte',
+        value: 'in the PTE',
+        summary: 'Yes, by a bit of the PTE that maps the page (proposed in 2021).',
+        commit: null,
+      },
     ],
   },
   announcePin: {

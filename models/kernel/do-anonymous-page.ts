@@ -27,7 +27,7 @@ export function doAnonymousPage(at: Address, access: 'read' | 'write', choices: 
         'pte_none',
         isNone(at.pte),
         [
-          step('page_add_new_anon_rmap', ...addNewAnonRmap(page, choices)),
+          step('page_add_new_anon_rmap', ...addNewAnonRmap(at, page, choices)),
           lruCacheAdd(at, my.new),
           step('set_pte_at', at.pte.frame.set(my.new), maybeMkwrite(at.pte), setClean(at.pte), page.temporary.dec()),
           step('unlock_ptl', at.mm.ptl.unlock()),

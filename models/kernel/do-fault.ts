@@ -52,7 +52,7 @@ function doCowFault(at: Address, choices: Pick<Choices, 'anonExclusive'>): Block
         'pte_none',
         isNone(at.pte),
         [
-          step('page_add_new_anon_rmap', ...addNewAnonRmap(newPage, choices)),
+          step('page_add_new_anon_rmap', ...addNewAnonRmap(at, newPage, choices)),
           lruCacheAdd(at, my.new),
           step('set_pte_at', at.pte.frame.set(my.new), maybeMkwrite(at.pte), newPage.temporary.dec()),
           unlock,

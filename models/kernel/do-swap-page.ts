@@ -20,6 +20,7 @@ import { doWpPage } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
 import type { FaultCaller } from './fault.ts'
 import { lruCacheAdd } from './lru.ts'
+import { exclusiveMarker } from './exclusive.ts'
 import { memory, type Address } from './memory.ts'
 import { allocPage, putPage } from './page.ts'
 import { setClean } from './pte.ts'
@@ -57,6 +58,7 @@ export function doSwapPage(at: Address, access: 'read' | 'write', choices: Choic
         choices.swapIn({
           at,
           page: my.page,
+          exclusive: exclusiveMarker(pte, page, choices),
           entry: my.entry,
           access,
           fresh: my.fresh,

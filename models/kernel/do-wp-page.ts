@@ -11,6 +11,7 @@ import {
   type RefPlace,
 } from '../../src/program/index.ts'
 import type { Choices } from './era.ts'
+import { exclusiveMarker } from './exclusive.ts'
 import type { FaultCaller } from './fault.ts'
 import { memory, type Address } from './memory.ts'
 import { isAnon } from './page-cache.ts'
@@ -53,7 +54,7 @@ export function doWpPage(
           'PageAnon',
           isAnon(page),
           rule(
-            { at, page, frame: orig, pteSame },
+            { at, page, frame: orig, exclusive: exclusiveMarker(at.pte, page, choices), pteSame },
             { reuse: (afterwards = []) => [reuse, afterwards, out.leave], copy: [copy, out.leave], retry: [out.leave] },
           ),
           notAnon,

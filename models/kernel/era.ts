@@ -24,8 +24,8 @@ export interface Choices {
   readonly forkPage: ForkRule
   /** copy_present_page(): does the copy that fork makes for the child keep the uffd-wp bit? */
   readonly earlyCopyUffdWp: 'kept' | 'lost'
-  /** PG_anon_exclusive: does the kernel keep track of pages that belong to one mm? */
-  readonly anonExclusive: 'tracked' | 'absent'
+  /** PG_anon_exclusive: does the kernel keep track of pages that belong to one mm, and where (exclusive.ts)? */
+  readonly anonExclusive: 'tracked' | 'in the PTE' | 'absent'
   /** mm->has_pinned: does a PIN announce itself to fork? */
   readonly announcePin: (at: Address) => Block
   /** gup_must_unshare(): which read-only references need an exclusive page first. */
@@ -85,6 +85,8 @@ export interface WriteFault {
   readonly at: Address
   readonly page: FramePlaces
   readonly frame: RefPlace<'frame'>
+  /** The marker of an exclusive page. */
+  readonly exclusive: CondPlace
   /** pte_same(): the PTE is still as it was when the fault began. */
   readonly pteSame: Cond
 }
@@ -105,6 +107,8 @@ export type ReuseRule = (fault: WriteFault, outcome: ReuseOutcome) => Block
 export interface SwapIn {
   readonly at: Address
   readonly page: RefPlace<'frame'>
+  /** The marker of an exclusive page. */
+  readonly exclusive: CondPlace
   /** The slot that the PTE named. */
   readonly entry: RefPlace<'slot'>
   readonly access: 'read' | 'write'
@@ -121,7 +125,9 @@ export interface SwapIn {
 export type SwapInRule = (fault: SwapIn) => Block
 
 /** swapoff of one PTE, with the page locked, the page-table lock held, the entry compared, and a reference for the mapping. */
-export type UnuseRule = (found: Pick<SwapIn, 'at' | 'page' | 'entry'> & { readonly setPte: Statement }) => Block
+export type UnuseRule = (
+  found: Pick<SwapIn, 'at' | 'page' | 'exclusive' | 'entry'> & { readonly setPte: Statement },
+) => Block
 
 /** Reclaim of a page that MADV_FREE has freed, with the page and the page-table lock held. */
 export interface Lazyfree {
@@ -142,14 +148,16 @@ export type LazyfreeRule = (lazyfree: Lazyfree) => Block
  */
 export type MigrationWait = (at: Address, page: RefPlace<'frame'>) => Block
 
-/** True of a PTE that becomes writable without a write fault. `page` is what it maps. */
-export type RestoreRule = (at: Address, page: RefPlace<'frame'>) => Cond
+/** True of a PTE that becomes writable without a write fault. `page` is what it maps, `exclusive` the marker of that. */
+export type RestoreRule = (at: Address, page: RefPlace<'frame'>, exclusive: Cond) => Cond
 
 /** fork of one PTE, under the page-table locks of child and parent. */
 export interface ForkedPage {
   readonly parent: Address
   readonly child: Address
   readonly page: FramePlaces
+  /** The marker of an exclusive page, of the parent. */
+  readonly exclusive: CondPlace
   /** The page that an early copy goes into, null until it is allocated. */
   readonly prealloc: RefPlace<'frame'>
   /** Drops both locks, allocates `prealloc` and starts this PTE again. */
@@ -177,12 +185,15 @@ export interface GupRequest {
 }
 
 /** True of a page that GUP must not take yet where its PTE is read-only; null where the era never asks. */
-export type UnshareRule = (request: GupRequest, page: FramePlaces) => Cond | null
+export type UnshareRule = (request: GupRequest, page: FramePlaces, exclusive: Cond) => Cond | null
 
 /** GUP for writing with FOLL_FORCE looks at a PTE that is not writable and will not become so. */
 export interface ForcedWrite {
-  /** True where GUP takes what is mapped. `cowed`: a fault of this call has broken COW (VM_FAULT_WRITE, FOLL_COW). */
-  readonly follows: (pte: PtePlaces, cowed: CondPlace) => Cond
+  /**
+   * True where GUP takes what is mapped. `cowed`: a fault of this call has broken COW (VM_FAULT_WRITE, FOLL_COW); `exclusive`
+   * is the marker of the page.
+   */
+  readonly follows: (pte: PtePlaces, cowed: CondPlace, exclusive: Cond) => Cond
   /** What GUP asks for, of page table and faults, once COW is broken. */
   readonly asksFor: 'write' | 'read'
 }

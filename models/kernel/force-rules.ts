@@ -1,6 +1,5 @@
 import { and, not } from '../../src/program/index.ts'
 import type { ForcedWrite } from './era.ts'
-import { memory } from './memory.ts'
 import { isPresent } from './pte.ts'
 
 /**
@@ -20,13 +19,7 @@ export const cowedAndDirty: ForcedWrite = {
  * soft-dirty bits nor userfaultfd may wait for the store.
  */
 export const ofExclusivePage: ForcedWrite = {
-  follows: (pte) =>
-    and(
-      not(pte.vmaWritable),
-      pte.frame.ne(null),
-      memory.frame.at(pte.frame).anonExclusive,
-      not(pte.softClean),
-      not(pte.uffdWp),
-    ),
+  follows: (pte, _, exclusive) =>
+    and(not(pte.vmaWritable), pte.frame.ne(null), exclusive, not(pte.softClean), not(pte.uffdWp)),
   asksFor: 'write',
 }

@@ -34,18 +34,18 @@ export const forkCopiesPinned: ForkRule = (fork) => {
  * copied for the child if it may be, else it stops being exclusive.
  */
 export const forkClearsExclusive: ForkRule = (fork) => {
-  const { page } = fork
+  const { page, exclusive } = fork
   const share = [step('page_dup_rmap', page.mapcount.inc()), fork.writeProtectParent, fork.shareWithChild]
   return [
     step('get_page', ...getPage(page)),
     branch(
       'PageAnonExclusive',
-      page.anonExclusive,
+      exclusive,
       branch(
         'page_needs_cow_for_dma',
         and(fork.parent.mm.hasPinned, maybePinned(page)),
         [step('put_page', ...putPage(page)), copyEarly(fork)],
-        [step('ClearPageAnonExclusive', page.anonExclusive.set(false)), share],
+        [step('ClearPageAnonExclusive', exclusive.set(false)), share],
       ),
       share,
     ),

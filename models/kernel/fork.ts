@@ -15,6 +15,7 @@ import {
 } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices, ForkedPage } from './era.ts'
+import { exclusiveMarker } from './exclusive.ts'
 import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
@@ -103,11 +104,12 @@ function copyPte(
           parent,
           child,
           page: old,
+          exclusive: exclusiveMarker(parent.pte, old, choices),
           prealloc,
           allocateAndRetry: [unlock, allocPage('page_copy_prealloc', prealloc), pte.retry],
           copyForChild: [
             step('copy_user_highpage', fresh.content.set(old.content)),
-            step('page_add_new_anon_rmap', ...addNewAnonRmap(fresh, choices)),
+            step('page_add_new_anon_rmap', ...addNewAnonRmap(child, fresh, choices)),
             step(
               'set_pte_at_copy',
               child.pte.frame.set(prealloc),

@@ -1,4 +1,5 @@
 import {
+  always,
   and,
   branch,
   either,
@@ -6,6 +7,7 @@ import {
   ifLocal,
   not,
   onlyIf,
+  or,
   routine,
   scope,
   step,
@@ -18,6 +20,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices, FastPin, GupRequest, Seqcount } from './era.ts'
+import { exclusiveMarker, isInPte } from './exclusive.ts'
 import { mustUnshare } from './gup-rules.ts'
 import { getUserPages } from './gup-slow.ts'
 import { memory, pinBias, type Address } from './memory.ts'
@@ -40,8 +43,11 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
     const writableSame = write
       ? pte.writable
       : and(pte.writable.implies(my.origWritable), my.origWritable.implies(pte.writable))
-    const unshared = mustUnshare(request, page, choices)
+    const unshared = mustUnshare(request, page, exclusiveMarker(pte, page, choices), choices)
     const forgetSeq = pin ? choices.seqcount.forget(at) : []
+    // A marker in the PTE is compared with the rest of it; one in struct page is looked at afterwards.
+    const compared = isInPte(choices)
+    const markedSame = unshared && compared ? or(my.origWritable, not(unshared)) : always
     return scope((out) => [
       scope((slow) => {
         const undo = [
@@ -55,8 +61,8 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
             [step('!read_pte', when(not(usable)), ...forgetSeq), slow.leave],
           ),
           grabPage(at, request, slot, my.orig, choices, forgetSeq, [slow.leave]),
-          branch('pte_same', and(pte.frame.eq(my.orig), writableSame), [], undo),
-          unshared ? ifLocal(my.origWritable, [], branch('gup_must_unshare', unshared, undo)) : [],
+          branch('pte_same', and(pte.frame.eq(my.orig), writableSame, markedSame), [], undo),
+          unshared && !compared ? ifLocal(my.origWritable, [], branch('gup_must_unshare', unshared, undo)) : [],
           pin ? choices.seqcount.recheck(at, undo) : [],
           step('return', ...returnReference(slot), ...forgetSeq),
           out.leave,

@@ -7,8 +7,8 @@ import { isAnon } from './page-cache.ts'
 export const neverUnshare: UnshareRule = () => null
 
 /** v5.19 (a7f226604170, gup_must_unshare(), include/linux/mm.h): a read-only PIN wants an exclusive page. GET does not ask. */
-export const unshareForPin: UnshareRule = (request, page) =>
-  request.kind === 'pin' && request.access === 'read' ? page.anonExclusive.not() : null
+export const unshareForPin: UnshareRule = (request, _, exclusive) =>
+  request.kind === 'pin' && request.access === 'read' ? exclusive.not() : null
 
 /**
  * gup_must_unshare() of D. Hildenbrand's series of 17 December 2021, as in A. Arcangeli's branch before it: for reading, GET
@@ -29,9 +29,10 @@ export function unsharesWhatIsNotAnon(
 export function mustUnshare(
   request: GupRequest,
   page: FramePlaces,
+  exclusive: Cond,
   choices: Pick<Choices, 'unshare' | 'longtermPin'>,
 ): Cond | null {
-  const anon = choices.unshare(request, page)
+  const anon = choices.unshare(request, page, exclusive)
   const others = unsharesWhatIsNotAnon(request, choices)
   if (!anon) return others ? not(isAnon(page)) : null
   return others ? or(not(isAnon(page)), anon) : and(isAnon(page), anon)

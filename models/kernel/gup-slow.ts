@@ -18,6 +18,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices, GupRequest } from './era.ts'
+import { exclusiveMarker } from './exclusive.ts'
 import { mustUnshare, unsharesWhatIsNotAnon } from './gup-rules.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { handleUserfault } from './handle-userfault.ts'
@@ -39,7 +40,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
   const mayWrite = request.access === 'read' || request.force === true ? pte.vma : pte.vmaWritable
   return routine('__get_user_pages', { page: ref('frame'), cowed: flag }, (my) => {
     const page = memory.frame.at(my.page)
-    const unshared = mustUnshare(request, page, choices)
+    const unshared = mustUnshare(request, page, exclusiveMarker(pte, page, choices), choices)
     const unshare = handlePteFault(at, 'unshare', choices)
     const { readOnlyWillDo, zeroPageWillDo, faultIn: faultInWith } = lookupFor(at, request, my.cowed, choices)
     const grab = [
@@ -112,7 +113,7 @@ function lookupFor(at: Address, request: GupRequest, cowed: CondPlace, choices: 
   const { follows, asksFor } = choices.forcedWrite
   const isCowed = cowed.set(not(at.pte.vmaWritable))
   return {
-    readOnlyWillDo: follows(at.pte, cowed),
+    readOnlyWillDo: follows(at.pte, cowed, exclusiveMarker(at.pte, memory.frame.at(at.pte.frame), choices)),
     zeroPageWillDo: asksFor === 'read' ? cowed : never,
     faultIn: (userfault: Block) =>
       asksFor === 'read' ? ifLocal(cowed, forRead, forWrite([isCowed], userfault)) : forWrite([isCowed], userfault),

@@ -19,6 +19,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import { exclusiveMarker, isTracked } from './exclusive.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
@@ -114,6 +115,7 @@ function writeProtectPage(
 ): Block {
   const { pte, mm } = at
   const page = memory.frame.at(my.page)
+  const exclusive = exclusiveMarker(pte, page, choices)
   const setPte = (label: string, writable: Cond, ...others: readonly Effect[]): Statement =>
     step(
       label,
@@ -127,7 +129,7 @@ function writeProtectPage(
   const restore = [setPte('set_pte_at_again', my.writable), unlock, fail]
   const protect = [setPte('set_pte_at_notify', never, setClean(pte)), unlock]
   const share = branch('page_try_share_anon_rmap', maybePinned(page), restore, [
-    step('ClearPageAnonExclusive', page.anonExclusive.set(false)),
+    step('ClearPageAnonExclusive', exclusive.set(false)),
     protect,
   ])
   return routine('write_protect_page', {}, () => [
@@ -144,7 +146,7 @@ function writeProtectPage(
     branch(
       'page_count',
       page.refcount.eq(page.mapcount.plus(ownReferences(page))),
-      choices.anonExclusive === 'tracked' ? branch('PageAnonExclusive', page.anonExclusive, share, protect) : protect,
+      isTracked(choices) ? branch('PageAnonExclusive', exclusive, share, protect) : protect,
       restore,
     ),
   ])

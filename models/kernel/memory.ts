@@ -106,6 +106,8 @@ export function memoryOf(bounds: MemoryBounds) {
         softClean: flag,
         /** A swap entry: not present, the content is in this slot. */
         slot: ref('slot'),
+        /** The marker of an exclusive page, where it is a bit of the PTE: a proposal of 2021 (see exclusive.ts). */
+        exclusive: flag,
         /** pte_swp_exclusive(): the page in the slot was exclusive when it was swapped out. */
         swpExclusive: flag,
         /** A migration entry: not present, the page in this frame is on its way to another. It holds no reference. */

@@ -15,12 +15,14 @@ import {
   type Block,
   type Cond,
   type CondPlace,
+  type Effect,
   type RefPlace,
   type Statement,
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
-import { memory, type Address, type FramePlaces } from './memory.ts'
+import { exclusiveMarker, isTracked } from './exclusive.ts'
+import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
 import { endMigrationEntry } from './migration-entry.ts'
 import { allocPage, getPage, maybePinned, putPage, setPageDirty } from './page.ts'
 import type { Isolate } from './shrink-page-list.ts'
@@ -94,7 +96,8 @@ function tryToMigrateOne(at: Address, frame: RefPlace<'frame'>, endOfWalk: State
   const { pte, mm } = at
   const page = memory.frame.at(frame)
   const unlock = step('unlock_ptl', mm.ptl.unlock())
-  const name = choices.anonExclusive === 'tracked' ? 'try_to_migrate_one' : 'try_to_unmap_one'
+  const exclusive = exclusiveMarker(pte, page, choices)
+  const name = isTracked(choices) ? 'try_to_migrate_one' : 'try_to_unmap_one'
   return routine(name, { writable: flag, exclusive: flag }, (my) => [
     step('lock_ptl', mm.ptl.lock()),
     branch(
@@ -104,14 +107,14 @@ function tryToMigrateOne(at: Address, frame: RefPlace<'frame'>, endOfWalk: State
         step(
           'ptep_clear_flush',
           my.writable.set(pte.writable),
-          my.exclusive.set(page.anonExclusive),
+          my.exclusive.set(exclusive),
           pte.frame.set(null),
           pte.leaving.set(frame),
           pte.writable.set(false),
           page.temporary.inc(),
         ),
         setPageDirty(page, pte.clean),
-        choices.anonExclusive === 'tracked' ? ifLocal(my.exclusive, share(my.writable)) : [],
+        isTracked(choices) ? ifLocal(my.exclusive, share(my.writable)) : [],
         step(
           'set_migration_pte',
           pte.migration.set(frame),
@@ -143,7 +146,7 @@ function tryToMigrateOne(at: Address, frame: RefPlace<'frame'>, endOfWalk: State
         unlock,
         endOfWalk,
       ],
-      [step('ClearPageAnonExclusive', page.anonExclusive.set(false))],
+      [step('ClearPageAnonExclusive', exclusive.set(false))],
     )
   }
 }
@@ -187,16 +190,14 @@ function moveToNewPage(my: Moving, mayMove: MayMove): Block {
  */
 function removeMigrationPtes(everywhere: readonly Address[], my: Moving, choices: Choices): Block {
   const target = memory.frame.at(my.target)
+  const exclusiveAgain = (pte: PtePlaces): Effect => {
+    const exclusive = exclusiveMarker(pte, target, choices)
+    return exclusive.set(or(exclusive, pte.migrationExclusive))
+  }
   const restore = ({ pte, mm }: Address): Block => [
     step('page_vma_mapped_walk', when(pte.migration.eq(my.page)), mm.ptl.lock()),
     step('get_page', ...getPage(target)),
-    step(
-      'page_add_anon_rmap',
-      target.mapcount.inc(),
-      ...(choices.anonExclusive === 'tracked'
-        ? [target.anonExclusive.set(or(target.anonExclusive, pte.migrationExclusive))]
-        : []),
-    ),
+    step('page_add_anon_rmap', target.mapcount.inc(), ...(isTracked(choices) ? [exclusiveAgain(pte)] : [])),
     step(
       'set_pte_at',
       pte.frame.set(my.target),

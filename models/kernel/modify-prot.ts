@@ -45,5 +45,5 @@ export const restorePinned: RestoreRule = (_, page) => maybePinned(memory.frame.
  * v6.0 (64fe24a3e05e, 76aefad628aa; can_change_pte_writable(), mm/mprotect.c): where a write fault would do no more than that. The
  * page is exclusive, the PTE dirty, and neither soft-dirty bits nor userfaultfd wait for the store.
  */
-export const restoreExclusive: RestoreRule = ({ pte }, page) =>
-  and(not(pte.clean), not(pte.softClean), not(pte.uffdWp), memory.frame.at(page).anonExclusive)
+export const restoreExclusive: RestoreRule = ({ pte }, _, exclusive) =>
+  and(not(pte.clean), not(pte.softClean), not(pte.uffdWp), exclusive)

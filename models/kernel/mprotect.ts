@@ -1,8 +1,11 @@
-import { and, branch, never, not, routine, step, type Block } from '../../src/program/index.ts'
+import { and, branch, never, not, routine, step, type Block, type RefPlace } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
-import type { Address } from './memory.ts'
+import { exclusiveMarker } from './exclusive.ts'
+import { memory, type Address } from './memory.ts'
 import { modifyProt } from './modify-prot.ts'
+
+type MprotectChoices = Pick<Choices, 'mprotectRestores' | 'anonExclusive'>
 
 /**
  * mprotect() of one page to PROT_READ (`read`) or PROT_READ|PROT_WRITE (`write`): do_mprotect_pkey() and
@@ -10,7 +13,7 @@ import { modifyProt } from './modify-prot.ts'
  * GUP, but not fast GUP, devices and reclaim. Nobody asks about pins. Left out: PROT_NONE, splitting and merging VMAs,
  * and the TLB flush, which comes after the page-table lock is dropped: the model has no TLB.
  */
-export function mprotect(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
+export function mprotect(at: Address, access: 'read' | 'write', choices: MprotectChoices): Block {
   const { pte, mm } = at
   const changes = access === 'write' ? and(pte.vma, not(pte.vmaWritable)) : pte.vmaWritable
   return routine('do_mprotect_pkey', {}, () => [
@@ -29,13 +32,14 @@ export function mprotect(at: Address, access: 'read' | 'write', choices: Pick<Ch
  * where it can. The zero page is left as it is: only a load could tell, by a fault that finds it back in place. A
  * migration entry loses the write bit for good, also where stores are allowed again.
  */
-function changePteRange(at: Address, access: 'read' | 'write', choices: Pick<Choices, 'mprotectRestores'>): Block {
+function changePteRange(at: Address, access: 'read' | 'write', choices: MprotectChoices): Block {
+  const marker = (page: RefPlace<'frame'>) => exclusiveMarker(at.pte, memory.frame.at(page), choices)
   return routine('change_pte_range', { page: ref('frame') }, (my) => [
     step('lock_ptl', at.mm.ptl.lock()),
     branch(
       'pte_present',
       at.pte.frame.ne(null),
-      modifyProt(at, my.page, access === 'write' ? choices.mprotectRestores(at, my.page) : never),
+      modifyProt(at, my.page, access === 'write' ? choices.mprotectRestores(at, my.page, marker(my.page)) : never),
       branch('is_writable_migration_entry', at.pte.migrationWritable, [
         step('make_readable_migration_entry', at.pte.migrationWritable.set(false)),
       ]),

@@ -16,7 +16,8 @@ import {
   type RefPlace,
 } from '../../src/program/index.ts'
 import type { Choices } from './era.ts'
-import { memory, pinBias, type FramePlaces } from './memory.ts'
+import { exclusiveMarker, isTracked } from './exclusive.ts'
+import { memory, pinBias, type Address, type FramePlaces } from './memory.ts'
 
 /** get_page(): one more reference, held by the routine itself for now. include/linux/mm.h */
 export function getPage(page: FramePlaces): readonly Effect[] {
@@ -74,8 +75,12 @@ export function allocPage(label: string, into: RefPlace<'frame'>): Block {
 }
 
 /** page_add_new_anon_rmap(), mm/rmap.c: the first mapping of a fresh page. */
-export function addNewAnonRmap(page: FramePlaces, choices: Pick<Choices, 'anonExclusive'>): readonly Effect[] {
-  return [page.mapcount.set(1), ...(choices.anonExclusive === 'tracked' ? [page.anonExclusive.set(true)] : [])]
+export function addNewAnonRmap(
+  { pte }: Pick<Address, 'pte'>,
+  page: FramePlaces,
+  choices: Pick<Choices, 'anonExclusive'>,
+): readonly Effect[] {
+  return [page.mapcount.set(1), ...(isTracked(choices) ? [exclusiveMarker(pte, page, choices).set(true)] : [])]
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 } from '../../src/program/index.ts'
 import { assertion, invariant, witness, type Property } from '../../src/invariants/index.ts'
 import type { Choices } from './era.ts'
+import { isTracked } from './exclusive.ts'
 import { isAnon } from './page-cache.ts'
 import { memory, pinBias, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
 
@@ -161,7 +162,9 @@ const writableIsExclusive = invariant(
     source: 'mm/memory.c, do_wp_page() and page_try_dup_anon_rmap(), v5.19; commit 6c287605fd56',
   },
   pte.every((entry) =>
-    and(entry.frame.ne(null), entry.writable).implies(or(frame.at(entry.frame).anonExclusive, isForking)),
+    and(entry.frame.ne(null), entry.writable).implies(
+      or(frame.at(entry.frame).anonExclusive, entry.exclusive, isForking),
+    ),
   ),
 )
 
@@ -172,7 +175,10 @@ const exclusiveIsAlone = invariant(
     source: 'include/linux/page-flags.h, PG_anon_exclusive, v5.19; commit 6c287605fd56',
   },
   frame.every((page, me) =>
-    page.anonExclusive.implies(and(page.mapcount.le(1), pte.count((entry) => canReach(entry, me)).le(1))),
+    or(
+      page.anonExclusive,
+      pte.some((entry) => and(entry.exclusive, entry.frame.eq(me))),
+    ).implies(and(page.mapcount.le(1), pte.count((entry) => canReach(entry, me)).le(1))),
   ),
 )
 
@@ -184,7 +190,12 @@ const pinnedIsExclusive = invariant(
   },
   reference.every((held) =>
     and(held.held, held.kind.eq('pin'), held.pte.ne(null), held.frame.ne(null)).implies(
-      or(pte.at(held.pte).frame.ne(held.frame), not(isAnon(frame.at(held.frame))), frame.at(held.frame).anonExclusive),
+      or(
+        pte.at(held.pte).frame.ne(held.frame),
+        not(isAnon(frame.at(held.frame))),
+        frame.at(held.frame).anonExclusive,
+        pte.at(held.pte).exclusive,
+      ),
     ),
   ),
 )
@@ -200,7 +211,10 @@ const swappedIsNotExclusive = invariant(
       entry.slot.eq(null),
       entry.going,
       entry.leaving.ne(null),
-      frame.every((page) => or(page.swapSlot.ne(entry.slot), not(page.anonExclusive))),
+      and(
+        not(entry.exclusive),
+        frame.every((page) => or(page.swapSlot.ne(entry.slot), not(page.anonExclusive))),
+      ),
     ),
   ),
 )
@@ -230,7 +244,7 @@ const ksmIsShared = (pins: 'allowed' | 'forbidden'): Property =>
       page.ksm.implies(
         and(
           not(page.anonExclusive),
-          pte.every((entry) => or(entry.frame.ne(me), not(entry.writable))),
+          pte.every((entry) => or(entry.frame.ne(me), and(not(entry.writable), not(entry.exclusive)))),
           pins === 'allowed'
             ? always
             : reference.every((held) => or(held.frame.ne(me), not(held.held), held.kind.ne('pin'))),
@@ -282,8 +296,8 @@ export const memoryProperties: readonly Property[] = [
 ]
 
 /** The properties that mean something under the rules of an era. */
-export function propertiesOf({ anonExclusive }: Pick<Choices, 'anonExclusive'>): readonly Property[] {
-  if (anonExclusive === 'tracked') return memoryProperties
+export function propertiesOf(choices: Pick<Choices, 'anonExclusive'>): readonly Property[] {
+  if (isTracked(choices)) return memoryProperties
   return memoryProperties
     .filter((property) => !exclusiveProperties.includes(property))
     .map((property) => (property === ksmIsSharedAndUnpinned ? ksmIsShared('allowed') : property))

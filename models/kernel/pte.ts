@@ -37,13 +37,14 @@ export function clearBits(pte: PtePlaces): readonly Effect[] {
     pte.clean.set(false),
     pte.uffdWp.set(false),
     pte.softClean.set(false),
+    pte.exclusive.set(false),
     pte.unsure.set(false),
     pte.forfeited.set(false),
     pte.guarded.set(false),
   ]
 }
 
-/** The bits that fork gives to the child, where both map the same. */
+/** The bits that fork gives to the child, where both map the same: the child's PTE never is the one that owns the page. */
 export function copyBits(from: PtePlaces, to: PtePlaces): readonly Effect[] {
   return [
     to.clean.set(from.clean),

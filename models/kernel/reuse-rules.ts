@@ -133,13 +133,13 @@ export function reuseSwapPage(page: FramePlaces, reuse: Block, otherwise: Block)
 
 /** v5.19 (6c287605fd56): an exclusive page is mine without any other test; else the rule of v5.18, which makes it so. */
 export const reuseByExclusive: ReuseRule = (fault, { reuse, copy }) => {
-  const { page } = fault
+  const { page, exclusive } = fault
   const takeOver = [
-    step('page_move_anon_rmap', page.anonExclusive.set(true)),
+    step('page_move_anon_rmap', exclusive.set(true)),
     step('unlock_page', page.pageLock.unlock()),
     reuse(),
   ]
-  return branch('PageAnonExclusive', page.anonExclusive, reuse(), countStreamlined(fault, takeOver, copy))
+  return branch('PageAnonExclusive', exclusive, reuse(), countStreamlined(fault, takeOver, copy))
 }
 
 /**

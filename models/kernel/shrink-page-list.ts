@@ -22,6 +22,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import { exclusiveMarker, isTracked } from './exclusive.ts'
 import { isOnLru } from './lru.ts'
 import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
@@ -153,12 +154,13 @@ interface Unmapping {
 function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Block): Block {
   const page = memory.frame.at(my.page)
   const { pte, mm } = at
+  const exclusive = exclusiveMarker(pte, page, choices)
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   const duplicate = step('swap_duplicate', memory.slot.at(page.swapSlot).swapCount.inc())
   const clear = step(
     'ptep_clear_flush',
     my.writable.set(pte.writable),
-    my.exclusive.set(page.anonExclusive),
+    my.exclusive.set(exclusive),
     pte.frame.set(null),
     pte.leaving.set(my.page),
     pte.writable.set(false),
@@ -197,11 +199,11 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Bl
       branch('PageSwapBacked', page.lazyfree, lazyfree, [
         clear,
         duplicate,
-        choices.anonExclusive === 'tracked'
+        isTracked(choices)
           ? ifLocal(
               my.exclusive,
               branch('page_maybe_dma_pinned', maybePinned(page), restore, [
-                step('ClearPageAnonExclusive', page.anonExclusive.set(false)),
+                step('ClearPageAnonExclusive', exclusive.set(false)),
                 unmap,
               ]),
               unmap,
@@ -220,6 +222,7 @@ function forfeit(pte: PtePlaces): readonly Effect[] {
     pte.clean.set(false),
     pte.uffdWp.set(false),
     pte.softClean.set(false),
+    pte.exclusive.set(false),
     pte.guarded.set(false),
   ]
 }

@@ -47,7 +47,7 @@ export const swapInByCount: SwapInRule = (fault) => {
  */
 export const swapInByExclusive: SwapInRule = (fault) => {
   const page = memory.frame.at(fault.page)
-  const exclusive = step('rmap_exclusive', page.anonExclusive.set(true))
+  const exclusive = step('rmap_exclusive', fault.exclusive.set(true))
   const write = fault.access === 'write'
   return [
     giveBackEntry(fault),
@@ -68,9 +68,9 @@ export const unuseShared: UnuseRule = ({ at, page, entry, setPte }) => [
 ]
 
 /** v5.19 (1493a1913e34): for reading, too; but a page that was exclusive when it was swapped out is so again. */
-export const unuseExclusive: UnuseRule = ({ at, page, entry, setPte }) => [
+export const unuseExclusive: UnuseRule = ({ at, page, exclusive, entry, setPte }) => [
   branch('pte_swp_exclusive', at.pte.swpExclusive, [
-    step('rmap_exclusive', memory.frame.at(page).anonExclusive.set(true), at.pte.leaving.set(page)),
+    step('rmap_exclusive', exclusive.set(true), at.pte.leaving.set(page)),
   ]),
   step('page_add_anon_rmap', ...addAnonRmap(at, memory.frame.at(page))),
   setPte,

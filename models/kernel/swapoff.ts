@@ -14,6 +14,7 @@ import {
 } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import { exclusiveMarker } from './exclusive.ts'
 import { memory, type Address } from './memory.ts'
 import { getPage, putPage } from './page.ts'
 import { setClean } from './pte.ts'
@@ -29,7 +30,7 @@ import { hasCache, isInSwapCache, swapCountOf, tryToFreeSwap } from './swap.ts'
  * another page. Left out: PG_writeback, shmem, signals, KSM pages (copied here where they belong to another address). Up to v5.18
  * (14a762dd1977) the bits of the swap entry are lost; of these a lost soft-dirty bit hides a store that was, which no property asks for.
  */
-export function swapoff(everyPage: readonly Address[], choices: Pick<Choices, 'unuse' | 'unuseBits'>): Block {
+export function swapoff(everyPage: readonly Address[], choices: SwapoffChoices): Block {
   return routine('try_to_unuse', { page: ref('frame'), entry: ref('slot') }, (my) => [
     step(
       'clear_swp_writeok',
@@ -47,6 +48,8 @@ export function swapoff(everyPage: readonly Address[], choices: Pick<Choices, 'u
   ])
 }
 
+type SwapoffChoices = Pick<Choices, 'unuse' | 'unuseBits' | 'anonExclusive'>
+
 interface Unusing {
   readonly page: RefPlace<'frame'>
   readonly entry: RefPlace<'slot'>
@@ -59,7 +62,7 @@ function byMm(everyPage: readonly Address[]): readonly Address[][] {
 }
 
 /** unuse_mm(). An mm that is being made is not on the list yet, and one that exits cannot be had. */
-function unuseMm(pages: readonly Address[], my: Unusing, choices: Pick<Choices, 'unuse' | 'unuseBits'>): Block {
+function unuseMm(pages: readonly Address[], my: Unusing, choices: SwapoffChoices): Block {
   const { mm } = pages[0]!
   return branch('mmget_not_zero', mm.alive, [
     step('mmap_read_lock', mm.mmapLock.readLock()),
@@ -69,7 +72,7 @@ function unuseMm(pages: readonly Address[], my: Unusing, choices: Pick<Choices, 
 }
 
 /** unuse_pte_range() of one PTE, which is read without a lock, and unuse_pte(). */
-function unusePteRange(at: Address, my: Unusing, choices: Pick<Choices, 'unuse' | 'unuseBits'>): Block {
+function unusePteRange(at: Address, my: Unusing, choices: SwapoffChoices): Block {
   const { pte, mm } = at
   const page = memory.frame.at(my.page)
   const lookup = { at, entry: my.entry, page: my.page }
@@ -84,7 +87,12 @@ function unusePteRange(at: Address, my: Unusing, choices: Pick<Choices, 'unuse' 
     step('lock_ptl', mm.ptl.lock()),
     branch('pte_same_as_swp', pte.slot.eq(my.entry), [
       step('get_page', ...getPage(page)),
-      choices.unuse({ at, ...my, setPte: setSwappedInPte(at, my.page, bits) }),
+      choices.unuse({
+        at,
+        ...my,
+        exclusive: exclusiveMarker(pte, page, choices),
+        setPte: setSwappedInPte(at, my.page, bits),
+      }),
     ]),
     step('unlock_ptl', mm.ptl.unlock()),
     tryToFreeSwap(page),

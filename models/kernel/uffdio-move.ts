@@ -21,6 +21,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import { exclusiveMarker } from './exclusive.ts'
 import { memory, type Address, type PtePlaces } from './memory.ts'
 import { mapsFile } from './page-cache.ts'
 import { getPage, maybePinned, putPage } from './page.ts'
@@ -44,11 +45,11 @@ export function uffdioRegister({ mm }: Address): Block {
  * The PTEs are first read in one step each, without the page-table lock: who sees a change that is half done fails. The
  * mmap lock stands for the locks of both VMAs. Left out: the anon_vma lock, migration entries, the TLB flush.
  */
-export function uffdioMove(from: Address, to: Address, choices: Pick<Choices, 'uffdioMove'>): Block {
+export function uffdioMove(from: Address, to: Address, choices: Pick<Choices, 'uffdioMove' | 'anonExclusive'>): Block {
   if (choices.uffdioMove === 'absent') return [step('einval')]
   const source = from.pte
   const mapped = memory.frame.at(source.frame)
-  const isExclusive = and(source.frame.ne(null), mapped.anonExclusive)
+  const isExclusive = and(source.frame.ne(null), exclusiveMarker(source, mapped, choices))
   return routine('move_pages_pte', moveLocals, (my) => {
     const move = { from, to, my }
     return [
@@ -65,7 +66,7 @@ export function uffdioMove(from: Address, to: Address, choices: Pick<Choices, 'u
           [step('orig_src_pte_zero', when(source.zeroPage)), moveZeroPage(move)],
           [
             step('orig_src_pte_exclusive', when(isExclusive), my.page.set(source.frame), ...getPage(mapped)),
-            movePresent(move),
+            movePresent(move, choices),
           ],
           [
             step('orig_src_pte_swp_exclusive', when(source.swpExclusive), my.entry.set(source.slot)),
@@ -104,6 +105,7 @@ function ifStable({ from, to }: Move, sourceSame: Cond, then: Block): Block {
 function moveExpectations({ from: { pte, pteRef }, to }: Move): readonly Effect[] {
   return [
     to.pte.expected.set(pte.expected),
+    to.pte.exclusive.set(pte.exclusive),
     to.pte.unsure.set(pte.unsure),
     to.pte.forfeited.set(pte.forfeited),
     pte.expected.set(0),
@@ -130,7 +132,7 @@ function moveRmap({ from, to, my }: Move): Statement {
 }
 
 /** move_present_pte(): looks for pins twice, the second time with the PTE cleared, when fast GUP finds nothing any more. */
-function movePresent(move: Move): Block {
+function movePresent(move: Move, choices: Pick<Choices, 'anonExclusive'>): Block {
   const { from, to, my } = move
   const page = memory.frame.at(my.page)
   const { pte } = from
@@ -155,7 +157,7 @@ function movePresent(move: Move): Block {
       pte.frame.eq(my.page),
       branch(
         'folio_maybe_dma_pinned',
-        or(maybePinned(page), not(page.anonExclusive)),
+        or(maybePinned(page), not(exclusiveMarker(pte, page, choices))),
         [],
         [
           clear,

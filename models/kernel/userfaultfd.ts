@@ -1,7 +1,8 @@
 import { and, branch, either, never, not, routine, step, when, type Block, type Cond } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
-import type { Address } from './memory.ts'
+import { exclusiveMarker } from './exclusive.ts'
+import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
 import { modifyProt } from './modify-prot.ts'
 import { mapsFile } from './page-cache.ts'
@@ -18,7 +19,7 @@ import { isNone } from './pte.ts'
 export function uffdWriteprotect(
   at: Address,
   mode: 'protect' | 'unprotect',
-  choices: Pick<Choices, 'unprotectRestores'>,
+  choices: Pick<Choices, 'unprotectRestores' | 'anonExclusive'>,
 ): Block {
   const { mmapLock } = at.mm
   return routine('mwriteprotect_range', {}, () => [
@@ -28,12 +29,17 @@ export function uffdWriteprotect(
   ])
 }
 
-function changePte(at: Address, mode: 'protect' | 'unprotect', choices: Pick<Choices, 'unprotectRestores'>): Block {
+function changePte(
+  at: Address,
+  mode: 'protect' | 'unprotect',
+  choices: Pick<Choices, 'unprotectRestores' | 'anonExclusive'>,
+): Block {
   const { pte, mm } = at
   const protect = mode === 'protect'
   const bits = [pte.uffdWp.set(protect), pte.guarded.set(protect)]
   return routine('change_pte_range', { page: ref('frame') }, (my) => {
-    const writable: Cond = protect ? never : and(pte.vmaWritable, choices.unprotectRestores(at, my.page))
+    const exclusive = exclusiveMarker(pte, memory.frame.at(my.page), choices)
+    const writable: Cond = protect ? never : and(pte.vmaWritable, choices.unprotectRestores(at, my.page, exclusive))
     return [
       step('lock_ptl', mm.ptl.lock()),
       either(

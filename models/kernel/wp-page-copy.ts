@@ -61,7 +61,7 @@ export function wpPageCopy(
             [step('ptep_clear_flush', at.pte.frame.set(null), oldPage.temporary.inc())],
             [step('ptep_clear_flush', at.pte.zeroPage.set(false))],
           ),
-          step('page_add_new_anon_rmap', ...addNewAnonRmap(newPage, choices)),
+          step('page_add_new_anon_rmap', ...addNewAnonRmap(at, newPage, choices)),
           lruCacheAdd(at, my.new),
           step(
             'set_pte_at',

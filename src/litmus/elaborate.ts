@@ -130,6 +130,7 @@ function initialOf(test: LitmusTest, naming: Naming, era: Era) {
     pte: test.pages.map(({ value, ofFile }, page) => ({
       frame: ofFile ? null : page,
       writable: !ofFile,
+      exclusive: !ofFile && era.choices.anonExclusive === 'in the PTE',
       vma: true,
       vmaWritable: true,
       expected: value,

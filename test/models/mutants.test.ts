@@ -163,7 +163,7 @@ describe('swapoff', () => {
 
   test('makes a page exclusive only if it was', async () => {
     const exclusiveAlways: UnuseRule = (found) => [
-      step('rmap_exclusive', memory.frame.at(found.page).anonExclusive.set(true), found.at.pte.leaving.set(found.page)),
+      step('rmap_exclusive', found.exclusive.set(true), found.at.pte.leaving.set(found.page)),
       unuseShared(found),
     ]
     expect(await violatedIn(storm(v5_19, used, bounds))).toEqual([])
