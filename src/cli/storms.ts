@@ -3,7 +3,8 @@ import type { Era } from '../../models/kernel/era.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { storm } from '../../models/storm.ts'
 import { standardStorms, type StandardStorm } from '../../models/storms.ts'
-import { explore, type Exploration, type Run } from '../explorer/index.ts'
+import { behaviourOf, explore, type Exploration, type Run } from '../explorer/index.ts'
+import type { Model } from '../invariants/property.ts'
 import type { Program } from '../program/program.ts'
 import { choose } from './choose.ts'
 import { EXIT } from './exit-code.ts'
@@ -37,7 +38,8 @@ const INTRODUCTION = `# Standard storms
 
 Every program of some operations at once, within bounds, under each era: what \`cowproof storms\` prints, and what continuous
 integration compares. States, transitions and depth depend on the model alone, not on the machine. Behind a property stands the
-length of the shortest run that breaks it, in steps, or in whole operations where steps are coarse. Two processes, one page; the second process starts where the first one forks.
+length of the shortest run that breaks it, in steps, or in whole operations where steps are coarse. ` as ` another era: both have the same
+program. Two processes, one page; the second process starts where the first one forks.
 `
 
 /** Writes row after row, so that a run that is cut off has said what it knows. */
@@ -49,35 +51,43 @@ async function run(given: Arguments): Promise<number> {
   print(INTRODUCTION)
   for (const each of chosen) {
     print(heading(each))
-    for (const [index, era] of eras.entries()) {
-      const same = eras.slice(0, index).find(({ choices }) => choices === era.choices)
+    const known = new Map<string, Era>()
+    for (const era of eras) {
+      const model = standardModel(each, era)
+      const behaviour = behaviourOf(model)
+      const same = known.get(behaviour)
       if (same) {
         print(`| ${era.name} | as ${same.name} | | | |\n`)
         continue
       }
-      const { program, found } = await exploreStandard(each, era, signal)
+      known.set(behaviour, era)
+      const found = await exploreStandard(each, era, model, signal)
       if (signal.aborted) return EXIT.interrupted
-      print(row(era, program, found))
+      print(row(era, model.program, found))
     }
   }
   return EXIT.expected
 }
 
+function standardModel(asked: StandardStorm, era: Era): Model {
+  const used = operations.filter(({ name }) => asked.operations.includes(name))
+  return storm(era, used, asked.bounds, asked.steps)
+}
+
 async function exploreStandard(
   asked: StandardStorm,
   era: Era,
+  model: Model,
   signal: AbortSignal,
-): Promise<{ readonly program: Program; readonly found: Exploration }> {
-  const used = operations.filter(({ name }) => asked.operations.includes(name))
+): Promise<Exploration> {
   const progress = progressLine()
-  const model = storm(era, used, asked.bounds, asked.steps)
   const found = await explore(model, {
     limits: asked.depth === null ? {} : { depth: asked.depth },
     signal,
     onProgress: (now) => progress.update(`${asked.name}, ${era.name}`, now),
   })
   progress.clear()
-  return { program: model.program, found }
+  return found
 }
 
 function heading({ name, summary, operations: used, bounds, steps, depth }: StandardStorm): string {

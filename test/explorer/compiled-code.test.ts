@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { twoPhaseCommit } from '../../models/classics/two-phase-commit.ts'
 import { emitExpression } from '../../src/explorer/compiled/expression.ts'
+import { behaviourOf } from '../../src/explorer/compiled/behaviour.ts'
 import { moduleSource } from '../../src/explorer/compiled/module.ts'
 import { functionScope, unitOf, withVariable } from '../../src/explorer/compiled/scope.ts'
 import { number } from '../../src/explorer/compiled/term.ts'
@@ -158,5 +159,26 @@ describe('generated code', () => {
     const { text } = moduleSource(model, layoutOf(model.program.schema), 'reduced')
     const functions = text.split('\n\n').filter((part) => /^function (mix|sign|rename|twins|canonical)\(/.test(part))
     await expect(functions.join('\n\n')).toMatchFileSnapshot('../golden/compiled/canonical.txt')
+  })
+})
+
+describe('the behaviour of a model', () => {
+  test('is that of another one that was built alike', () => {
+    expect(behaviourOf(twoPhaseCommit(3))).toBe(behaviourOf(twoPhaseCommit(3)))
+  })
+
+  test('is not that of one with other steps, another start or other properties', () => {
+    const model = twoPhaseCommit(3)
+    const { program } = model
+    const [entity, [instance]] = Object.entries(program.initial).map(
+      ([name, instances]) => [name, instances] as const,
+    )[0]!
+    const [name] = Object.keys(instance!)
+    const others: Model[] = [
+      twoPhaseCommit(4),
+      { ...model, program: { ...program, initial: { ...program.initial, [entity]: [{ ...instance, [name!]: 1 }] } } },
+      { ...model, properties: model.properties.slice(1) },
+    ]
+    for (const other of others) expect(behaviourOf(other)).not.toBe(behaviourOf(model))
   })
 })

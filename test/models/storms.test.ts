@@ -30,16 +30,11 @@ describe('docs/storms.md', () => {
         if (modern.includes(era!) && !states!.startsWith('as ')) expect([name, era, violated]).toEqual([name, era, '-'])
   })
 
-  // The large ones take minutes: `npm run storms` writes them all anew.
-  const inCI = ['batches', 'swap']
-  const compared = standardStorms.filter(({ name }) => (process.env['CI'] ? inCI : ['batches']).includes(name))
-  test.each(compared.flatMap(({ name }) => ['v5.9', 'v5.19'].map((era) => [name, era])))(
-    'says of %s, %s what comes out',
-    async (name, era) => {
-      const { code, stdout } = await cowproof(['storms', '--storm', name, '--era', era])
-      expect(code).toBe(0)
-      const row = rowsOf(sections.get(name)!).find(([of]) => of === era)
-      expect(rowsOf(stdout)).toEqual([row])
-    },
-  )
+  // Together they take minutes: only continuous integration explores them all anew, as `npm run storms` does.
+  const compared = standardStorms.filter(({ name }) => process.env['CI'] || name === 'batches')
+  test.each(compared.map(({ name }) => name))('says of %s what comes out', async (name) => {
+    const { code, stdout } = await cowproof(['storms', '--storm', name])
+    expect(code).toBe(0)
+    expect(rowsOf(stdout)).toEqual(rowsOf(sections.get(name)!))
+  })
 })

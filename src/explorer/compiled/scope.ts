@@ -39,9 +39,12 @@ export function withVariable(scope: Scope, name: string, term: Term): Scope {
   return { ...scope, variables: new Map(scope.variables).set(name, term) }
 }
 
-/** A name that nothing else in the module has, for people who read the generated code. */
+/**
+ * A name that nothing else in the module has, for people who read the generated code. Nothing of the number behind a variable's
+ * # is left: it counts the variables of all programs.
+ */
 export function freshName(unit: Unit, hint: string): string {
-  return `${hint.replace(/\W/g, '_')}_${unit.nextName++}`
+  return `${hint.replace(/#\d+$/, '').replace(/\W/g, '_')}_${unit.nextName++}`
 }
 
 /** A new variable of the function, declared at its top. */
