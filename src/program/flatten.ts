@@ -39,19 +39,29 @@ export interface Graph {
   readonly locals: Readonly<Record<string, Field>>
 }
 
-/** Compiles structured blocks to a control-flow graph, from the end backwards. Throws on misplaced exits and conditions. */
-export function flatten(block: Block): Graph {
+type Exit = 'leave' | 'retry'
+
+/**
+ * Compiles structured blocks to a control-flow graph, from the end backwards. Throws on misplaced exits and conditions. A part of
+ * a program may exit to a scope around it: `outside` says where that leads.
+ */
+export function flatten(block: Block, outside: (exit: Exit) => GraphNode = misplaced): Graph {
   const done: GraphNode = { label: 'done', rest: true, boundary: true, edges: [], alternatives: [] }
   const locals: Record<string, Field> = {}
-  const entry = compileBlock(block, { kind: 'node', node: done }, { path: '', exits: new Map(), locals })
+  const entry = compileBlock(block, { kind: 'node', node: done }, { path: '', exits: new Map(), locals, outside })
   return { entry, done, locals }
+}
+
+function misplaced(exit: Exit): never {
+  throw new Error(`'${exit}' is used outside the scope that it belongs to`)
 }
 
 interface Context {
   /** The routines around a statement, as a prefix of its label. */
   readonly path: string
-  readonly exits: ReadonlyMap<Scope, { readonly leave: Entry; readonly retry: Entry }>
+  readonly exits: ReadonlyMap<Scope, Readonly<Record<Exit, Entry>>>
   readonly locals: Record<string, Field>
+  readonly outside: (exit: Exit) => GraphNode
 }
 
 function compileBlock(block: Block, next: Entry, context: Context): Entry {
@@ -85,8 +95,7 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
     case 'leave':
     case 'retry': {
       const exits = context.exits.get(statement.scope)
-      if (!exits) throw new Error(`'${statement.kind}' is used outside the scope that it belongs to`)
-      return exits[statement.kind]
+      return exits ? exits[statement.kind] : { kind: 'node', node: context.outside(statement.kind) }
     }
     case 'if':
       return {

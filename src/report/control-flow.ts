@@ -14,11 +14,14 @@ const WIDTH = 64
 /**
  * A routine as a control-flow graph in DOT: a node for each place where a task can be between two steps, an edge for
  * each step with its guards and effects in the manner of C. Where a decision on locals follows a step, its edge parts.
- * Places that no run can tell apart are drawn once: a block that is used twice and goes on alike.
+ * Places that no run can tell apart are drawn once: a block that is used twice and goes on alike. A block that its caller gave it
+ * may go on in the caller.
  */
 export function controlFlow(title: string, { name, body }: { readonly name: string; readonly body: Block }): string {
-  const { start, nodes } = resolve(flatten(body))
-  const places = merge(nodes.map(placeOf))
+  const caller: GraphNode = { label: 'in the caller', rest: false, boundary: false, edges: [], alternatives: [] }
+  const graph = flatten(body, () => caller)
+  const { start, nodes } = resolve(graph)
+  const places = merge(nodes.map((resolved) => placeOf(resolved, graph.done)))
   const id = (node: GraphNode): string => `n${places.numberOf(node)}`
   const lines = [
     `digraph ${quote(name)} {`,
@@ -42,10 +45,10 @@ interface Place {
   readonly edges: readonly { readonly lines: readonly string[]; readonly target: GraphNode }[]
 }
 
-function placeOf({ node, edges }: ResolvedNode): Place {
+function placeOf({ node, edges }: ResolvedNode, done: GraphNode): Place {
   return {
     node,
-    name: edges.length === 0 ? 'return' : node.label,
+    name: node === done ? 'return' : node.label,
     edges: edges.flatMap((edge) =>
       targets(edge.target, edge.conditions.map(simplified)).map((target) => ({
         lines: edgeLines(node, edge, target),

@@ -45,6 +45,16 @@ describe('a control-flow graph', () => {
     expect(edges(dot).filter((edge) => edge.startsWith('dim'))).toHaveLength(2)
   })
 
+  test('goes on in the caller where a block that the caller gave it leaves', () => {
+    let inner: Block = []
+    scope((out) => (inner = branch('is_on', it.on, [step('dim', it.level.set(1)), out.leave])))
+    expect(edges(draw(inner)).filter((edge) => !edge.startsWith('entry'))).toEqual([
+      String.raw`is_on -> dim: when (lamp[0].on)\l`,
+      String.raw`is_on -> return: !is_on:\lwhen (!lamp[0].on)\l`,
+      String.raw`dim -> in the caller: lamp[0].level = 1;\l`,
+    ])
+  })
+
   test('shows loops, and decisions on locals at the step before them', () => {
     const body = routine('inner', { seen: range(0, 3) }, (my) =>
       scope((out) => [
