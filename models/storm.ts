@@ -68,6 +68,7 @@ export function storm(
     pinBias: bounds.pinBias ?? EXACT_BIAS,
     slots,
     batches,
+    tlbs: 0,
     threads: threads.length,
     largestValue: 1,
     referencesAre: 'interchangeable',

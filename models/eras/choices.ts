@@ -20,6 +20,7 @@ import {
   unuseExclusive,
   unuseShared,
 } from '../kernel/swap-in-rules.ts'
+import { flushAfterCopy, flushAtOnce, flushBeforeCopy, flushIfNested } from '../kernel/tlb.ts'
 
 /** One of the rules that an era may have. */
 export interface Alternative<Value = Choices[keyof Choices]> {
@@ -102,6 +103,20 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'lost', value: 'lost', summary: 'No: userfaultfd does not see what the child stores.', commit: null },
       { name: 'kept', value: 'kept', summary: 'Yes.', commit: '8f34f1eac382' },
+    ],
+  },
+  uffdFlush: {
+    name: 'uffd-flush',
+    question:
+      'do_wp_page(): what comes first, the copy of a page that userfaultfd is changing the PTE of, or the flush of the TLBs?',
+    alternatives: [
+      { name: 'after-copy', value: flushAfterCopy, summary: 'The copy.', commit: null },
+      {
+        name: 'before-copy',
+        value: flushBeforeCopy,
+        summary: 'The flush, if it is still to come.',
+        commit: '6ce64428d620',
+      },
     ],
   },
   anonExclusive: {
@@ -405,6 +420,19 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'yes', value: 'yes', summary: 'Yes: it does not look at pins.', commit: null },
       { name: 'no', value: 'no', summary: 'No: it stays writable.', commit: '9348b73c2e1b' },
+    ],
+  },
+  clearRefsFlush: {
+    name: 'clear-refs-flush',
+    question: 'clear_refs_write(): are the TLBs flushed once soft-dirty bits are cleared?',
+    alternatives: [
+      {
+        name: 'if-nested',
+        value: flushIfNested,
+        summary: 'Only where somebody else is about to flush them, too.',
+        commit: '0758cd830494',
+      },
+      { name: 'yes', value: flushAtOnce, summary: 'Yes.', commit: '912efa17e512' },
     ],
   },
   freeSwapAfterCopy: {

@@ -4,12 +4,18 @@ import { waitWithoutReference } from '../kernel/migration-entry.ts'
 import { reuseByCountStreamlined } from '../kernel/reuse-rules.ts'
 import { swapInByCount } from '../kernel/swap-in-rules.ts'
 import { v5_11 } from './v5.11.ts'
+import { flushAtOnce, flushBeforeCopy } from '../kernel/tlb.ts'
 
 export const v5_18: Era = {
   name: 'v5.18',
   releases: 'v5.18',
   summary: 'One rule of reuse by count everywhere: try the page lock, give the swap cache up, look at the count.',
   commits: [
+    {
+      id: '6ce64428d620',
+      effect: 'a write fault flushes what userfaultfd is about to flush, before it copies (v5.12)',
+    },
+    { id: '912efa17e512', effect: 'the TLBs are flushed when soft-dirty bits have been cleared (v5.12)' },
     { id: '8f34f1eac382', effect: 'what fork copies early keeps its uffd-wp bit (v5.14)' },
     { id: 'f4c4a3f48480', effect: 'after a copy, the idle swap slot of the old page is given back (v5.14)' },
     { id: '9ae0f87d009c', effect: 'UFFDIO_CONTINUE sets the dirty bit of every PTE (v5.16)' },
@@ -28,5 +34,7 @@ export const v5_18: Era = {
     lazyfree: discardUnreferenced,
     migrationWait: waitWithoutReference,
     earlyCopyUffdWp: 'kept',
+    uffdFlush: flushBeforeCopy,
+    clearRefsFlush: flushAtOnce,
   },
 }

@@ -8,6 +8,7 @@ import { waitWithoutReference } from '../kernel/migration-entry.ts'
 import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByExclusive } from '../kernel/reuse-rules.ts'
 import { swapInByExclusive, unuseExclusive } from '../kernel/swap-in-rules.ts'
+import { flushAtOnce, flushBeforeCopy } from '../kernel/tlb.ts'
 
 export const v5_19: Era = {
   name: 'v5.19',
@@ -29,6 +30,7 @@ export const v5_19: Era = {
     reuse: reuseByExclusive,
     forkPage: forkClearsExclusive,
     earlyCopyUffdWp: 'kept',
+    uffdFlush: flushBeforeCopy,
     anonExclusive: 'tracked',
     announcePin: setHasPinned,
     unshare: unshareForPin,
@@ -51,6 +53,7 @@ export const v5_19: Era = {
     unprotectRestores: restoreNothing,
     clearRefsLock: 'write',
     clearRefsOfPinned: 'no',
+    clearRefsFlush: flushAtOnce,
     freeSwapAfterCopy: 'yes',
     migrationWait: waitWithoutReference,
     readOnlyPin: 'coherent',

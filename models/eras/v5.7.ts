@@ -8,6 +8,7 @@ import { waitWithReference } from '../kernel/migration-entry.ts'
 import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByMapcount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount, unuseShared } from '../kernel/swap-in-rules.ts'
+import { flushAfterCopy, flushIfNested } from '../kernel/tlb.ts'
 
 export const v5_7: Era = {
   name: 'v5.7',
@@ -18,6 +19,7 @@ export const v5_7: Era = {
     reuse: reuseByMapcount,
     forkPage: forkShares,
     earlyCopyUffdWp: 'lost',
+    uffdFlush: flushAfterCopy,
     anonExclusive: 'absent',
     announcePin: pinInSilence,
     unshare: neverUnshare,
@@ -40,6 +42,7 @@ export const v5_7: Era = {
     unprotectRestores: restoreNothing,
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',
+    clearRefsFlush: flushIfNested,
     freeSwapAfterCopy: 'no',
     migrationWait: waitWithReference,
     readOnlyPin: 'may go stale',

@@ -8,6 +8,7 @@ import { waitWithReference } from '../kernel/migration-entry.ts'
 import { restoreNothing } from '../kernel/modify-prot.ts'
 import { reuseByCount } from '../kernel/reuse-rules.ts'
 import { swapInByMapcount, unuseShared } from '../kernel/swap-in-rules.ts'
+import { flushAfterCopy, flushIfNested } from '../kernel/tlb.ts'
 
 export const v5_9: Era = {
   name: 'v5.9',
@@ -25,6 +26,7 @@ export const v5_9: Era = {
     reuse: reuseByCount,
     forkPage: forkCopiesPinned,
     earlyCopyUffdWp: 'lost',
+    uffdFlush: flushAfterCopy,
     anonExclusive: 'absent',
     announcePin: setHasPinned,
     unshare: neverUnshare,
@@ -47,6 +49,7 @@ export const v5_9: Era = {
     unprotectRestores: restoreNothing,
     clearRefsLock: 'read',
     clearRefsOfPinned: 'yes',
+    clearRefsFlush: flushIfNested,
     freeSwapAfterCopy: 'no',
     migrationWait: waitWithReference,
     readOnlyPin: 'may go stale',

@@ -19,6 +19,7 @@ import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
 import { isExpected, isPrivateTo, noLeak, noLostWrite, noteStore, noUnseenStore } from './properties.ts'
 import { isPresent } from './pte.ts'
+import { fillTlb, loadByTlb, storeByTlb } from './tlb.ts'
 
 /**
  * A load by a CPU: through the PTE in one step, or a page fault (do_user_addr_fault(), arch/x86/mm/fault.c) and again.
@@ -31,7 +32,16 @@ export function load(at: Address, choices: Choices, onValue: (seen: Num) => read
   return routine('load', {}, () =>
     scope((access) =>
       either(
-        [step('load', when(pte.frame.ne(null)), check(noLostWrite, isExpected(at, seen)), ...onValue(seen))],
+        [
+          step(
+            'load',
+            when(pte.frame.ne(null)),
+            check(noLostWrite, isExpected(at, seen)),
+            ...onValue(seen),
+            fillTlb(at),
+          ),
+        ],
+        [loadByTlb(at, onValue)],
         [step('load_zero_page', when(pte.zeroPage), check(noLostWrite, isExpected(at, num(0))), ...onValue(num(0)))],
         [
           step('page_fault', when(not(isPresent(pte))), mm.mmapLock.readLock()),
@@ -66,8 +76,10 @@ export function store(at: Address, value: Num, choices: Choices): Block {
             pte.expected.set(content),
             pte.unsure.set(false),
             pte.forfeited.set(false),
+            fillTlb(at),
           ),
         ],
+        [storeByTlb(at, value)],
         [
           step('page_fault', when(or(pte.frame.eq(null), pte.writable.not())), mm.mmapLock.readLock()),
           branch('find_vma', pte.vmaWritable, handlePteFault(at, 'write', choices), [segv(at), access.leave]),

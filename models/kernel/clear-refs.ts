@@ -5,20 +5,28 @@ import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
 import { modifyProt } from './modify-prot.ts'
 import { maybePinned } from './page.ts'
+import { flushHasCome, flushWillCome } from './tlb.ts'
 
 /**
  * Writing 4 to /proc/PID/clear_refs, for one page: clear_refs_write() and clear_soft_dirty(), fs/proc/task_mmu.c. A
  * present PTE becomes read-only, so that the next store faults and sets its soft-dirty bit. Up to v5.10 the mmap lock is
  * held for reading meanwhile, since v5.11 (29a951dfb3c3) for writing. Left out: the VMA
- * flag (for which v5.10 takes the mmap lock for writing once, and before the page table is walked), the zero page,
- * and the TLB flush.
+ * flag (for which v5.10 takes the mmap lock for writing once, and before the page table is walked), the zero page.
  */
-export function clearRefs(at: Address, choices: Pick<Choices, 'clearRefsLock' | 'clearRefsOfPinned'>): Block {
+export function clearRefs(
+  at: Address,
+  choices: Pick<Choices, 'clearRefsLock' | 'clearRefsOfPinned' | 'clearRefsFlush'>,
+): Block {
   const { mmapLock } = at.mm
   const writing = choices.clearRefsLock === 'write'
   return routine('clear_refs_write', {}, () => [
     writing ? step('mmap_write_lock', mmapLock.writeLock()) : step('mmap_read_lock', mmapLock.readLock()),
-    branch('find_vma', at.pte.vma, clearSoftDirty(at, choices)),
+    branch('find_vma', at.pte.vma, [
+      flushWillCome(at),
+      clearSoftDirty(at, choices),
+      choices.clearRefsFlush(at),
+      flushHasCome(at),
+    ]),
     writing ? step('mmap_write_unlock', mmapLock.writeUnlock()) : step('mmap_read_unlock', mmapLock.readUnlock()),
   ])
 }

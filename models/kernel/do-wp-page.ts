@@ -46,7 +46,9 @@ export function doWpPage(
   const notAnon = purpose === 'write' || choices.longtermPin === 'of an anonymous page' ? copy : [unlock]
   return routine('do_wp_page', {}, () =>
     scope((out) => [
-      purpose === 'write' ? branch('userfaultfd_pte_wp', pte.uffdWp, [unlock, caller.userfault, out.leave]) : [],
+      purpose === 'write'
+        ? [branch('userfaultfd_pte_wp', pte.uffdWp, [unlock, caller.userfault, out.leave]), choices.uffdFlush(at)]
+        : [],
       ifLocal(
         orig.eq(null),
         notAnon,

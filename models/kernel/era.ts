@@ -24,6 +24,8 @@ export interface Choices {
   readonly forkPage: ForkRule
   /** copy_present_page(): does the copy that fork makes for the child keep the uffd-wp bit? */
   readonly earlyCopyUffdWp: 'kept' | 'lost'
+  /** do_wp_page(): what comes first, the copy of a page that userfaultfd has just protected, or the flush of the TLBs? */
+  readonly uffdFlush: FlushRule
   /** PG_anon_exclusive: does the kernel keep track of pages that belong to one mm, and where (exclusive.ts)? */
   readonly anonExclusive: 'tracked' | 'in the PTE' | 'absent'
   /** mm->has_pinned: does a PIN announce itself to fork? */
@@ -72,6 +74,8 @@ export interface Choices {
   readonly clearRefsLock: 'read' | 'write'
   /** clear_soft_dirty(): is a page that may be pinned write-protected all the same? */
   readonly clearRefsOfPinned: 'yes' | 'no'
+  /** clear_refs_write(): what is done about the TLBs once soft-dirty bits are cleared? */
+  readonly clearRefsFlush: FlushRule
   /** wp_page_copy(): is the old page's slot given back at once, where the copy leaves it idle? */
   readonly freeSwapAfterCopy: 'yes' | 'no'
   /** migration_entry_wait(): how does a fault wait for a page that is being moved? */
@@ -147,6 +151,9 @@ export type LazyfreeRule = (lazyfree: Lazyfree) => Block
  * entry has gone. `page` is the rule's own, to remember the page by.
  */
 export type MigrationWait = (at: Address, page: RefPlace<'frame'>) => Block
+
+/** Flushes the TLBs, where it must. */
+export type FlushRule = (at: Address) => Block
 
 /** True of a PTE that becomes writable without a write fault. `page` is what it maps, `exclusive` the marker of that. */
 export type RestoreRule = (at: Address, page: RefPlace<'frame'>, exclusive: Cond) => Cond

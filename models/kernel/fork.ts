@@ -20,6 +20,7 @@ import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
 import { addNewAnonRmap, allocPage, putPage } from './page.ts'
 import { unwritten } from './page-cache.ts'
+import { flushTlb } from './tlb.ts'
 import { copyBits, isNone } from './pte.ts'
 
 /**
@@ -39,6 +40,7 @@ export function fork(parents: readonly Address[], children: readonly Address[], 
       choices.seqcount.end(parent),
     ]),
     ifLocal(my.prealloc.ne(null), [step('put_prealloc', ...putPage(memory.frame.at(my.prealloc)))]),
+    flushTlb(parents),
     step('mmap_write_unlock', parent.mm.mmapLock.writeUnlock(), child.mm.alive.set(true)),
   ])
 }

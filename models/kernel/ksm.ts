@@ -26,6 +26,7 @@ import { isMigrationEntry } from './migration-entry.ts'
 import { getPage, maybePinned, putPage, setPageDirty } from './page.ts'
 import { isAnon } from './page-cache.ts'
 import { setClean } from './pte.ts'
+import { flushed } from './tlb.ts'
 import { ownReferences, tryToFreeSwap } from './swap.ts'
 
 /**
@@ -142,6 +143,7 @@ function writeProtectPage(
       pte.writable.set(false),
       pte.leaving.set(my.page),
       page.temporary.inc(),
+      flushed(at),
     ),
     branch(
       'page_count',
@@ -162,7 +164,7 @@ function replacePage(at: Address, my: Merging): Block {
     branch('pte_same', and(pte.frame.eq(my.page), not(pte.writable)), [
       step('get_page_ksm', ...getPage(kpage)),
       step('page_add_anon_rmap', kpage.mapcount.inc()),
-      step('ptep_clear_flush', pte.frame.set(null), page.temporary.inc(), pte.leaving.set(my.kpage)),
+      step('ptep_clear_flush', pte.frame.set(null), page.temporary.inc(), pte.leaving.set(my.kpage), flushed(at)),
       step(
         'set_pte_at_notify',
         pte.frame.set(my.kpage),

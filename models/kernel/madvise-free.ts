@@ -17,13 +17,14 @@ import { isOnLru, lruAddDrain } from './lru.ts'
 import { memory, type Address } from './memory.ts'
 import { mapsFile } from './page-cache.ts'
 import { modifyProt } from './modify-prot.ts'
+import { flushTlb } from './tlb.ts'
 import { isInSwapCache, tryToFreeSwap } from './swap.ts'
 import { clearSwapEntry } from './unmap.ts'
 
 /**
  * madvise(MADV_FREE) of one page: madvise_dontneed_free(), madvise_free_single_vma() and madvise_free_pte_range(),
  * mm/madvise.c, v5.7 to v5.19, with the mmap lock held for reading. The PTE becomes clean and stays writable; reclaim may
- * throw the page away while nobody stores to it. Of a mapping of a file the call fails with -EINVAL. Left out: mmu notifiers, the TLB flush, accessed bits, what was PG_dirty
+ * throw the page away while nobody stores to it. Of a mapping of a file the call fails with -EINVAL. Left out: mmu notifiers, accessed bits, what was PG_dirty
  * before (then a page that is mapped twice is passed over: here its other PTEs count as dirty, which keeps it as well),
  * and KSM pages, which are passed over.
  */
@@ -40,6 +41,7 @@ export function madviseFree(at: Address): Block {
         [step('nothing_to_free', when(and(pte.frame.eq(null), pte.slot.eq(null))))],
       ),
       step('unlock_ptl', mm.ptl.unlock()),
+      flushTlb([at]),
     ]),
     step('mmap_read_unlock', mm.mmapLock.readUnlock()),
   ])

@@ -19,6 +19,8 @@ export interface MemoryBounds {
   readonly slots: number
   /** LRU batches, one for each thread's CPU; without any, a new page is on the LRU list at once. */
   readonly batches: number
+  /** TLB entries, one for each thread's CPU; without any, every access walks the page table. */
+  readonly tlbs: number
   /** Tasks that run in some mm. */
   readonly threads: number
   /** The largest value that a page can hold. */
@@ -149,6 +151,8 @@ export function memoryOf(bounds: MemoryBounds) {
         hasPinned: flag,
         /** UFFDIO_REGISTER: the VMA is registered with a userfaultfd. */
         userfaultfd: flag,
+        /** mm_tlb_flush_pending(): how many have changed a PTE, and not flushed the TLBs yet, of those who make stores fault. */
+        tlbFlushPending: range(0, bounds.tlbs),
         /** write_protect_seq is odd: fork is copying this mm's page table. */
         writeProtectSeqOdd: flag,
       },
@@ -171,6 +175,18 @@ export function memoryOf(bounds: MemoryBounds) {
     ),
     /** pagevec of one CPU, mm/swap.c: a page on its way to the LRU list. The list itself holds no reference, the batch does. */
     batch: entity({ count: bounds.batches }, { page: ref('frame') }),
+    /** The TLB of one CPU: the entry by which it came to a page last. */
+    tlb: entity(
+      { count: bounds.tlbs },
+      {
+        pte: ref('pte'),
+        frame: ref('frame'),
+        /** The CPU may store without a look at the page table: the PTE was writable, and dirty. */
+        writable: flag,
+        /** The owner has thrown away what the entry leads to, and the flush is yet to come. */
+        abandoned: ghost(flag),
+      },
+    ),
     /** What a running thread keeps outside the page tables. */
     thread: entity(
       { count: bounds.threads },
@@ -218,6 +234,7 @@ export const memory = memoryOf({
   pinBias: EXACT_BIAS,
   slots: 1,
   batches: 2,
+  tlbs: 2,
   threads: 2,
   largestValue: 1,
   referencesAre: 'named',
@@ -228,6 +245,7 @@ export const pinBias: Num = memory.gup.pinBias
 
 export type Memory = typeof memory
 export type FramePlaces = ReturnType<Memory['frame']['at']>
+export type TlbPlaces = ReturnType<Memory['tlb']['at']>
 export type PtePlaces = ReturnType<Memory['pte']['at']>
 export type SlotPlaces = ReturnType<Memory['slot']['at']>
 export type MmPlaces = ReturnType<Memory['mm']['at']>
@@ -245,6 +263,8 @@ export interface Address {
   readonly thread: ThreadPlaces
   /** The LRU batch of the CPU that the thread runs on: it never moves to another. */
   readonly batch: Ref<'batch'>
+  /** The TLB of that CPU. */
+  readonly tlb: Ref<'tlb'>
 }
 
 /** The address of page number `page` of mm number `mm`, for thread number `thread`. */
@@ -258,5 +278,6 @@ export function addressOf(mm: number, page: number, thread: number, pages: numbe
     page,
     thread: memory.thread.at(thread),
     batch: refTo('batch', thread),
+    tlb: refTo('tlb', thread),
   }
 }

@@ -27,6 +27,7 @@ import { endMigrationEntry } from './migration-entry.ts'
 import { allocPage, getPage, maybePinned, putPage, setPageDirty } from './page.ts'
 import type { Isolate } from './shrink-page-list.ts'
 import { isInSwapCache, ownReferences } from './swap.ts'
+import { flushed } from './tlb.ts'
 
 interface Moving {
   readonly page: RefPlace<'frame'>
@@ -112,6 +113,7 @@ function tryToMigrateOne(at: Address, frame: RefPlace<'frame'>, endOfWalk: State
           pte.leaving.set(frame),
           pte.writable.set(false),
           page.temporary.inc(),
+          flushed(at),
         ),
         setPageDirty(page, pte.clean),
         isTracked(choices) ? ifLocal(my.exclusive, share(my.writable)) : [],

@@ -4,6 +4,7 @@ import type { Choices } from './era.ts'
 import { exclusiveMarker } from './exclusive.ts'
 import { memory, type Address } from './memory.ts'
 import { modifyProt } from './modify-prot.ts'
+import { flushTlb } from './tlb.ts'
 
 type MprotectChoices = Pick<Choices, 'mprotectRestores' | 'anonExclusive'>
 
@@ -11,7 +12,7 @@ type MprotectChoices = Pick<Choices, 'mprotectRestores' | 'anonExclusive'>
  * mprotect() of one page to PROT_READ (`read`) or PROT_READ|PROT_WRITE (`write`): do_mprotect_pkey() and
  * mprotect_fixup(), mm/mprotect.c, v5.7 to v5.19. The mmap lock is held for writing, which keeps out faults and slow
  * GUP, but not fast GUP, devices and reclaim. Nobody asks about pins. Left out: PROT_NONE, splitting and merging VMAs,
- * and the TLB flush, which comes after the page-table lock is dropped: the model has no TLB.
+ * and migration entries. The TLB flush comes after the page-table lock is dropped.
  */
 export function mprotect(at: Address, access: 'read' | 'write', choices: MprotectChoices): Block {
   const { pte, mm } = at
@@ -21,6 +22,7 @@ export function mprotect(at: Address, access: 'read' | 'write', choices: Mprotec
     branch('mprotect_fixup', changes, [
       step('vma_set_page_prot', pte.vmaWritable.set(access === 'write')),
       changePteRange(at, access, choices),
+      flushTlb([at]),
     ]),
     step('mmap_write_unlock', mm.mmapLock.writeUnlock()),
   ])

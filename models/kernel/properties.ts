@@ -18,7 +18,7 @@ import { isTracked } from './exclusive.ts'
 import { isAnon } from './page-cache.ts'
 import { memory, pinBias, type Address, type FramePlaces, type PtePlaces, type ReferencePlaces } from './memory.ts'
 
-const { frame, pte, mm, reference, slot, batch } = memory
+const { frame, pte, mm, reference, slot, batch, tlb } = memory
 
 const isInSwapCache = (page: FramePlaces): Cond => page.swapSlot.ne(null)
 
@@ -102,7 +102,7 @@ const freeFrameIsFree = invariant(
   'I7',
   {
     meaning:
-      'A frame whose refcount is 0 is in no PTE, a migration entry included, is named by no reference, and not locked.',
+      'A frame whose refcount is 0 is in no PTE, a migration entry included, and in no TLB, is named by no reference, and not locked.',
     source: 'mm/page_alloc.c, free_pages_prepare(): bad page state',
   },
   frame.every((page, me) =>
@@ -113,6 +113,7 @@ const freeFrameIsFree = invariant(
         not(page.pageLock.isLocked),
         pte.every((entry) => and(entry.frame.ne(me), entry.migration.ne(me))),
         reference.every((held) => held.frame.ne(me)),
+        tlb.every((entry) => entry.frame.ne(me)),
       ),
     ),
   ),

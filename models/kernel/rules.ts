@@ -18,4 +18,5 @@ export {
   reuseUnlessShared,
 } from './reuse-rules.ts'
 export * from './swap-in-rules.ts'
+export { flushAfterCopy, flushAtOnce, flushBeforeCopy, flushIfNested } from './tlb.ts'
 export { isInSwapCache, ownReferences, swapCountOf, tryToFreeSwap } from './swap.ts'

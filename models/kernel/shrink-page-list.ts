@@ -27,6 +27,7 @@ import { isOnLru } from './lru.ts'
 import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 import { isAnon } from './page-cache.ts'
+import { abandon, tryToUnmapFlush } from './tlb.ts'
 import { hasCache, isInSwapCache, swapFree } from './swap.ts'
 
 /** Takes the page off the LRU: isolate_lru_page(), mm/vmscan.c, gets a reference. */
@@ -58,7 +59,8 @@ export const isolateAny: Isolate = (into) =>
  * shrink_page_list(), mm/vmscan.c, with add_to_swap(), try_to_unmap_one(), pageout() and __remove_mapping(), for one
  * anonymous page: into the swap cache, out of all page tables, to the swap device, and away, unless somebody still has
  * a reference. A page of MADV_FREE is thrown away or stays. Writing out is one step (no PG_writeback). PG_dirty of others
- * is left out: a page counts as dirty where it is not what the slot holds, which is when it matters.
+ * is left out: a page counts as dirty where it is not what the slot holds, which is when it matters. The TLBs are flushed
+ * before the page is written out, and at the end; a page that is thrown away is frozen after that flush, not before.
  */
 export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[], choices: Choices): Block {
   return routine('shrink_page_list', { page: ref('frame'), writable: flag, exclusive: flag }, (my) => {
@@ -66,7 +68,7 @@ export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[],
     const slot = memory.slot.at(page.swapSlot)
     const unlockPage = step('unlock_page', page.pageLock.unlock())
     const putBack = step('putback_lru_page', ...putPage(page))
-    return scope((out) => {
+    const shrink = scope((out) => {
       const keep = [unlockPage, putBack, out.leave]
       return [
         isolate(my.page),
@@ -87,12 +89,19 @@ export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[],
         ),
         scope((walk) => everywhere.map((at) => tryToUnmapOne(at, my, choices, [walk.leave]))),
         branch('page_mapped', page.mapcount.gt(0), keep),
-        branch('PageSwapBacked_unmapped', page.lazyfree, freezeAndFree(page, keep), [
-          step('pageout', slot.content.set(page.content)),
-          removeMapping(page, keep),
-        ]),
+        branch(
+          'PageSwapBacked_unmapped',
+          page.lazyfree,
+          [tryToUnmapFlush('try_to_unmap_flush'), freezeAndFree(page, keep)],
+          [
+            tryToUnmapFlush('try_to_unmap_flush_dirty'),
+            step('pageout', slot.content.set(page.content)),
+            removeMapping(page, keep),
+          ],
+        ),
       ]
     })
+    return [shrink, tryToUnmapFlush('try_to_unmap_flush')]
   })
 }
 
@@ -158,7 +167,7 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Bl
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   const duplicate = step('swap_duplicate', memory.slot.at(page.swapSlot).swapCount.inc())
   const clear = step(
-    'ptep_clear_flush',
+    'ptep_get_and_clear',
     my.writable.set(pte.writable),
     my.exclusive.set(exclusive),
     pte.frame.set(null),
@@ -188,7 +197,7 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Bl
   const lazyfree = choices.lazyfree({
     page,
     clearPte: [clear, branch('pte_dirty', not(pte.clean), [step('set_page_dirty', page.dirty.set(true))])],
-    discard: [step('discard', pte.leaving.set(null), ...forfeit(pte)), removeRmap],
+    discard: [step('discard', pte.leaving.set(null), abandon(at), ...forfeit(pte)), removeRmap],
     remap: [setAgain, step('SetPageSwapBacked', page.lazyfree.set(false)), unlock, endWalk],
   })
   return routine('try_to_unmap_one', {}, () => [

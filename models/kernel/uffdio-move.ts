@@ -28,6 +28,7 @@ import { getPage, maybePinned, putPage } from './page.ts'
 import { isReachedFrom, rmapLeadsHere } from './properties.ts'
 import { clearBits, isNone } from './pte.ts'
 import { hasCache, isCached } from './swap.ts'
+import { flushed } from './tlb.ts'
 
 /** ioctl(UFFDIO_REGISTER): userfaultfd_register(), fs/userfaultfd.c. Nothing is watched here; it only allows UFFDIO_MOVE. */
 export function uffdioRegister({ mm }: Address): Block {
@@ -43,7 +44,7 @@ export function uffdioRegister({ mm }: Address): Block {
  * or what a swap entry names, must be exclusive, and the VMA be registered. Where anything has changed on the way the call fails, and nothing is done.
  *
  * The PTEs are first read in one step each, without the page-table lock: who sees a change that is half done fails. The
- * mmap lock stands for the locks of both VMAs. Left out: the anon_vma lock, migration entries, the TLB flush.
+ * mmap lock stands for the locks of both VMAs. Left out: the anon_vma lock, migration entries.
  */
 export function uffdioMove(from: Address, to: Address, choices: Pick<Choices, 'uffdioMove' | 'anonExclusive'>): Block {
   if (choices.uffdioMove === 'absent') return [step('einval')]
@@ -149,6 +150,7 @@ function movePresent(move: Move, choices: Pick<Choices, 'anonExclusive'>): Block
     pte.writable.set(false),
     pte.leaving.set(my.page),
     page.temporary.inc(),
+    flushed(from),
   )
   return [
     step('folio_lock', page.pageLock.lock()),

@@ -5,6 +5,7 @@ import { endMigrationEntry, isMigrationEntry } from './migration-entry.ts'
 import { putPage } from './page.ts'
 import { unwritten } from './page-cache.ts'
 import { freeSwapAndCache, freeSwapCache } from './swap.ts'
+import { abandon, flushTlb, flushTlbBatchedPending } from './tlb.ts'
 import { clearBits, isNone } from './pte.ts'
 
 /**
@@ -47,6 +48,7 @@ export function zapPte(at: Address): Block {
     const unlock = step('unlock_ptl', at.mm.ptl.unlock())
     return [
       step('lock_ptl', at.mm.ptl.lock()),
+      flushTlbBatchedPending(at),
       either(
         [
           step(
@@ -56,10 +58,12 @@ export function zapPte(at: Address): Block {
             memory.frame.at(at.pte.frame).temporary.inc(),
             at.pte.frame.set(null),
             at.pte.writable.set(false),
+            abandon(at),
             ...forgetContent(at),
           ),
           step('page_remove_rmap', page.mapcount.dec()),
           unlock,
+          flushTlb([at]),
           freeSwapCache(page),
           step('put_page', ...putPage(page)),
         ],

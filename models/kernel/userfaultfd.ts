@@ -6,6 +6,7 @@ import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
 import { modifyProt } from './modify-prot.ts'
 import { mapsFile } from './page-cache.ts'
+import { flushHasCome, flushTlb, flushWillCome } from './tlb.ts'
 import { isNone } from './pte.ts'
 
 /**
@@ -24,7 +25,12 @@ export function uffdWriteprotect(
   const { mmapLock } = at.mm
   return routine('mwriteprotect_range', {}, () => [
     step('mmap_read_lock', mmapLock.readLock()),
-    branch('find_dst_vma', and(at.pte.vma, not(mapsFile(at))), changePte(at, mode, choices)),
+    branch('find_dst_vma', and(at.pte.vma, not(mapsFile(at))), [
+      flushWillCome(at),
+      changePte(at, mode, choices),
+      flushTlb([at]),
+      flushHasCome(at),
+    ]),
     step('mmap_read_unlock', mmapLock.readUnlock()),
   ])
 }

@@ -18,6 +18,7 @@ import { memory, type Address } from './memory.ts'
 import { addNewAnonRmap, allocPage, getPage, putPage } from './page.ts'
 import { isAnon } from './page-cache.ts'
 import { maybeMkwrite, mkdirty, setClean } from './pte.ts'
+import { flushed } from './tlb.ts'
 import { freeSwapCache } from './swap.ts'
 import { reachableByOthers, unnecessaryCopy } from './properties.ts'
 
@@ -26,7 +27,7 @@ import { reachableByOthers, unnecessaryCopy } from './properties.ts'
  * held and dropped, as in the kernel. `old` is the page that the PTE mapped, null for the zero page.
  *
  * The bytes are copied without any lock, so a device may write to the old page between the copy and the moment when
- * the new page is installed. The TLB flush of ptep_clear_flush() has nothing to do here: the model has no TLB.
+ * the new page is installed. So may a CPU whose TLB still lets it: the flush comes with the clearing.
  */
 export function wpPageCopy(
   at: Address,
@@ -58,7 +59,7 @@ export function wpPageCopy(
         [
           ifLocal(
             isPage,
-            [step('ptep_clear_flush', at.pte.frame.set(null), oldPage.temporary.inc())],
+            [step('ptep_clear_flush', at.pte.frame.set(null), oldPage.temporary.inc(), flushed(at))],
             [step('ptep_clear_flush', at.pte.zeroPage.set(false))],
           ),
           step('page_add_new_anon_rmap', ...addNewAnonRmap(at, newPage, choices)),

@@ -103,7 +103,7 @@ function listProperties(): Entry[] {
 const IN_STORM = {
   'by default': '',
   'when named': ' In a storm only where it is named.',
-  never: ' Not in a storm: another operation does the same there.',
+  never: ' Not in a storm: there it does nothing, or nothing new.',
 } as const
 
 function listOperations(): Entry[] {

@@ -107,6 +107,6 @@ function operationsNamed(name: string): readonly Operation[] {
   const operation = choose(operations, name, ['operation', 'operations'])
   if (operation.inStorm !== 'never') return [operation]
   throw new UserError(
-    `'${name}' is in no storm, because another operation does the same there: see \`${commandLine('list', 'operations')}\``,
+    `'${name}' is in no storm, where it does nothing, or nothing new: see \`${commandLine('list', 'operations')}\``,
   )
 }

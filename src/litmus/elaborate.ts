@@ -103,6 +103,7 @@ function boundsOf(test: LitmusTest, naming: Naming, pinBias: number): MemoryBoun
     pinBias,
     slots,
     batches: uses('batches') ? naming.threads.length : 0,
+    tlbs: uses('tlbs') ? naming.threads.length : 0,
     threads: naming.threads.length,
     largestValue: Math.max(1, ...test.pages.map(({ value }) => value), ...values),
     referencesAre: 'named',

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { v5_11 } from '../../models/eras/v5.11.ts'
 import { v5_19 } from '../../models/eras/v5.19.ts'
@@ -7,15 +5,7 @@ import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
 import { v6_0 } from '../../models/eras/v6.0.ts'
 import { v6_16 } from '../../models/eras/v6.16.ts'
-import type {
-  Choices,
-  Era,
-  ForcedWrite,
-  Lazyfree,
-  LazyfreeRule,
-  ReuseRule,
-  UnuseRule,
-} from '../../models/kernel/era.ts'
+import type { Era, ForcedWrite, Lazyfree, LazyfreeRule, ReuseRule, UnuseRule } from '../../models/kernel/era.ts'
 import { dropFollWrite } from '../../models/kernel/force-rules.ts'
 import { forkShares } from '../../models/kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
@@ -26,37 +16,9 @@ import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount, unuseShared } from '../../models/kernel/swap-in-rules.ts'
 import { storm } from '../../models/storm.ts'
 import { always, and, branch, step, type Block, type Expression } from '../../src/program/index.ts'
-import { explore } from '../../src/explorer/index.ts'
 import type { Model } from '../../src/invariants/index.ts'
-import { check } from '../../src/litmus/check.ts'
-import { elaborate } from '../../src/litmus/elaborate.ts'
-import { parse } from '../../src/litmus/parse.ts'
-import { vocabulary } from '../../src/litmus/vocabulary.ts'
+import { mutant, violated, violatedIn } from './violated.ts'
 import { without, withoutEffects } from './without.ts'
-
-/** An era with one check taken out or put back to an older one. */
-function mutant(era: Era, changed: Partial<Choices>): Era {
-  return { ...era, name: `${era.name} changed`, choices: { ...era.choices, ...changed } }
-}
-
-/** What a litmus test of the suite finds wrong in an era that no expectation speaks of. */
-async function violated(file: string, era: Era, change = (model: Model): Model => model): Promise<string[]> {
-  const path = join(import.meta.dirname, '../../models/litmus', `${file}.litmus`)
-  const tree = parse(readFileSync(path, 'utf8'), file)
-  if (!tree.ok) throw new Error(`${file} is not a litmus test`)
-  const checked = check(tree.value, vocabulary)
-  if (!checked.ok) throw new Error(`${file} has mistakes`)
-  return violatedIn(change(elaborate(checked.value, era).model))
-}
-
-/** What fails somewhere in all states of a model. */
-async function violatedIn(model: Model): Promise<string[]> {
-  const { properties, stoppedBy } = await explore(model)
-  expect(stoppedBy).toBe(null)
-  return properties
-    .filter(({ property, verdict }) => property.kind !== 'witness' && verdict === 'violated')
-    .map(({ property }) => property.name)
-}
 
 describe('a check that matters', () => {
   test.each([

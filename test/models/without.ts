@@ -28,13 +28,28 @@ export function without(model: Model, check: string, instead: (condition: Expres
 
 /** The model with a step of a routine that does nothing but go on. */
 export function withoutEffects(model: Model, label: string): Model {
-  const goesOn = (effect: Effect): boolean => effect.kind === 'set' && effect.place.field === 'pc'
-  const idle = (step: Transition): Transition =>
-    `/${step.label}`.endsWith(`/${label}`) ? { ...step, effects: step.effects.filter(goesOn) } : step
+  return withEffects(model, label, (effect) => effect.kind === 'set' && effect.place.field === 'pc')
+}
+
+/** The model with a step that no longer flushes the TLBs. */
+export function withoutFlush(model: Model, label: string): Model {
+  return withEffects(model, label, (effect) => effect.kind !== 'forEach' || effect.entity !== 'tlb')
+}
+
+/** The model with some effects of a step left out. `label` is how the labels of the step end. */
+function withEffects(model: Model, label: string, keeps: (effect: Effect) => boolean): Model {
+  let leftOut = 0
+  const less = (step: Transition): Transition => {
+    if (!`/${step.label}`.endsWith(`/${label}`)) return step
+    const effects = step.effects.filter(keeps)
+    leftOut += step.effects.length - effects.length
+    return { ...step, effects }
+  }
   const tasks = model.program.tasks.map((task) => ({
     ...task,
-    locations: task.locations.map((location) => ({ ...location, transitions: location.transitions.map(idle) })),
+    locations: task.locations.map((location) => ({ ...location, transitions: location.transitions.map(less) })),
   }))
+  if (leftOut === 0) throw new Error(`no step of ${model.program.name} that is '${label}' has such effects`)
   return { ...model, program: { ...model.program, tasks } }
 }
 

@@ -26,6 +26,7 @@ import { read } from './read.ts'
 import { reclaim } from './reclaim.ts'
 import { swapoff, swaponSynchronous } from './swapon.ts'
 import { uffdioContinueOperation } from './uffdio-continue.ts'
+import { flushTlbAllOperation } from './tlb.ts'
 import { uffdProtect, uffdUnprotect } from './userfaultfd.ts'
 import { uffdioMove, uffdioRegister } from './uffdio-move.ts'
 import { write } from './write.ts'
@@ -53,6 +54,7 @@ export const operations: readonly Operation[] = [
   madviseUnmergeable,
   lruAddDrainAllOperation,
   migrate,
+  flushTlbAllOperation,
   getUserPagesOperation,
   getUserPagesFastOperation,
   pinUserPagesOperation,

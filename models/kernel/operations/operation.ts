@@ -18,12 +18,12 @@ export interface Operation {
   /** One sentence for the list of operations. */
   readonly summary: string
   /** What the run must have for the operation to make sense. */
-  readonly needs?: 'slots' | 'batches'
+  readonly needs?: 'slots' | 'batches' | 'tlbs'
   /** Frames that one use of it may keep from being freed, beyond those of a page fault. */
   readonly frames?: number
   /**
    * Whether a storm runs it. `when named`: with all others it makes more states than a first look has time for; `never`:
-   * another operation does the same there.
+   * there it does nothing, or nothing that another operation does not.
    */
   readonly inStorm: 'by default' | 'when named' | 'never'
   /** The program of one use, with the parameters of the form in order. */
