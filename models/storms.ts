@@ -73,6 +73,22 @@ export const standardStorms: readonly StandardStorm[] = [
     depth: null,
   },
   {
+    name: 'stable-writes',
+    summary: 'The swap device wants a page unchanged while it is written.',
+    operations: ['read', 'write', 'fork', 'reclaim', 'swapon_stable_writes'],
+    bounds: { ...twoProcesses, references: 0, slots: 1 },
+    steps: 'fine',
+    depth: null,
+  },
+  {
+    name: 'lazyfree',
+    summary: 'MADV_FREE: reclaim throws pages away, unless somebody stores to them first.',
+    operations: ['write', 'fork', 'reclaim', 'madvise_free'],
+    bounds: { ...twoProcesses, references: 0, slots: 1 },
+    steps: 'fine',
+    depth: null,
+  },
+  {
     name: 'ksm',
     summary: 'ksmd merges what may be pinned.',
     operations: [...pinning, 'ksm_scan', 'madvise_unmergeable'],

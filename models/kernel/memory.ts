@@ -85,6 +85,8 @@ export function memoryOf(bounds: MemoryBounds) {
          * userfaultfd has read, which is where it matters.
          */
         neverMapped: flag,
+        /** PG_writeback: the page is being written to its slot, on a device that wants it unchanged meanwhile. */
+        writeback: flag,
         /** References of routines in the middle of something, counted so that I1 can be exact. */
         temporary: ghost(range(0, temporary)),
       },
@@ -169,6 +171,8 @@ export function memoryOf(bounds: MemoryBounds) {
         claimed: flag,
         /** SWP_SYNCHRONOUS_IO of the device: it reads at once, so the swap cache has nothing to offer to a sole owner. */
         synchronousIo: flag,
+        /** SWP_STABLE_WRITES of the device: a page must not change while it is written. Writing takes its time there. */
+        stableWrites: flag,
         /** SWP_WRITEOK of the device is gone: swapoff is under way, and nothing is swapped out to the slot any more. */
         closed: flag,
       },

@@ -70,15 +70,20 @@ export function unmapAndMove(
       trylock(
         'trylock_page',
         page.pageLock,
-        [
-          step('trylock_newpage', newPage.pageLock.lock(), my.target.set(my.page)),
-          branch('page_mapped', page.mapcount.gt(0), tryToMigrate(everywhere, my, choices)),
-          branch('page_unmapped', page.mapcount.eq(0), moveToNewPage(my, mayMove)),
-          removeMigrationPtes(everywhere, my, choices),
-          step('unlock_newpage', newPage.pageLock.unlock()),
-          step('unlock_page', page.pageLock.unlock()),
-          putBoth,
-        ],
+        branch(
+          'PageWriteback',
+          page.writeback,
+          [step('unlock_page_ebusy', page.pageLock.unlock()), putBoth],
+          [
+            step('trylock_newpage', newPage.pageLock.lock(), my.target.set(my.page)),
+            branch('page_mapped', page.mapcount.gt(0), tryToMigrate(everywhere, my, choices)),
+            branch('page_unmapped', page.mapcount.eq(0), moveToNewPage(my, mayMove)),
+            removeMigrationPtes(everywhere, my, choices),
+            step('unlock_newpage', newPage.pageLock.unlock()),
+            step('unlock_page', page.pageLock.unlock()),
+            putBoth,
+          ],
+        ),
         putBoth,
       ),
     ]

@@ -102,7 +102,7 @@ const freeFrameIsFree = invariant(
   'I7',
   {
     meaning:
-      'A frame whose refcount is 0 is in no PTE, a migration entry included, and in no TLB, is named by no reference, and not locked.',
+      'A frame whose refcount is 0 is in no PTE, a migration entry included, and in no TLB, is named by no reference, not locked, and not being written.',
     source: 'mm/page_alloc.c, free_pages_prepare(): bad page state',
   },
   frame.every((page, me) =>
@@ -111,6 +111,7 @@ const freeFrameIsFree = invariant(
         page.mapcount.eq(0),
         page.swapSlot.eq(null),
         not(page.pageLock.isLocked),
+        not(page.writeback),
         pte.every((entry) => and(entry.frame.ne(me), entry.migration.ne(me))),
         reference.every((held) => held.frame.ne(me)),
         tlb.every((entry) => entry.frame.ne(me)),
@@ -129,6 +130,14 @@ export const noLostWrite = assertion('I15', {
 export const rmapLeadsHere = assertion('I19', {
   meaning: 'The reverse mapping of a page leads to the PTE that maps it, or to the swap entry that names it.',
   source: 'mm/rmap.c, __page_check_anon_rmap() and folio_move_anon_rmap(); commits c50f8e6053b0, 0ea148a79919',
+})
+
+/** Checked where writing ends. */
+export const stableWhileWritten = assertion('I20', {
+  meaning:
+    'While a page is written to a swap device that wants it unchanged (SWP_STABLE_WRITES), nobody stores to it, and it stays in the swap cache.',
+  source:
+    'commit f05714293a59 (zram: buffer overrun where the page changes while it is compressed); mm/memory.c, do_swap_page(), v5.19',
 })
 
 /** Checked where wp_page_copy() begins to copy. */
@@ -294,6 +303,7 @@ export const memoryProperties: readonly Property[] = [
   fileStaysAsItIs,
   noUnseenStore,
   rmapLeadsHere,
+  stableWhileWritten,
 ]
 
 /** The properties that mean something under the rules of an era. */

@@ -117,12 +117,12 @@ export const reuseByCountStreamlined: ReuseRule = (fault, { reuse, copy }) =>
 
 /**
  * reuse_swap_page(), mm/swapfile.c, up to v5.17: one mapping or swap entry in all. Where the page is reused, it leaves
- * the swap cache. The page is locked.
+ * the swap cache. Not while it is written to a device that wants it unchanged (f05714293a59). The page is locked.
  */
 export function reuseSwapPage(page: FramePlaces, reuse: Block, otherwise: Block): Block {
   return branch(
     'reuse_swap_page',
-    and(not(page.ksm), page.mapcount.plus(swapCountOf(page)).le(1)),
+    and(not(page.ksm), page.mapcount.plus(swapCountOf(page)).le(1), not(page.writeback)),
     [
       branch('PageSwapCache', isInSwapCache(page), [step('delete_from_swap_cache', ...deleteFromSwapCache(page))]),
       reuse,

@@ -2,11 +2,13 @@ import {
   and,
   any,
   branch,
+  check,
   either,
   ifLocal,
   never,
   not,
   onlyIf,
+  or,
   routine,
   scope,
   step,
@@ -27,6 +29,7 @@ import { isOnLru } from './lru.ts'
 import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 import { isAnon } from './page-cache.ts'
+import { stableWhileWritten } from './properties.ts'
 import { abandon, tryToUnmapFlush } from './tlb.ts'
 import { hasCache, isInSwapCache, swapFree } from './swap.ts'
 
@@ -58,9 +61,10 @@ export const isolateAny: Isolate = (into) =>
 /**
  * shrink_page_list(), mm/vmscan.c, with add_to_swap(), try_to_unmap_one(), pageout() and __remove_mapping(), for one
  * anonymous page: into the swap cache, out of all page tables, to the swap device, and away, unless somebody still has
- * a reference. A page of MADV_FREE is thrown away or stays. Writing out is one step (no PG_writeback). PG_dirty of others
- * is left out: a page counts as dirty where it is not what the slot holds, which is when it matters. The TLBs are flushed
- * before the page is written out, and at the end; a page that is thrown away is frozen after that flush, not before.
+ * a reference. A page of MADV_FREE is thrown away or stays. Writing out is one step, unless the device wants the page unchanged
+ * meanwhile. PG_dirty of others is left out: a page counts as dirty where it is not what the slot holds, which is when it
+ * matters. The TLBs are flushed before the page is written out, and at the end; a page that is thrown away is frozen after
+ * that flush, not before.
  */
 export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[], choices: Choices): Block {
   return routine('shrink_page_list', { page: ref('frame'), writable: flag, exclusive: flag }, (my) => {
@@ -73,6 +77,7 @@ export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[],
       return [
         isolate(my.page),
         trylock('trylock_page', page.pageLock, [], [putBack, out.leave]),
+        branch('PageWriteback', page.writeback, keep),
         branch(
           'PageSwapBacked',
           page.lazyfree,
@@ -88,15 +93,20 @@ export function shrinkPageList(isolate: Isolate, everywhere: readonly Address[],
           ),
         ),
         scope((walk) => everywhere.map((at) => tryToUnmapOne(at, my, choices, [walk.leave]))),
-        branch('page_mapped', page.mapcount.gt(0), keep),
+        // Or everybody has unmapped a page of MADV_FREE since the walk found that it must stay: nothing is its mapping then.
+        branch('page_mapped', or(page.mapcount.gt(0), not(or(page.lazyfree, isInSwapCache(page)))), keep),
         branch(
           'PageSwapBacked_unmapped',
           page.lazyfree,
           [tryToUnmapFlush('try_to_unmap_flush'), freezeAndFree(page, keep)],
           [
             tryToUnmapFlush('try_to_unmap_flush_dirty'),
-            step('pageout', slot.content.set(page.content)),
-            removeMapping(page, keep),
+            branch(
+              'SWP_STABLE_WRITES',
+              and(slot.stableWrites, page.content.ne(slot.content)),
+              writeAndKeep(page, [unlockPage, putBack], keep, out.leave),
+              [step('pageout', slot.content.set(page.content)), removeMapping(page, keep)],
+            ),
           ],
         ),
       ]
@@ -117,6 +127,30 @@ function addToSwap(page: FramePlaces, keep: Block): Block {
       ),
     ],
     [step('!add_to_swap', when(memory.slot.every((_, slot) => not(isFree(slot))))), keep],
+  )
+}
+
+/**
+ * pageout() of a dirty page to a device with SWP_STABLE_WRITES, and end_page_writeback(): it is written while nobody holds it
+ * or its lock. The interrupt that ends it is a step of the task that began it. The page stays in the swap cache, until reclaim
+ * comes by again.
+ */
+function writeAndKeep(page: FramePlaces, putBack: Block, keep: Block, done: Statement): Block {
+  const slot = memory.slot.at(page.swapSlot)
+  return branch(
+    'is_page_cache_freeable',
+    page.refcount.eq(2),
+    [
+      step('set_page_writeback', page.writeback.set(true), slot.content.set(page.content)),
+      putBack,
+      step(
+        'end_page_writeback',
+        check(stableWhileWritten, and(isInSwapCache(page), page.content.eq(slot.content))),
+        page.writeback.set(false),
+      ),
+      done,
+    ],
+    keep,
   )
 }
 

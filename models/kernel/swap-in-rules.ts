@@ -43,7 +43,8 @@ export const swapInByCount: SwapInRule = (fault) => {
 
 /**
  * v5.19 (1493a1913e34): a page that was exclusive when it was swapped out is exclusive again; so is one whose only
- * reference is the fault's, or that was read around the swap cache. A store then maps it writable.
+ * reference is the fault's, or that was read around the swap cache. A store then maps it writable. A page that is being written
+ * to a device that wants it unchanged is nobody's in particular.
  */
 export const swapInByExclusive: SwapInRule = (fault) => {
   const page = memory.frame.at(fault.page)
@@ -53,7 +54,7 @@ export const swapInByExclusive: SwapInRule = (fault) => {
     giveBackEntry(fault),
     branch(
       'exclusive',
-      and(not(page.ksm), or(fault.fresh, fault.at.pte.swpExclusive, page.refcount.eq(1))),
+      and(not(page.ksm), or(fault.fresh, and(fault.at.pte.swpExclusive, not(page.writeback)), page.refcount.eq(1))),
       [exclusive, installLast(fault, write), write ? fault.done : fault.finish],
       [installLast(fault, false), fault.finish],
     ),

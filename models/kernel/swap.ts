@@ -61,9 +61,9 @@ export function swapcacheClear(entry: Ref<'slot'>): readonly Effect[] {
   return [slot.claimed.set(false), onlyIf(slot.swapCount.eq(0), [slot.content.set(0)])]
 }
 
-/** try_to_free_swap(), mm/swapfile.c: gives the slot back where no swap entry names it. The page is locked. */
+/** try_to_free_swap(), mm/swapfile.c: gives the slot back where no swap entry names it and nothing is being written. The page is locked. */
 export function tryToFreeSwap(page: FramePlaces): Block {
-  return branch('try_to_free_swap', and(isInSwapCache(page), swapCountOf(page).eq(0)), [
+  return branch('try_to_free_swap', and(isInSwapCache(page), swapCountOf(page).eq(0), not(page.writeback)), [
     step('delete_from_swap_cache', ...deleteFromSwapCache(page)),
   ])
 }
@@ -73,7 +73,13 @@ export function tryToFreeSwap(page: FramePlaces): Block {
  * lock, looking and letting it go are one step: nobody acts on the page lock being taken for so short.
  */
 export function freeSwapCache(page: FramePlaces): Block {
-  const idle = and(isInSwapCache(page), page.mapcount.eq(0), page.pageLock.isLocked.not(), swapCountOf(page).eq(0))
+  const idle = and(
+    isInSwapCache(page),
+    page.mapcount.eq(0),
+    page.pageLock.isLocked.not(),
+    swapCountOf(page).eq(0),
+    not(page.writeback),
+  )
   return either(
     [step('free_swap_cache', when(idle), ...deleteFromSwapCache(page))],
     [step('!free_swap_cache', when(not(idle)))],
@@ -105,5 +111,6 @@ function isReclaimable(page: FramePlaces, entry: Ref<'slot'>): Cond {
     memory.slot.at(entry).swapCount.eq(0),
     page.mapcount.eq(0),
     page.pageLock.isLocked.not(),
+    not(page.writeback),
   )
 }

@@ -11,11 +11,12 @@ import {
   when,
   type Block,
   type RefPlace,
+  type Statement,
 } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { exclusiveMarker } from './exclusive.ts'
-import { memory, type Address } from './memory.ts'
+import { memory, type Address, type FramePlaces } from './memory.ts'
 import { getPage, putPage } from './page.ts'
 import { setClean } from './pte.ts'
 import { lookupSwapCache, readSwapCacheAsync, setSwappedInPte } from './swap-state.ts'
@@ -27,7 +28,7 @@ import { hasCache, isInSwapCache, swapCountOf, tryToFreeSwap } from './swap.ts'
  * use.
  *
  * unuse_pte() compares the PTE, and not the slot of the page that it found. It need not: with SWP_WRITEOK gone, no slot goes to
- * another page. Left out: PG_writeback, shmem, signals, KSM pages (copied here where they belong to another address). Up to v5.18
+ * another page. Left out: shmem, signals, KSM pages (copied here where they belong to another address). Up to v5.18
  * (14a762dd1977) the bits of the swap entry are lost; of these a lost soft-dirty bit hides a store that was, which no property asks for.
  */
 export function swapoff(everyPage: readonly Address[], choices: SwapoffChoices): Block {
@@ -83,7 +84,7 @@ function unusePteRange(at: Address, my: Unusing, choices: SwapoffChoices): Block
       [step('!is_swap_pte', when(pte.slot.eq(null))), next.leave],
     ),
     scope((again) => lookupSwapCache(lookup, readSwapCacheAsync(lookup, { quicker: again.retry, gone: next.leave }))),
-    step('lock_page', page.pageLock.lock()),
+    lockWritten('lock_page', page),
     step('lock_ptl', mm.ptl.lock()),
     branch('pte_same_as_swp', pte.slot.eq(my.entry), [
       step('get_page', ...getPage(page)),
@@ -125,10 +126,15 @@ function emptySwapCache(into: RefPlace<'frame'>): Block {
         done.leave,
       ],
     ),
-    step('lock_page_to_free', page.pageLock.lock()),
+    lockWritten('lock_page_to_free', page),
     tryToFreeSwap(page),
     step('unlock_page_freed', page.pageLock.unlock()),
     step('put_page_freed', ...putPage(page)),
     done.retry,
   ])
+}
+
+/** lock_page() and wait_on_page_writeback(): writing begins with the page locked only, so to wait for both at once is the same. */
+function lockWritten(label: string, page: FramePlaces): Statement {
+  return step(label, when(not(page.writeback)), page.pageLock.lock())
 }

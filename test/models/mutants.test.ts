@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { v5_11 } from '../../models/eras/v5.11.ts'
+import { v5_18 } from '../../models/eras/v5.18.ts'
 import { v5_19 } from '../../models/eras/v5.19.ts'
 import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
@@ -14,8 +15,10 @@ import { operations } from '../../models/kernel/operations/index.ts'
 import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount, unuseShared } from '../../models/kernel/swap-in-rules.ts'
+import { ownReferences } from '../../models/kernel/swap.ts'
 import { storm } from '../../models/storm.ts'
-import { always, and, branch, step, type Block, type Expression } from '../../src/program/index.ts'
+import { always, and, branch, not, step, trylock, type Block, type Expression } from '../../src/program/index.ts'
+import { mapExpression } from '../../src/program/transform.ts'
 import type { Model } from '../../src/invariants/index.ts'
 import { mutant, violated, violatedIn } from './violated.ts'
 import { without, withoutEffects } from './without.ts'
@@ -144,6 +147,50 @@ describe('swapoff', () => {
     const tracked = 'bugs/B31-uffd-wp-through-swapoff'
     expect(await violated(tracked, v5_19)).toEqual([])
     expect(await violated(tracked, mutant(v5_19, { unuseBits: 'lost' }))).toEqual(['outcome', 'I18'])
+  })
+})
+
+describe('a page that is being written is not stored to', () => {
+  const file = 'bugs/stable-pages-swap-in'
+  const regardless = (condition: Expression): Expression =>
+    mapExpression(condition, {
+      place: (at) => at,
+      variable: (node) => node,
+      after: (node) =>
+        node.kind === 'read' && node.place.field === 'writeback'
+          ? { kind: 'constant', value: false, type: { kind: 'flag' } }
+          : node,
+    })
+
+  test.each([
+    // Up to v4.9 (f05714293a59).
+    ['reuse_swap_page()', v5_7, 'do_swap_page/reuse_swap_page'],
+    // What keeps v5.9 to v5.18 safe: a page that is being written has the reference of the swap cache.
+    ['try_to_free_swap()', v5_18, 'try_to_free_swap'],
+    // As 1493a1913e34 was posted first, with the test the wrong way round (b36bce2e-372b-65fd-8698-fc84d6ed2904@redhat.com).
+    ['the exclusive marker of do_swap_page()', v5_19, 'do_swap_page/exclusive'],
+  ])('because %s looks for PG_writeback', async (_, era, check) => {
+    expect(await violated(file, era)).toEqual([])
+    expect(await violated(file, era, (model) => without(model, check, regardless))).toContain('I20')
+  })
+
+  // M. Wilcox, 13 January 2022 (YeA5oP/iaxtVPHb3@casper.infradead.org): count the swap cache, and leave the page there. L. Zhang in
+  // his answer: "we make this page R/W to its process which may change memory content right now".
+  test('nor would it be safe to count the swap cache, as v5.18 does, without leaving it', async () => {
+    const reuse: ReuseRule = ({ page }, { reuse: keep, copy }) =>
+      trylock(
+        'trylock_page',
+        page.pageLock,
+        branch(
+          'page_count',
+          and(not(page.ksm), page.mapcount.eq(1), page.refcount.eq(ownReferences(page))),
+          [step('unlock_page', page.pageLock.unlock()), keep()],
+          [step('unlock_page', page.pageLock.unlock()), copy],
+        ),
+        copy,
+      )
+    expect(await violated(file, v5_9)).toEqual([])
+    expect(await violated(file, mutant(v5_9, { reuse }))).toEqual(['I20'])
   })
 })
 

@@ -24,7 +24,7 @@ import { pageMapcount } from './page-mapcount.ts'
 import { put, unpin } from './put.ts'
 import { read } from './read.ts'
 import { reclaim } from './reclaim.ts'
-import { swapoff, swaponSynchronous } from './swapon.ts'
+import { swapoff, swaponStableWrites, swaponSynchronous } from './swapon.ts'
 import { uffdioContinueOperation } from './uffdio-continue.ts'
 import { flushTlbAllOperation } from './tlb.ts'
 import { uffdProtect, uffdUnprotect } from './userfaultfd.ts'
@@ -48,6 +48,7 @@ export const operations: readonly Operation[] = [
   exit,
   reclaim,
   swaponSynchronous,
+  swaponStableWrites,
   swapoff,
   uffdioContinueOperation,
   ksm,

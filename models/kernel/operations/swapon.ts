@@ -18,6 +18,21 @@ export const swaponSynchronous: Operation = {
   ],
 }
 
+export const swaponStableWrites: Operation = {
+  name: 'swapon_stable_writes',
+  form: 'swapon_stable_writes',
+  yields: false,
+  inStorm: 'when named',
+  needs: 'slots',
+  summary: 'The swap device wants a page unchanged while it is written (SWP_STABLE_WRITES), which takes its time.',
+  program: () => [
+    step(
+      'swapon',
+      forEach(memory.slot, (slot) => [slot.stableWrites.set(true)]),
+    ),
+  ],
+}
+
 export const swapoff: Operation = {
   name: 'swapoff',
   form: 'swapoff',
