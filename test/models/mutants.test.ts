@@ -6,9 +6,17 @@ import { v5_7 } from '../../models/eras/v5.7.ts'
 import { v5_9 } from '../../models/eras/v5.9.ts'
 import { v6_0 } from '../../models/eras/v6.0.ts'
 import { v6_16 } from '../../models/eras/v6.16.ts'
-import type { Era, ForcedWrite, Lazyfree, LazyfreeRule, ReuseRule, UnuseRule } from '../../models/kernel/era.ts'
+import type {
+  Era,
+  ForcedWrite,
+  ForkRule,
+  Lazyfree,
+  LazyfreeRule,
+  ReuseRule,
+  UnuseRule,
+} from '../../models/kernel/era.ts'
 import { dropFollWrite } from '../../models/kernel/force-rules.ts'
-import { forkShares } from '../../models/kernel/fork-rules.ts'
+import { forkClearsExclusive, forkShares } from '../../models/kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../../models/kernel/gup-fast.ts'
 import { memory } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
@@ -16,12 +24,23 @@ import { pinInSilence } from '../../models/kernel/gup-rules.ts'
 import { reuseByMapcount } from '../../models/kernel/reuse-rules.ts'
 import { swapInByMapcount, unuseShared } from '../../models/kernel/swap-in-rules.ts'
 import { ownReferences } from '../../models/kernel/swap.ts'
+import { reuseByCountAlone, reuseInOrder, sameAnswer } from '../../models/propositions/rules.ts'
 import { storm } from '../../models/storm.ts'
-import { always, and, branch, not, step, trylock, type Block, type Expression } from '../../src/program/index.ts'
+import {
+  always,
+  and,
+  branch,
+  ifLocal,
+  not,
+  step,
+  trylock,
+  type Block,
+  type Expression,
+} from '../../src/program/index.ts'
 import { mapExpression } from '../../src/program/transform.ts'
 import type { Model } from '../../src/invariants/index.ts'
-import { mutant, violated, violatedIn } from './violated.ts'
-import { without, withoutEffects } from './without.ts'
+import { mutant, violated, violatedIn, witnessed } from './violated.ts'
+import { earlier, without, withoutEffects } from './without.ts'
 
 describe('a check that matters', () => {
   test.each([
@@ -69,6 +88,30 @@ describe('a check that matters', () => {
     expect(await violated(file, v5_11)).toEqual([])
     expect(await violated(file, mutant(v5_11, { cachePinned: 'yes' }))).toEqual(await violated(file, v5_9))
     expect(await violated(file, v5_9)).toEqual(['outcome', 'I6', 'I15'])
+  })
+})
+
+describe('an order that matters', () => {
+  const stormOf = (era: Era, names: readonly string[], slots = 0): Model => {
+    const used = operations.filter(({ name }) => names.includes(name))
+    return storm(era, used, { threads: [1, 1], pages: 1, references: 0, slots })
+  }
+
+  // wp_page_copy(), mm/memory.c, says so in a comment: the other process finds a mapcount of 1, keeps the page, and stores to it
+  // while it is still mapped here.
+  test('v5.7: a copy is mapped before the old page loses its mapping', async () => {
+    const model = stormOf(v5_7, ['write', 'fork'])
+    expect(await violatedIn(model)).toEqual([])
+    const mutated = earlier(model, 'mapcount', 'wp_page_copy/page_remove_rmap', 'wp_page_copy/pte_same')
+    expect(await violatedIn(mutated)).toEqual(expect.arrayContaining(['I5']))
+  })
+
+  // Both processes have an entry of the slot, and one of them takes the page for its own.
+  test('v5.19: fork takes the marker of a swapped-out page from the parent, too', async () => {
+    const model = stormOf(v5_19, ['write', 'fork', 'reclaim'], 1)
+    expect(await violatedIn(model)).toEqual([])
+    const mutated = withoutEffects(model, 'copy_page_range/copy_nonpresent_pte', 'swpExclusive')
+    expect(await violatedIn(mutated)).toEqual(expect.arrayContaining(['I5', 'I9']))
   })
 })
 
@@ -212,6 +255,15 @@ describe('UFFDIO_MOVE looks again under its locks, and must', () => {
 })
 
 describe('a check that only saves work', () => {
+  /** fork of v5.19 for which each page may be pinned. */
+  const forkCopiesExclusive: ForkRule = (fork) =>
+    branch(
+      'PageAnonExclusive',
+      fork.exclusive,
+      ifLocal(fork.prealloc.ne(null), fork.copyForChild, fork.allocateAndRetry),
+      forkClearsExclusive(fork),
+    )
+
   test.each([
     // 6c287605fd56: the second look for pins, with the PTE cleared, is the one that counts.
     ['reclaim that caches pinned pages', { cachePinned: 'yes' }, 'bugs/B09-pin-swapped-out'],
@@ -220,6 +272,31 @@ describe('a check that only saves work', () => {
     ['idle swap slots that stay', { freeSwapAfterCopy: 'no' }, 'selftests-cow/cow-03-vmsplice-unmap-in-child-swapped'],
   ] as const)('v5.19 with %s holds', async (_, changed, file) => {
     expect(await violated(file, mutant(v5_19, changed))).toEqual([])
+  })
+
+  const sharing = operations.filter(({ name }) => ['write', 'fork', 'munmap', 'get_user_pages', 'put'].includes(name))
+  const bounds = { threads: [1, 1], pages: 1, references: 1, slots: 0 }
+
+  test.each([
+    // The last look, under the page lock, is the one that counts (002c).
+    ['v5.18 without a test before the page lock', v5_18, { reuse: reuseInOrder('free swap, then count') }],
+    ['v5.18 that leaves pages in the swap cache', v5_18, { reuse: reuseInOrder('count') }],
+    // 001g: a false positive.
+    ['v5.19 whose fork takes each page for pinned', v5_19, { forkPage: forkCopiesExclusive }],
+  ] as const)('%s holds', async (_, era, changed) => {
+    expect(await violatedIn(storm(mutant(era, changed), sharing, bounds))).toEqual([])
+  })
+
+  // A mapping holds a reference (002a).
+  test('v5.11 that does not look at the mapcount holds, and says the same', async () => {
+    const changed = mutant(v5_11, { reuse: reuseByCountAlone })
+    expect(await violatedIn(storm(changed, sharing, bounds, 'fine', [sameAnswer]))).toEqual([])
+  })
+
+  test('v5.18 that leaves pages in the swap cache copies more', async () => {
+    const file = 'seeds/seed-004-swap-cache'
+    expect(await witnessed(file, v5_18)).toEqual([])
+    expect(await witnessed(file, mutant(v5_18, { reuse: reuseInOrder('count') }))).toEqual(['I16'])
   })
 })
 
@@ -298,19 +375,5 @@ describe('FOLL_FORCE', () => {
     const forgetful = mutant(era, { forcedWrite: { follows, asksFor: 'write' } })
     expect(await violated(file, era)).toEqual([])
     expect(await violated(file, forgetful)).toEqual(['outcome', 'I5', 'I17'])
-  })
-})
-
-describe('KSM', () => {
-  /** do_wp_page() of v5.9, but for one of its three looks at a KSM page. */
-  const withoutLookAtKsm: ReuseRule = ({ page }, { reuse, copy }) =>
-    branch('page_count', page.refcount.eq(1), reuse(), copy)
-  const bounds = { threads: [2], pages: 2, references: 0, slots: 0 }
-  const used = operations.filter(({ name }) => ['write', 'ksm_scan'].includes(name))
-
-  test('a count of 1 is no proof of ownership of a KSM page, nor without the page lock (propositions of seed 001)', async () => {
-    expect(await violatedIn(storm(v5_9, used, bounds))).toEqual([])
-    // Somebody else may be merged into the page at any time: first it is writable, then it leaks.
-    expect(await violatedIn(storm(mutant(v5_9, { reuse: withoutLookAtKsm }), used, bounds))).toContain('I13')
   })
 })

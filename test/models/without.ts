@@ -26,9 +26,19 @@ export function without(model: Model, check: string, instead: (condition: Expres
   return { ...model, program: { ...model.program, tasks } }
 }
 
-/** The model with a step of a routine that does nothing but go on. */
-export function withoutEffects(model: Model, label: string): Model {
-  return withEffects(model, label, (effect) => effect.kind === 'set' && effect.place.field === 'pc')
+/** What a check of a routine asks, where it goes on. */
+export function guardOf(model: Model, check: string): Expression {
+  const guard = model.program.tasks
+    .flatMap(({ locations }) => locations.flatMap(({ transitions }) => transitions))
+    .find(({ label }) => `/${label}`.endsWith(`/${check}`))
+    ?.guards.at(-1)
+  if (!guard) throw new Error(`no step of ${model.program.name} is '${check}'`)
+  return guard
+}
+
+/** The model with a step of a routine that does nothing but go on; or that does all but change one field. */
+export function withoutEffects(model: Model, label: string, field?: string): Model {
+  return withEffects(model, label, (effect) => (field === undefined ? isSetOf(effect, 'pc') : !isSetOf(effect, field)))
 }
 
 /** The model with a step that no longer flushes the TLBs. */
@@ -55,4 +65,25 @@ function withEffects(model: Model, label: string, keeps: (effect: Effect) => boo
 
 function always(): Expression {
   return { kind: 'constant', value: true, type: { kind: 'flag' } }
+}
+
+/** The model in which one step of a routine changes a field at once that another one changes later. */
+export function earlier(model: Model, field: string, late: string, early: string): Model {
+  const isStep = (label: string) => (step: Transition) => `/${step.label}`.endsWith(`/${label}`)
+  const tasks = model.program.tasks.map((task) => {
+    const all = task.locations.flatMap(({ transitions }) => transitions)
+    const moved = all.find(isStep(late))?.effects.filter((effect) => isSetOf(effect, field)) ?? []
+    const sooner = (step: Transition): Transition =>
+      isStep(early)(step) ? { ...step, effects: [...moved, ...step.effects] } : step
+    const locations = task.locations.map((location) => ({
+      ...location,
+      transitions: location.transitions.map(sooner),
+    }))
+    return { ...task, locations }
+  })
+  return withoutEffects({ ...model, program: { ...model.program, tasks } }, late, field)
+}
+
+function isSetOf(effect: Effect, field: string): boolean {
+  return effect.kind === 'set' && effect.place.field === field
 }
