@@ -1,5 +1,6 @@
 import type { Choices, Era } from '../kernel/era.ts'
 import { cowedAndDirty, dropFollWrite, ofExclusivePage } from '../kernel/force-rules.ts'
+import { programOrder, weakOrder } from '../kernel/exclusive-order.ts'
 import { forkClearsExclusive, forkCopiesPinned, forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence, setHasPinned, unshareForPin, unshareShared } from '../kernel/gup-rules.ts'
@@ -242,6 +243,19 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
     alternatives: [
       { name: 'no', value: withoutSeqcount, summary: 'No.', commit: null },
       { name: 'yes', value: withSeqcount, summary: 'Yes: then it goes the slow way.', commit: '57efa1fe5957' },
+    ],
+  },
+  exclusiveOrder: {
+    name: 'exclusive-order',
+    question: 'Do the accesses of fast GUP, and of KSM when it clears PageAnonExclusive, take effect in program order?',
+    alternatives: [
+      {
+        name: 'weak',
+        value: weakOrder,
+        summary: 'Not all of them, on a CPU that orders memory weakly (B07).',
+        commit: '6c287605fd56',
+      },
+      { name: 'program', value: programOrder, summary: 'Yes: on x86, or by memory barriers.', commit: '088b8aa537c2' },
     ],
   },
   fastPin: {

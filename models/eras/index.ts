@@ -6,6 +6,7 @@ import { torvalds_2021_12 } from './torvalds-2021-12.ts'
 import { v5_11 } from './v5.11.ts'
 import { v5_18 } from './v5.18.ts'
 import { v5_19_no_swap_exclusive } from './v5.19-no-swap-exclusive.ts'
+import { v5_19_weakly_ordered } from './v5.19-weakly-ordered.ts'
 import { v5_19 } from './v5.19.ts'
 import { v5_7_dirty_cow } from './v5.7-dirty-cow.ts'
 import { v5_7 } from './v5.7.ts'
@@ -46,11 +47,12 @@ export const variants: readonly Era[] = [
   hildenbrand_2021_12_part2,
   torvalds_2021_12,
   v5_19_no_swap_exclusive,
+  v5_19_weakly_ordered,
 ]
 
 export const everyEra: readonly Era[] = [...eras, ...variants]
 
 export { arcangeli_2021_01, hildenbrand_2021_12_part2, hildenbrand_2021_12_v1, torvalds_2021_12, xu_2021_01 }
-export { v5_19_no_swap_exclusive, v5_7_dirty_cow }
+export { v5_19_no_swap_exclusive, v5_19_weakly_ordered, v5_7_dirty_cow }
 export { v5_11, v5_18, v5_19, v5_7, v5_8, v5_9_rc5, v5_9, v6_0, v6_1, v6_2, v6_8, v6_14, v6_16 }
 export type { Choices, Era } from '../kernel/era.ts'

@@ -1,5 +1,6 @@
 import type { Era } from '../kernel/era.ts'
 import { cowedAndDirty } from '../kernel/force-rules.ts'
+import { programOrder } from '../kernel/exclusive-order.ts'
 import { forkClearsExclusive } from '../kernel/fork-rules.ts'
 import { pinInTwoSteps, withSeqcount } from '../kernel/gup-fast.ts'
 import { setHasPinned, unshareForPin } from '../kernel/gup-rules.ts'
@@ -40,6 +41,7 @@ export const v5_19: Era = {
     forcedWrite: cowedAndDirty,
     continueDirties: 'yes',
     seqcount: withSeqcount,
+    exclusiveOrder: programOrder,
     fastPin: pinInTwoSteps,
     swapExclusive: 'kept',
     swapIn: swapInByExclusive,

@@ -1,5 +1,6 @@
 import type { Era } from '../kernel/era.ts'
 import { cowedAndDirty } from '../kernel/force-rules.ts'
+import { programOrder } from '../kernel/exclusive-order.ts'
 import { forkShares } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, pinInSilence } from '../kernel/gup-rules.ts'
@@ -29,6 +30,7 @@ export const v5_7: Era = {
     forcedWrite: cowedAndDirty,
     continueDirties: 'no',
     seqcount: withoutSeqcount,
+    exclusiveOrder: programOrder,
     fastPin: pinInOneStep,
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,

@@ -1,5 +1,6 @@
 import type { Era } from '../kernel/era.ts'
 import { cowedAndDirty } from '../kernel/force-rules.ts'
+import { programOrder } from '../kernel/exclusive-order.ts'
 import { forkCopiesPinned } from '../kernel/fork-rules.ts'
 import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
 import { neverUnshare, setHasPinned } from '../kernel/gup-rules.ts'
@@ -36,6 +37,7 @@ export const v5_9: Era = {
     forcedWrite: cowedAndDirty,
     continueDirties: 'no',
     seqcount: withoutSeqcount,
+    exclusiveOrder: programOrder,
     fastPin: pinInOneStep,
     swapExclusive: 'lost',
     swapIn: swapInByMapcount,

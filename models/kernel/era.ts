@@ -44,6 +44,8 @@ export interface Choices {
   readonly continueDirties: 'yes' | 'no'
   /** write_protect_seq: can fast GUP tell that fork ran meanwhile? */
   readonly seqcount: Seqcount
+  /** Do the accesses of fast GUP, and of those who clear PageAnonExclusive, take effect in the order of the program? */
+  readonly exclusiveOrder: ExclusiveOrder
   /** try_grab_folio() of a PIN without locks. */
   readonly fastPin: FastPin
   /** pte_swp_exclusive(): does a swap entry keep the exclusive marker of its page? */
@@ -226,4 +228,25 @@ export type FastPin = (grab: {
   readonly add: (label: string, amount: Num | number, then: readonly Effect[]) => Statement
   /** Records the reference. */
   readonly recorded: readonly Effect[]
-}) => Block
+}) => Grab
+
+/** A reference without locks: what makes sure of the page, and what is added to its count after that. */
+export interface Grab {
+  readonly first: Block
+  readonly rest: Block
+}
+
+/**
+ * Pairs of accesses of one CPU on which fast GUP and those who clear PageAnonExclusive depend. True where the first takes
+ * effect before the second. Only KSM sets a PTE again as it was, so for reclaim and migration the last one does not matter.
+ */
+export interface ExclusiveOrder {
+  /** Fast GUP pins the page, then reads the PTE again, and PageAnonExclusive. */
+  readonly pinThenPte: boolean
+  /** Fast GUP reads the PTE again, then PageAnonExclusive. */
+  readonly pteThenExclusive: boolean
+  /** KSM clears the PTE, then looks for pins. */
+  readonly clearThenPins: boolean
+  /** KSM clears PageAnonExclusive, then sets the PTE again. */
+  readonly exclusiveThenSet: boolean
+}

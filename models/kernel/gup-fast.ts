@@ -4,7 +4,6 @@ import {
   branch,
   either,
   forEach,
-  ifLocal,
   not,
   onlyIf,
   or,
@@ -19,8 +18,9 @@ import {
   type Statement,
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
-import type { Choices, FastPin, GupRequest, Seqcount } from './era.ts'
+import type { Choices, FastPin, Grab, GupRequest, Seqcount } from './era.ts'
 import { exclusiveMarker, isInPte } from './exclusive.ts'
+import { recheck } from './exclusive-order.ts'
 import { mustUnshare } from './gup-rules.ts'
 import { getUserPages } from './gup-slow.ts'
 import { memory, pinBias, type Address } from './memory.ts'
@@ -54,15 +54,24 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
           step('put_page', ...dropReferences(page, pin ? pinBias : 1), ...forget(slot, 'reserved'), ...forgetSeq),
           slow.leave,
         ]
+        const grab = grabPage(at, request, slot, my.orig, choices, forgetSeq, [slow.leave])
         return [
           pin ? [choices.announcePin(at), choices.seqcount.read(at, [slow.leave])] : [],
           either(
             [step('read_pte', when(usable), my.orig.set(pte.frame), my.origWritable.set(pte.writable))],
             [step('!read_pte', when(not(usable)), ...forgetSeq), slow.leave],
           ),
-          grabPage(at, request, slot, my.orig, choices, forgetSeq, [slow.leave]),
-          branch('pte_same', and(pte.frame.eq(my.orig), writableSame, markedSame), [], undo),
-          unshared && !compared ? ifLocal(my.origWritable, [], branch('gup_must_unshare', unshared, undo)) : [],
+          grab.first,
+          recheck(
+            {
+              pin: grab.rest,
+              pteSame: and(pte.frame.eq(my.orig), writableSame, markedSame),
+              origWritable: my.origWritable,
+              mustUnshare: compared ? null : unshared,
+              undo,
+            },
+            choices.exclusiveOrder,
+          ),
           pin ? choices.seqcount.recheck(at, undo) : [],
           step('return', ...returnReference(slot), ...forgetSeq),
           out.leave,
@@ -81,7 +90,7 @@ function grabPage(
   choices: Choices,
   onFailure: readonly Effect[],
   fail: Block,
-): Block {
+): Grab {
   const page = memory.frame.at(orig)
   const tryAdd = (label: string, amount: Num | number, then: readonly Effect[]): Block =>
     either(
@@ -91,18 +100,21 @@ function grabPage(
   const add = (label: string, amount: Num | number, then: readonly Effect[]): Statement =>
     step(label, page.refcount.set(page.refcount.plus(amount)), ...then)
   const recorded = record(slot, request, at, orig, choices)
-  if (request.kind === 'get') return tryAdd('try_get_page', 1, recorded)
+  if (request.kind === 'get') return { first: tryAdd('try_get_page', 1, recorded), rest: [] }
   return choices.fastPin({ page, tryAdd, add, recorded })
 }
 
 /** Up to v5.10: one atomic addition of the whole bias, if the count is not zero. */
-export const pinInOneStep: FastPin = ({ tryAdd, recorded }) => tryAdd('try_grab_page', pinBias, recorded)
+export const pinInOneStep: FastPin = ({ tryAdd, recorded }) => ({
+  first: tryAdd('try_grab_page', pinBias, recorded),
+  rest: [],
+})
 
 /** A plain reference first, if the count is not zero, and the rest of the bias in a second addition. */
-export const pinInTwoSteps: FastPin = ({ page, tryAdd, add, recorded }) => [
-  tryAdd('try_get_folio', 1, [page.temporary.inc()]),
-  add('folio_ref_add', pinBias.minus(1), [page.temporary.dec(), ...recorded]),
-]
+export const pinInTwoSteps: FastPin = ({ page, tryAdd, add, recorded }) => ({
+  first: tryAdd('try_get_folio', 1, [page.temporary.inc()]),
+  rest: [add('folio_ref_add', pinBias.minus(1), [page.temporary.dec(), ...recorded])],
+})
 
 /** Before v5.11: fast GUP cannot tell that fork ran. */
 export const withoutSeqcount: Seqcount = {

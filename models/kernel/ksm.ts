@@ -20,6 +20,7 @@ import {
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
 import { exclusiveMarker, isTracked } from './exclusive.ts'
+import { inOrder } from './exclusive-order.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
@@ -128,29 +129,38 @@ function writeProtectPage(
     )
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   const restore = [setPte('set_pte_at_again', my.writable), unlock, fail]
-  const protect = [setPte('set_pte_at_notify', never, setClean(pte)), unlock]
-  const share = branch('page_try_share_anon_rmap', maybePinned(page), restore, [
-    step('ClearPageAnonExclusive', exclusive.set(false)),
-    protect,
-  ])
-  return routine('write_protect_page', {}, () => [
-    step('lock_ptl', mm.ptl.lock()),
-    branch('page_vma_mapped_walk', pte.frame.eq(my.page), [], [unlock, fail]),
-    step(
-      'ptep_clear_flush',
-      my.writable.set(pte.writable),
-      pte.frame.set(null),
-      pte.writable.set(false),
-      pte.leaving.set(my.page),
-      page.temporary.inc(),
-      flushed(at),
-    ),
+  const protect = setPte('set_pte_at_notify', never, setClean(pte))
+  const { exclusiveThenSet, clearThenPins } = choices.exclusiveOrder
+  const share = inOrder(exclusiveThenSet, [step('ClearPageAnonExclusive', exclusive.set(false))], [protect])
+  const clear = step(
+    'ptep_clear_flush',
+    my.writable.set(pte.writable),
+    pte.frame.set(null),
+    pte.writable.set(false),
+    pte.leaving.set(my.page),
+    page.temporary.inc(),
+    flushed(at),
+  )
+  /** Looks who has the page, and does `then` first, whatever comes of it. */
+  const decide = (then: Block): Block =>
     branch(
       'page_count',
       page.refcount.eq(page.mapcount.plus(ownReferences(page))),
-      isTracked(choices) ? branch('PageAnonExclusive', exclusive, share, protect) : protect,
-      restore,
-    ),
+      isTracked(choices)
+        ? branch(
+            'PageAnonExclusive',
+            exclusive,
+            branch('page_try_share_anon_rmap', maybePinned(page), [then, restore], [then, share, unlock]),
+            [then, protect, unlock],
+          )
+        : [then, protect, unlock],
+      [then, restore],
+    )
+  const inTheirOrder: Block = [clear, decide([])]
+  return routine('write_protect_page', {}, () => [
+    step('lock_ptl', mm.ptl.lock()),
+    branch('page_vma_mapped_walk', pte.frame.eq(my.page), [], [unlock, fail]),
+    clearThenPins ? inTheirOrder : either(inTheirOrder, decide([clear])),
   ])
 }
 

@@ -2,6 +2,7 @@
 export * from './era.ts'
 export * from './force-rules.ts'
 export * from './fork-rules.ts'
+export { programOrder, weakOrder } from './exclusive-order.ts'
 export { pinInOneStep, pinInTwoSteps, withoutSeqcount, withSeqcount } from './gup-fast.ts'
 export * from './gup-rules.ts'
 export * from './lazyfree-rules.ts'
