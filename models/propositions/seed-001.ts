@@ -1,4 +1,4 @@
-import { v5_11, v5_18, v5_19, v5_19_no_swap_exclusive, v5_7, v5_9 } from '../eras/index.ts'
+import { torvalds_2021_12, v5_11, v5_18, v5_19, v5_19_no_swap_exclusive, v5_7, v5_9 } from '../eras/index.ts'
 import { forkShares } from '../kernel/fork-rules.ts'
 import { oneReferenceOneOwner, writableIsOwned } from './properties.ts'
 import { changed, happens, inStorm, inTest, never, type Mail } from './proposition.ts'
@@ -68,16 +68,22 @@ export const seed001: Mail = {
         happens(inTest('B11-pin-then-mprotect', v5_11)),
         happens(inTest('B11-pin-then-clear-refs', v5_9)),
         never(inTest('B11-pin-then-clear-refs', v5_11)),
+        happens(inTest('B11-pin-then-uffd-wp', v5_11)),
         never(inTest('B11-pin-then-mprotect', v5_19)),
+        never(inTest('B11-pin-then-uffd-wp', v5_19)),
       ],
       reading:
-        'v5.11 leaves pinned pages alone in clear_refs, but not in mprotect. With a marker of its own (v5.19) a page may be write-protected.',
+        'v5.11 leaves pinned pages alone in clear_refs, but not in mprotect and userfaultfd. With a marker of its own (v5.19) a page may be write-protected.',
     },
     {
       name: '001f',
       statement: 'A bit that says "mine", set by a copy and cleared by fork unless the page is pinned, is enough.',
       evidence: [
         ...[basic, protection, swap].flatMap((storm) => [never(storm(v5_19), 'I5'), never(storm(v5_19), 'I6')]),
+        ...[protection, swap].flatMap((storm) => [
+          never(storm(torvalds_2021_12), 'I5'),
+          never(storm(torvalds_2021_12), 'I6'),
+        ]),
         happens(
           inTest('cow-01-basic', changed(v5_19, 'if fork did not clear the bit', { forkPage: forkShares })),
           'I5',
@@ -85,7 +91,7 @@ export const seed001: Mail = {
         happens(inTest('B09-get-swapped-out', v5_19_no_swap_exclusive), 'I6'),
       ],
       reading:
-        'The bit of v5.19 is in struct page, as the mail says it could be. The last two rows say what it takes: fork has to clear the bit, and a swap entry has to keep it.',
+        'The bit of v5.19 is in struct page, as the mail says it could be; under torvalds-2021-12 it is in the PTE, as the mail proposes. It makes no difference which. The last two rows say what it takes: fork has to clear the bit, and a swap entry has to keep it.',
     },
     {
       name: '001g',
@@ -96,13 +102,14 @@ export const seed001: Mail = {
             never(inStorm(v5_19, pinning, { references: 1, pinBias }), property),
           ),
         ),
+        never(inStorm(v5_19, [...pinning, 'clear_refs'], { references: 1, pinBias: 1 }), 'I18'),
         happens(
           inStorm(changed(v5_19, 'if fork saw no pin', { forkPage: forkSeesNoPin }), pinning, { references: 1 }),
           'I6',
         ),
       ],
       reading:
-        'With a bias of 1 every mapped page looks pinned, with 2 every page with two references. It costs copies in fork. What it does to soft-dirty tracking the model does not say.',
+        'With a bias of 1 every mapped page looks pinned, with 2 every page with two references. It costs copies in fork. clear_refs then leaves pages as they are that it could write-protect, with their soft-dirty bit, so that no store is missed.',
     },
     {
       name: '001h',

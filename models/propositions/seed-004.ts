@@ -19,10 +19,12 @@ export const seed004: Mail = {
       evidence: [
         happens(inTest('B11-pin-then-mprotect', v5_9)),
         happens(inTest('B11-pin-then-clear-refs', v5_9)),
+        happens(inTest('B11-pin-then-uffd-wp', v5_9)),
         happens(inTest('B11-pin-then-mprotect', v5_18)),
         never(inTest('B11-pin-then-mprotect', v5_7)),
         never(inTest('B11-pin-then-mprotect', v5_19)),
         never(inTest('B11-pin-then-clear-refs', v5_19)),
+        never(inTest('B11-pin-then-uffd-wp', v5_19)),
       ],
       reading:
         'So it was from v5.9 to v5.18. v5.19 keeps a page for its marker before it counts, and the rule is gone.',
@@ -78,6 +80,7 @@ export const seed004: Mail = {
       evidence: [
         never(inTest('B11-pin-then-mprotect', v5_8)),
         never(inTest('B11-pin-then-clear-refs', v5_8)),
+        never(inTest('B11-pin-then-uffd-wp', v5_8)),
         never(inTest('cow-11-read-only-pin-previously-shared', v5_8)),
         never(inTest('cow-09-read-only-pin-shared', v5_8)),
         never(inTest('seed-004-swap-cache', v5_8), 'I16'),
