@@ -79,9 +79,9 @@ export const forkMapsFirst: ForkRule = ({ page, writeProtectParent, shareWithChi
 ]
 
 /** fork of v5.19 that takes no page for pinned: a false negative. */
-export const forkSeesNoPin: ForkRule = ({ page, writeProtectParent, shareWithChild }) => [
+export const forkSeesNoPin: ForkRule = ({ page, exclusive, writeProtectParent, shareWithChild }) => [
   step('get_page', ...getPage(page)),
-  step('ClearPageAnonExclusive', page.anonExclusive.set(false)),
+  step('ClearPageAnonExclusive', exclusive.set(false)),
   step('page_dup_rmap', page.mapcount.inc()),
   writeProtectParent,
   shareWithChild,

@@ -89,9 +89,9 @@ exists (parent:mappings=1)
 
 describe('page_maybe_dma_pinned() that is false of a page with a pin', () => {
   /** page_try_dup_anon_rmap() of v5.19 where no page may be pinned. */
-  const clearsAlways: ForkRule = ({ page, writeProtectParent, shareWithChild }) => [
+  const clearsAlways: ForkRule = ({ page, exclusive, writeProtectParent, shareWithChild }) => [
     step('get_page', ...getPage(page)),
-    step('ClearPageAnonExclusive', page.anonExclusive.set(false)),
+    step('ClearPageAnonExclusive', exclusive.set(false)),
     step('page_dup_rmap', page.mapcount.inc()),
     writeProtectParent,
     shareWithChild,
