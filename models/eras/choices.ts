@@ -370,6 +370,19 @@ const catalogue: { readonly [Key in keyof Choices]: Choice<Choices[Key]> } = {
       { name: 'no', value: 'no', summary: 'No: it is kept.', commit: 'feb889fb40fa' },
     ],
   },
+  unmapFlush: {
+    name: 'unmap-flush',
+    question: 'should_defer_flush(): does reclaim flush the TLBs later, once for all pages that it unmaps?',
+    alternatives: [
+      {
+        name: 'at-once-if-exclusive',
+        value: 'at once if exclusive',
+        summary: 'Not where the page was exclusive.',
+        commit: '6c287605fd56',
+      },
+      { name: 'later', value: 'later', summary: 'Yes, as before v5.19 (72b252aed506).', commit: '088b8aa537c2' },
+    ],
+  },
   lazyfree: {
     name: 'lazyfree',
     question: 'try_to_unmap_one(): when does reclaim throw away a page that MADV_FREE has freed?',

@@ -50,6 +50,7 @@ export const v5_19: Era = {
     unuseBits: 'kept',
     uffdioMove: 'absent',
     cachePinned: 'no',
+    unmapFlush: 'at once if exclusive',
     lazyfree: discardUnreferenced,
     mprotectRestores: restoreNothing,
     unprotectRestores: restoreNothing,

@@ -39,6 +39,7 @@ export const v5_7: Era = {
     unuseBits: 'lost',
     uffdioMove: 'absent',
     cachePinned: 'yes',
+    unmapFlush: 'later',
     lazyfree: discardClean,
     mprotectRestores: restoreNothing,
     unprotectRestores: restoreNothing,

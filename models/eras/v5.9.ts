@@ -46,6 +46,7 @@ export const v5_9: Era = {
     unuseBits: 'lost',
     uffdioMove: 'absent',
     cachePinned: 'yes',
+    unmapFlush: 'later',
     lazyfree: discardClean,
     mprotectRestores: restoreNothing,
     unprotectRestores: restoreNothing,

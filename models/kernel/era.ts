@@ -66,6 +66,8 @@ export interface Choices {
     | 'with the cached page, checked again'
   /** shrink_page_list(): is a page that may be pinned kept out of the swap cache? */
   readonly cachePinned: 'yes' | 'no'
+  /** try_to_unmap_one(): does reclaim flush the TLBs later, once for all pages that it unmaps? */
+  readonly unmapFlush: 'later' | 'at once if exclusive'
   /** try_to_unmap_one(): when does reclaim throw away a page that MADV_FREE has freed? */
   readonly lazyfree: LazyfreeRule
   /** change_pte_range(): where mprotect allows stores again, which PTEs become writable without a write fault? */

@@ -30,7 +30,7 @@ import { memory, type Address, type FramePlaces, type PtePlaces } from './memory
 import { dropReferences, getPage, maybePinned, putPage } from './page.ts'
 import { isAnon } from './page-cache.ts'
 import { stableWhileWritten } from './properties.ts'
-import { abandon, tryToUnmapFlush } from './tlb.ts'
+import { abandon, flushed, tryToUnmapFlush } from './tlb.ts'
 import { hasCache, isInSwapCache, swapFree } from './swap.ts'
 
 /** Takes the page off the LRU: isolate_lru_page(), mm/vmscan.c, gets a reference. */
@@ -208,6 +208,7 @@ function tryToUnmapOne(at: Address, my: Unmapping, choices: Choices, endWalk: Bl
     pte.leaving.set(my.page),
     pte.writable.set(false),
     page.temporary.inc(),
+    ...(choices.unmapFlush === 'at once if exclusive' ? [onlyIf(my.exclusive, [flushed(at)])] : []),
   )
   const setAgain = step(
     'set_pte_at_again',

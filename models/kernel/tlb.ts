@@ -127,7 +127,7 @@ export function flushHasCome({ mm }: Address): Block {
 
 /**
  * try_to_unmap_flush() and try_to_unmap_flush_dirty(), mm/rmap.c: reclaim has cleared PTEs, and flushes the TLBs when it has
- * unmapped a batch of pages. (v5.19 and v6.0 flush at once where the page was exclusive.)
+ * unmapped a batch of pages.
  */
 export function tryToUnmapFlush(label: 'try_to_unmap_flush' | 'try_to_unmap_flush_dirty'): Block {
   return ifExists(step(label, forEach(memory.tlb, forget)))
