@@ -93,8 +93,6 @@ function bindProperty(property: Property, change: (condition: Expression) => Exp
 }
 
 function checkedProperties(program: Program): Set<string> {
-  const all: Effect[] = allTransitions(program).flatMap(({ effects }) =>
-    effects.flatMap((effect) => [...subeffects(effect)]),
-  )
+  const all: Effect[] = allTransitions(program).flatMap(({ effects }) => effects.flatMap(subeffects))
   return new Set(all.flatMap((effect) => (effect.kind === 'check' ? [effect.property] : [])))
 }

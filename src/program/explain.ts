@@ -196,7 +196,7 @@ function shown(node: Expression, { env, names }: Context): string {
 }
 
 function hasUnknown(node: Expression, variables: ReadonlyMap<string, number>): boolean {
-  return [...subexpressions(node)].some((part) => part.kind === 'variable' && !variables.has(part.name))
+  return subexpressions(node).some((part) => part.kind === 'variable' && !variables.has(part.name))
 }
 
 /** Null where a reference on the way cannot be followed. */

@@ -18,18 +18,18 @@ export interface Footprint {
 
 /** The footprint of a step. That it is possible only at its location is a read of `pc`, which every step has. */
 export function footprintOf({ guards, effects }: Transition): Footprint {
-  const read = [...guards, ...effects.flatMap((effect) => [...subeffects(effect)].flatMap(expressionsOf))]
+  const read = [...guards, ...effects.flatMap((effect) => subeffects(effect).flatMap(expressionsOf))]
   return { reads: read.flatMap(readsOf), writes: writesOf(effects) }
 }
 
 /** The fields that an expression may read. */
 export function readsOf(expression: Expression): Touched[] {
-  return [...subexpressions(expression)].flatMap((part) => (part.kind === 'read' ? [touched(part.place)] : []))
+  return subexpressions(expression).flatMap((part) => (part.kind === 'read' ? [touched(part.place)] : []))
 }
 
 /** The fields that effects may write. */
 export function writesOf(effects: readonly Effect[]): Touched[] {
-  const all = effects.flatMap((effect) => [...subeffects(effect)])
+  const all = effects.flatMap(subeffects)
   return all.flatMap((effect) => (effect.kind === 'set' ? [touched(effect.place)] : []))
 }
 

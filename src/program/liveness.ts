@@ -93,7 +93,7 @@ export function liveAcross(jump: Jump, live: Live): Set<string> {
 }
 
 function localsIn(node: Expression): string[] {
-  return [...subexpressions(node)].flatMap((part) =>
+  return subexpressions(node).flatMap((part) =>
     part.kind === 'read' && part.place.entity === LOCAL ? [part.place.field] : [],
   )
 }

@@ -89,9 +89,14 @@ export function partsOf(node: Expression): readonly Expression[] {
 }
 
 /** The expression and everything within it. */
-export function* subexpressions(node: Expression): Generator<Expression> {
-  yield node
-  for (const part of partsOf(node)) yield* subexpressions(part)
+export function subexpressions(node: Expression): readonly Expression[] {
+  const found: Expression[] = []
+  const visit = (each: Expression): void => {
+    found.push(each)
+    for (const part of partsOf(each)) visit(part)
+  }
+  visit(node)
+  return found
 }
 
 /** The expressions that an effect evaluates itself, without the effects inside it. */
@@ -109,8 +114,15 @@ export function expressionsOf(effect: Effect): readonly Expression[] {
 }
 
 /** The effect and the effects inside it, in order. */
-export function* subeffects(effect: Effect): Generator<Effect> {
-  yield effect
-  if (effect.kind === 'if') for (const inner of [...effect.then, ...effect.else]) yield* subeffects(inner)
-  if (effect.kind === 'forEach') for (const inner of effect.body) yield* subeffects(inner)
+export function subeffects(effect: Effect): readonly Effect[] {
+  switch (effect.kind) {
+    case 'if':
+      return [effect, ...effect.then.flatMap(subeffects), ...effect.else.flatMap(subeffects)]
+    case 'forEach':
+      return [effect, ...effect.body.flatMap(subeffects)]
+    case 'set':
+    case 'check':
+    case 'require':
+      return [effect]
+  }
 }

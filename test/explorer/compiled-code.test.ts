@@ -3,7 +3,7 @@ import { twoPhaseCommit } from '../../models/classics/two-phase-commit.ts'
 import { emitExpression } from '../../src/explorer/compiled/expression.ts'
 import { behaviourOf } from '../../src/explorer/compiled/behaviour.ts'
 import { moduleSource } from '../../src/explorer/compiled/module.ts'
-import { functionScope, unitOf, withVariable } from '../../src/explorer/compiled/scope.ts'
+import { functionScope, indented, unitOf, withVariable } from '../../src/explorer/compiled/scope.ts'
 import { number } from '../../src/explorer/compiled/term.ts'
 import { modelError, noDeadlock, type Model } from '../../src/invariants/property.ts'
 import type { Effect, Expression, Place } from '../../src/program/expression.ts'
@@ -151,14 +151,15 @@ describe('generated code', () => {
         modelError,
       ],
     }
-    await expect(moduleSource(model, layoutOf(schema), 'full').text).toMatchFileSnapshot('../golden/compiled/steps.txt')
+    const { text } = moduleSource(model, layoutOf(schema), 'full')
+    await expect(indented(text)).toMatchFileSnapshot('../golden/compiled/steps.txt')
   })
 
   test('of canonical representatives', async () => {
     const model = twoPhaseCommit(3)
     const { text } = moduleSource(model, layoutOf(model.program.schema), 'reduced')
     const functions = text.split('\n\n').filter((part) => /^function (mix|sign|rename|twins|canonical)\(/.test(part))
-    await expect(functions.join('\n\n')).toMatchFileSnapshot('../golden/compiled/canonical.txt')
+    await expect(indented(functions.join('\n\n'))).toMatchFileSnapshot('../golden/compiled/canonical.txt')
   })
 })
 

@@ -54,7 +54,7 @@ export function temporary(scope: Scope): string {
   return name
 }
 
-/** A function's text: temporaries first, lines indented by their braces. */
+/** A function's text: temporaries first. */
 export function functionText(
   name: string,
   parameters: readonly string[],
@@ -62,19 +62,20 @@ export function functionText(
   body: readonly string[],
 ): string {
   const declared = scope.temporaries.length > 0 ? [`let ${scope.temporaries.join(', ')}`] : []
-  return indent([`function ${name}(${parameters.join(', ')}) {`, ...declared, ...body, '}'])
+  return [`function ${name}(${parameters.join(', ')}) {`, ...declared, ...body, '}'].join('\n')
 }
 
-/** Lines with two spaces for each brace that is open; each line opens or closes at its end or start only. */
-export function indent(lines: readonly string[]): string {
+/** Code for people to read: two spaces for each brace that is open. Each line opens or closes at its end or start only. */
+export function indented(code: string): string {
   let depth = 0
-  return lines
-    .flatMap((line) => line.split('\n').map((part) => part.trimStart()))
+  return code
+    .split('\n')
     .map((line) => {
-      if (line.startsWith('}')) depth--
-      const text = '  '.repeat(depth) + line
-      if (line.endsWith('{')) depth++
-      return text
+      const text = line.trimStart()
+      if (text.startsWith('}')) depth--
+      const spaces = text === '' ? '' : '  '.repeat(depth)
+      if (text.endsWith('{')) depth++
+      return spaces + text
     })
     .join('\n')
 }

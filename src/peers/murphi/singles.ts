@@ -13,16 +13,14 @@ export function singleEntities({ program, properties }: Model): ReadonlySet<stri
   const conditions = properties.flatMap((property) =>
     'condition' in property && property.condition ? [property.condition] : [],
   )
-  const effects = allTransitions(program).flatMap((transition) =>
-    transition.effects.flatMap((effect) => [...subeffects(effect)]),
-  )
+  const effects = allTransitions(program).flatMap((transition) => transition.effects.flatMap(subeffects))
   for (const effect of effects) if (effect.kind === 'set') look(effect.place.entity, effect.place.index)
   const roots = [
     ...conditions,
     ...allTransitions(program).flatMap(({ guards }) => guards),
     ...effects.flatMap(expressionsOf),
   ]
-  for (const part of roots.flatMap((root) => [...subexpressions(root)])) {
+  for (const part of roots.flatMap(subexpressions)) {
     if (part.kind === 'read') look(part.place.entity, part.place.index)
   }
   return singles
