@@ -1,15 +1,8 @@
 import type { Era } from '../kernel/era.ts'
-import { cowedAndDirty } from '../kernel/force-rules.ts'
-import { programOrder } from '../kernel/exclusive-order.ts'
 import { forkCopiesPinned } from '../kernel/fork-rules.ts'
-import { pinInOneStep, withoutSeqcount } from '../kernel/gup-fast.ts'
-import { neverUnshare, setHasPinned } from '../kernel/gup-rules.ts'
-import { discardClean } from '../kernel/lazyfree-rules.ts'
-import { waitWithReference } from '../kernel/migration-entry.ts'
-import { restoreNothing } from '../kernel/modify-prot.ts'
+import { setHasPinned } from '../kernel/gup-rules.ts'
 import { reuseByCount } from '../kernel/reuse-rules.ts'
-import { swapInByMapcount, unuseShared } from '../kernel/swap-in-rules.ts'
-import { flushAfterCopy, flushIfNested } from '../kernel/tlb.ts'
+import { v5_7 } from './v5.7.ts'
 
 export const v5_9: Era = {
   name: 'v5.9',
@@ -23,38 +16,5 @@ export const v5_9: Era = {
     { id: '70e806e4e645', effect: 'fork copies pages that may be pinned' },
     { id: 'f3c64eda3e50', effect: 'fork checks for pins without write-protecting first' },
   ],
-  choices: {
-    reuse: reuseByCount,
-    forkPage: forkCopiesPinned,
-    earlyCopyUffdWp: 'lost',
-    uffdFlush: flushAfterCopy,
-    anonExclusive: 'absent',
-    announcePin: setHasPinned,
-    unshare: neverUnshare,
-    unshareFault: 'where a write fault would',
-    longtermPin: 'of what is mapped',
-    readBreaksCow: 'no',
-    forcedWrite: cowedAndDirty,
-    continueDirties: 'no',
-    seqcount: withoutSeqcount,
-    exclusiveOrder: programOrder,
-    fastPin: pinInOneStep,
-    swapExclusive: 'lost',
-    swapIn: swapInByMapcount,
-    swapInClaimsSlot: 'no',
-    unuse: unuseShared,
-    unuseBits: 'lost',
-    uffdioMove: 'absent',
-    cachePinned: 'yes',
-    unmapFlush: 'later',
-    lazyfree: discardClean,
-    mprotectRestores: restoreNothing,
-    unprotectRestores: restoreNothing,
-    clearRefsLock: 'read',
-    clearRefsOfPinned: 'yes',
-    clearRefsFlush: flushIfNested,
-    freeSwapAfterCopy: 'no',
-    migrationWait: waitWithReference,
-    readOnlyPin: 'may go stale',
-  },
+  choices: { ...v5_7.choices, reuse: reuseByCount, forkPage: forkCopiesPinned, announcePin: setHasPinned },
 }
