@@ -118,6 +118,6 @@ export const standardStorms: readonly StandardStorm[] = [
     operations: everything,
     bounds: { ...twoProcesses, frames: 3, references: 2, slots: 1 },
     steps: 'coarse',
-    depth: 8,
+    depth: 7,
   },
 ]
