@@ -82,6 +82,7 @@ async function exploreStandard(
 ): Promise<Exploration> {
   const progress = progressLine()
   const found = await explore(model, {
+    runs: 'violations',
     limits: asked.depth === null ? {} : { depth: asked.depth },
     signal,
     onProgress: (now) => progress.update(`${asked.name}, ${era.name}`, now),
@@ -110,7 +111,7 @@ function movesIn({ steps, failing }: Run, { tasks }: Program): number {
 
 function row(era: Era, program: Program, { states, transitions, depth, properties }: Exploration): string {
   const violated = properties.flatMap(({ property, verdict, run: shortest }) => {
-    if (property.kind === 'witness' || verdict !== 'violated' || !shortest) return []
+    if (verdict !== 'violated' || !shortest) return []
     return [`${property.name} (${movesIn(shortest, program)})`]
   })
   const cells = [era.name, grouped(states), grouped(transitions), String(depth), violated.join(', ') || '-']

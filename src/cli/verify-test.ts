@@ -50,7 +50,7 @@ export async function verifyTest(
   const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
   const exploration = await explore(elaborated.model, {
     ...options,
-    runs,
+    runs: runs ? 'all' : 'none',
     onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
   })
   progress.clear()

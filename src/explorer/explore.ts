@@ -13,8 +13,8 @@ export interface ExploreOptions {
   /** `on` unless told otherwise: one representative for states that differ only in interchangeable names. */
   readonly symmetry?: 'on' | 'off'
   readonly limits?: Limits
-  /** Whether to look for the run that shows a hit: true unless told otherwise. */
-  readonly runs?: boolean
+  /** Of which hits to look for the run that shows it: all unless told otherwise. A witness is no violation. */
+  readonly runs?: 'all' | 'violations' | 'none'
   /** Ends the exploration cleanly, as a limit does. */
   readonly signal?: AbortSignal
   /** Called between slices of work. */
@@ -39,7 +39,7 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
     depth: engine.levels.length - 1,
     stoppedBy,
     properties: model.properties.map((property, index) =>
-      resultOf(model, engine, property, index, stoppedBy, options.runs ?? true),
+      resultOf(model, engine, property, index, stoppedBy, options.runs ?? 'all'),
     ),
     neverTaken: neverTaken(model.program, engine),
     ends: function* () {
@@ -114,11 +114,12 @@ function resultOf(
   property: Property,
   index: number,
   stoppedBy: Limit | null,
-  runs: boolean,
+  runs: NonNullable<ExploreOptions['runs']>,
 ): PropertyResult {
   const hit = engine.hits.has(index)
   const verdict = verdictOf(property, hit, stoppedBy)
-  return { property, verdict, hit, run: hit && runs ? shortestRun(model, engine, index) : null }
+  const isShown = runs === 'all' || (runs === 'violations' && property.kind !== 'witness')
+  return { property, verdict, hit, run: hit && isShown ? shortestRun(model, engine, index) : null }
 }
 
 function verdictOf(property: Property, hit: boolean, stoppedBy: Limit | null): Verdict {
