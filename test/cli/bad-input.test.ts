@@ -24,7 +24,7 @@ describe('a mistake on the command line', () => {
     ['verify --limit-depth', /--limit-depth needs a value/],
     ['verify --limit-depth 1 --limit-depth 2', /--limit-depth is given 2 times/],
     ['verify --era v5.6', /no era 'v5.6'. Did you mean 'v5.[789]'\? The eras are: v5.7, v5.8, .*, v5.19/],
-    ['verify --era v5.8+forks=share', /no choice 'forks'. Did you mean 'fork'\? The choices are: reuse, fork, /],
+    ['verify --era v5.8+forks=share', /no choice 'forks'. Did you mean 'fork'\? The choices are: reuse, .*, fork, /],
     ['storm --era v5.8+fork=shar', /no alternative of fork 'shar'. Did you mean 'share'\?/],
     ['graph do_wp_page --era v5.6+fork=share', /no era 'v5.6'. Did you mean 'v5.[789]'\?/],
     ['export storm --to murphi --era v5.9+fork', /after \+ stands a choice and what is chosen: fork=share, /],
