@@ -30,9 +30,10 @@ describe('docs/storms.md', () => {
         if (modern.includes(era!) && !states!.startsWith('as ')) expect([name, era, violated]).toEqual([name, era, '-'])
   })
 
-  // Together they take minutes: only continuous integration explores them all anew, as `npm run storms` does.
+  // Together they take minutes: only continuous integration explores them all anew, as `npm run storms` does. Two at a time,
+  // because other tests are done long before.
   const compared = standardStorms.filter(({ name }) => process.env['CI'] || name === 'batches')
-  test.each(compared.map(({ name }) => name))('says of %s what comes out', async (name) => {
+  test.concurrent.each(compared.map(({ name }) => name))('says of %s what comes out', async (name) => {
     const { code, stdout } = await cowproof(['storms', '--storm', name])
     expect(code).toBe(0)
     expect(rowsOf(stdout)).toEqual(rowsOf(sections.get(name)!))
