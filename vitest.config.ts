@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/cli/build.ts'],
     // Against a test that hangs, not to hold the time of one that works: machines differ, and storms take a minute.
-    maxConcurrency: 2,
     testTimeout: 900_000,
     maxWorkers: 2,
+    maxConcurrency: 2,
   },
 })
