@@ -8,6 +8,7 @@ import { graph } from './graph.ts'
 import { list } from './list.ts'
 import { matrix } from './matrix.ts'
 import { packageVersion } from './package-root.ts'
+import { picture } from './picture.ts'
 import { propositions } from './propositions.ts'
 import { show } from './show.ts'
 import { storm } from './storm.ts'
@@ -39,6 +40,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .command(ablate)
     .command(matrix)
     .command(show)
+    .command(picture)
     .command(list)
     .command(graph)
     .command(exportCommand)

@@ -53,7 +53,7 @@ export function outputOptions<T>(yargs: Argv<T>) {
     .option('reports', {
       type: 'string',
       requiresArg: true,
-      describe: 'Write each counterexample to this folder: JSON, DOT and SVG',
+      describe: 'Write each counterexample to this folder: JSON, DOT and SVG, and the memory at its end',
     })
 }
 

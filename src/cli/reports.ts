@@ -1,5 +1,8 @@
 import { rmSync } from 'node:fs'
 import {
+  memoryLayout,
+  memoryPicture,
+  memorySvg,
   printDocument,
   renderDot,
   renderSvg,
@@ -15,11 +18,12 @@ export function prepareFolder(folder: string): void {
   rmSync(writeReport(folder, '.cowproof', ''))
 }
 
-/** Writes a counterexample as JSON, DOT and SVG, and returns the path of the JSON document. */
+/** Writes a counterexample as JSON, DOT and SVG, the memory at its end, and returns the path of the JSON document. */
 export async function writeCounterexample(folder: string, document: Counterexample): Promise<string> {
   const name = reportName(document.test, document.era, document.property.name)
   const dot = renderDot(document)
   writeReport(folder, `${name}.dot`, dot.source)
+  writeReport(folder, `${name}.memory.svg`, memorySvg(memoryPicture(memoryLayout(document), document.steps.length)))
   try {
     writeReport(folder, `${name}.svg`, await renderSvg(dot.source, dot.nodes))
   } catch (error) {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Argv, CommandModule } from 'yargs'
-import { parseDocument, renderDot, renderSvg, renderText, UserError, type Counterexample } from '../report/index.ts'
+import { renderDot, renderSvg, renderText, type Counterexample } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
+import { readReport } from './read-report.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -38,22 +38,4 @@ async function render(document: Counterexample, format: Arguments['format']): Pr
       return renderSvg(source, nodes)
     }
   }
-}
-
-function readReport(path: string): Counterexample {
-  try {
-    return parseDocument(readFileSync(path, 'utf8'))
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${path}: ${error.message}`, { cause: error })
-    const { code = '', message } = error as NodeJS.ErrnoException
-    if (code === '') throw error
-    throw new UserError(`cannot read '${path}': ${REASONS[code] ?? message}`, { cause: error })
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder; name one .json file in it',
 }

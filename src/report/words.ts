@@ -63,7 +63,7 @@ export function isLock(document: Counterexample, entity: string, field: string):
 }
 
 /** True for memory that names a task: the holder of a lock. */
-function isHolder(document: Counterexample, entity: string, field: string): boolean {
+export function isHolder(document: Counterexample, entity: string, field: string): boolean {
   const { kind, type } = document.entities[entity]!.fields[field]!
   return kind === 'memory' && type.kind === 'reference' && type.entity === TASK
 }

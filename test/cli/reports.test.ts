@@ -6,12 +6,12 @@ import { expect, test } from 'vitest'
 import { parseDocument } from '../../src/report/index.ts'
 import { cowproof, main, root, started, temporaryFolder } from './cowproof.ts'
 
-test('each counterexample is written as JSON, DOT and SVG, and shown again', async () => {
+test('each counterexample is written as JSON, DOT and SVG, with the memory at its end, and shown again', async () => {
   const folder = join(temporaryFolder(), 'made', 'for', 'us')
   const words = ['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--property', 'outcome']
   const { stdout } = await cowproof([...words, '--reports', folder])
   const name = 'b01-vmsplice-unmap-in-child--v5.7--outcome'
-  expect(readdirSync(folder).sort()).toEqual([`${name}.dot`, `${name}.json`, `${name}.svg`])
+  expect(readdirSync(folder).sort()).toEqual([`${name}.dot`, `${name}.json`, `${name}.memory.svg`, `${name}.svg`])
   expect(stdout).toContain(join(folder, `${name}.svg`))
   const path = join(folder, `${name}.json`)
   const document = parseDocument(readFileSync(path, 'utf8'))

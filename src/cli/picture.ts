@@ -1,0 +1,59 @@
+import { basename } from 'node:path'
+import type { Argv, CommandModule } from 'yargs'
+import { memoryDot, memoryLayout, memoryPicture, memorySvg, writeReport } from '../report/index.ts'
+import { wholeNumber, type ArgumentsOf } from './options.ts'
+import { readReport } from './read-report.ts'
+import { print } from './terminal.ts'
+
+const RENDERINGS = { svg: memorySvg, dot: memoryDot } as const
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('report', {
+      type: 'string',
+      demandOption: true,
+      describe: 'A counterexample: a .json file of a reports folder',
+    })
+    .option('step', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The state after this step: 0 is the beginning. The last state if none is named',
+    })
+    .option('format', {
+      choices: ['svg', 'dot'] as const,
+      requiresArg: true,
+      default: 'svg' as const,
+      describe: 'SVG, or DOT with every node at its place, for neato -n',
+    })
+    .option('output', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Write to this folder, and every state if no step is named, instead of printing one',
+    })
+    .example('$0 picture reports/x.json > x.svg', 'the memory in the state that breaks the property')
+    .example('$0 picture reports/x.json --output x', 'x/step-000.svg, x/step-001.svg, ...: nothing jumps between them')
+
+type Arguments = ArgumentsOf<typeof builder>
+
+export const picture: CommandModule<object, Arguments> = {
+  command: 'picture <report>',
+  describe: 'Draw memory in a state of a counterexample: PTEs, frames, references, locks',
+  builder,
+  handler: ({ report, step, format, output }) => {
+    const document = readReport(report)
+    const last = document.steps.length
+    const chosen = step === undefined ? null : wholeNumber('--step', step, { unit: 'steps', min: 0, max: last })
+    const layout = memoryLayout(document)
+    const draw = (number: number): string => RENDERINGS[format](memoryPicture(layout, number))
+    if (output === undefined) return print(draw(chosen ?? last))
+    const steps = chosen === null ? [...document.steps.keys(), last] : [chosen]
+    const paths = steps.map((number) => writeReport(output, fileName(number, format), draw(number)))
+    print(
+      paths.length === 1 ? `${paths[0]}\n` : `${paths.length} pictures: ${paths[0]} to ${basename(paths.at(-1)!)}\n`,
+    )
+  },
+}
+
+function fileName(step: number, format: Arguments['format']): string {
+  return `step-${String(step).padStart(3, '0')}.${format}`
+}

@@ -1,0 +1,126 @@
+import { CHARACTER, FONT, LINE, MARKS, PADDING } from './memory-layout.ts'
+import type { Arrow, Box, Line, MemoryPicture, Point } from './memory-picture.ts'
+import { drawable } from './quote.ts'
+
+const [INK, GREY, FAINT, RED] = ['#202124', '#5f6368', '#80868b', '#b00020']
+
+/** A memory picture as SVG. Colours add nothing that marks, weights and kinds of line do not say. */
+export function memorySvg(picture: MemoryPicture): string {
+  const { width, height, title, header, groups, boxes, arrows } = picture
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
+    `  font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="${FONT}">`,
+    `<title>${escape(title)}</title>`,
+    '<rect width="100%" height="100%" fill="#ffffff"/>',
+    text({ x: 2 * PADDING, y: 1.4 * LINE }, title, `font-size="${FONT + 2}" font-weight="bold"`),
+    ...header.map((line, index) => text({ x: 2 * PADDING, y: (index + 2.6) * LINE }, line)),
+    ...groups.map(({ x, y, width, height, name }) =>
+      [
+        `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6" fill="#eef2f7" stroke="#c3cad4"/>`,
+        text({ x: x + PADDING, y: y + LINE }, name, 'font-weight="bold"'),
+      ].join('\n'),
+    ),
+    ...boxes.map(drawBox),
+    ...arrows.map(drawArrow),
+    ...footerLines(picture),
+    '</svg>',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function drawBox({ x, y, width, height, wrong, idle, lines }: Box): string {
+  const pen = wrong
+    ? `fill="#fff4f4" stroke="${RED}" stroke-width="2.5"`
+    : idle
+      ? `fill="#ffffff" stroke="${FAINT}" stroke-dasharray="5 3"`
+      : `fill="#ffffff" stroke="${INK}"`
+  return [
+    `<rect class="part" x="${x}" y="${y}" width="${width}" height="${height}" rx="2" ${pen}/>`,
+    ...lines.flatMap((line) => drawLine(x, width, line)),
+  ].join('\n')
+}
+
+function drawLine(x: number, width: number, { y, mark, name, text: words, textColumn, style }: Line): string[] {
+  const looks = {
+    title: 'font-weight="bold"',
+    plain: '',
+    idle: `fill="${FAINT}"`,
+    changed: 'font-weight="bold"',
+    wrong: `font-weight="bold" fill="${RED}"`,
+  }[style]
+  const at = (column: number): Point => ({ x: x + PADDING + column * CHARACTER, y })
+  const ground = `<rect x="${x + 2}" y="${round(y - LINE + 5)}" width="${width - 4}" height="${LINE - 1}" fill="#fff1b8"/>`
+  return [
+    ...(mark.startsWith('*') ? [ground] : []),
+    ...(mark === '' ? [] : [text(at(0), mark, looks)]),
+    text(at(MARKS), name, looks),
+    ...(words === '' ? [] : [text(at(textColumn), words, looks)]),
+  ]
+}
+
+function drawArrow({ from, to, bend, kind, state, wrong }: Arrow): string {
+  const color = wrong ? RED : state === 'gone' ? FAINT : state === 'new' ? INK : GREY
+  const dashes = state === 'gone' ? '2 4' : kind === 'memory' ? 'none' : kind === 'local' ? '7 4' : '3 3'
+  const weight = wrong || state === 'new' ? 2.5 : 1.3
+  const [first, second] = controls(from, to, bend)
+  const curve = `M${point(from)} C${point(first)} ${point(second)} ${point(to)}`
+  const middle = {
+    x: (from.x + 3 * first.x + 3 * second.x + to.x) / 8,
+    y: (from.y + 3 * first.y + 3 * second.y + to.y) / 8,
+  }
+  return [
+    `<path d="${curve}" fill="none" stroke="${color}" stroke-width="${weight}" stroke-dasharray="${dashes}"/>`,
+    `<circle cx="${round(from.x)}" cy="${round(from.y)}" r="2.5" fill="${color}"/>`,
+    state === 'gone'
+      ? text({ x: middle.x - 4, y: middle.y + 4 }, 'x', `fill="${color}" font-weight="bold"`)
+      : `<path d="${head(second, to)}" fill="${color}"/>`,
+  ].join('\n')
+}
+
+function controls(from: Point, to: Point, bend: number | null): readonly [Point, Point] {
+  if (bend !== null)
+    return [
+      { x: from.x + 1.4 * bend, y: from.y },
+      { x: to.x + 1.4 * bend, y: to.y },
+    ]
+  const reach = (to.x - from.x) / 2
+  return [
+    { x: from.x + reach, y: from.y },
+    { x: to.x - reach, y: to.y },
+  ]
+}
+
+/** A triangle: all arrows arrive from the side. */
+function head(before: Point, { x, y }: Point): string {
+  const back = before.x < x ? -8 : 8
+  return `M${point({ x, y })} L${point({ x: x + back, y: y - 4 })} L${point({ x: x + back, y: y + 4 })} Z`
+}
+
+function footerLines({ legend, verdict, bottom }: MemoryPicture): string[] {
+  const at = (line: number): Point => ({ x: 2 * PADDING, y: bottom + line * LINE })
+  return [
+    ...legend.map((words, index) => text(at(index), words, `fill="${GREY}"`)),
+    ...verdict.map((words, index) =>
+      text(at(legend.length + index), words, `fill="${RED}"${index === 0 ? ' font-weight="bold"' : ''}`),
+    ),
+  ]
+}
+
+function text({ x, y }: Point, words: string, looks = ''): string {
+  return `<text x="${round(x)}" y="${round(y)}"${looks === '' ? ` fill="${INK}"` : ` ${looks}`}>${escape(words)}</text>`
+}
+
+function point({ x, y }: Point): string {
+  return `${round(x)},${round(y)}`
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+function escape(words: string): string {
+  return drawable(words).replaceAll(/[&<>"]/g, (character) => ENTITIES[character]!)
+}
