@@ -1,7 +1,8 @@
 import type { Argv, CommandModule } from 'yargs'
-import { renderDot, renderSvg, renderText, type Counterexample } from '../report/index.ts'
+import { renderDot, renderSvg, renderText, UserError, type Counterexample } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
 import { readReport } from './read-report.ts'
+import { compare } from './show-diff.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -17,6 +18,11 @@ const builder = (yargs: Argv) =>
       default: 'text' as const,
       describe: 'The trace, or the graph of the run as DOT or SVG',
     })
+    .option('diff', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Follow the same schedule under the rules of this era, and print where it parts',
+    })
 
 type Arguments = ArgumentsOf<typeof builder>
 
@@ -24,7 +30,11 @@ export const show: CommandModule<object, Arguments> = {
   command: 'show <report>',
   describe: 'Print a counterexample in the terminal',
   builder,
-  handler: async ({ report, format }) => print(await render(readReport(report), format)),
+  handler: async ({ report, format, diff }) => {
+    const document = readReport(report)
+    if (diff !== undefined && format !== 'text') throw new UserError(`--diff prints text, not ${format}`)
+    print(diff === undefined ? await render(document, format) : await compare(document, diff, terminalWidth()))
+  },
 }
 
 async function render(document: Counterexample, format: Arguments['format']): Promise<string> {

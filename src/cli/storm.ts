@@ -5,8 +5,7 @@ import { storm as stormModel } from '../../models/storm.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
 import { modelError, type Model } from '../invariants/property.ts'
-import { toDocument, type Labels } from '../report/index.ts'
-import { TASK } from '../state/schema.ts'
+import { toDocument } from '../report/index.ts'
 import { askedWords, commandLine, type Asked } from './command-line.ts'
 import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
@@ -21,6 +20,7 @@ import {
   type ArgumentsOf,
   type SearchOptions,
 } from './options.ts'
+import { originOfStorm, stormNames } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
 import { exitCodeOf, printRecords, sizeOf, type VerdictRecord } from './record.ts'
@@ -87,7 +87,7 @@ async function exploreStorm(
 
 /** A witness that was not seen is no verdict on anything: it is left out. */
 function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploration, asked: Asked): VerdictRecord[] {
-  const labels = instanceNames(storm, model)
+  const labels = stormNames(storm.bounds, model.program)
   const results = exploration.properties.filter(({ property, hit }) => property.kind !== 'witness' || hit)
   return results.map((result) => {
     const { property, verdict, run } = result
@@ -109,6 +109,7 @@ function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploratio
           '--property',
           property.name,
         ),
+        origin: originOfStorm(storm, era, asked),
         root: packageRoot,
         labels,
       })
@@ -127,16 +128,4 @@ function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploratio
       ...nothing,
     }
   })
-}
-
-/** Process 0 is A, and its page 0 is A:0, as the tasks of a storm are called. */
-function instanceNames({ bounds }: Storm, { program }: Model): Labels {
-  const process = (mm: number): string => String.fromCharCode('A'.charCodeAt(0) + mm)
-  return (entity, instance) => {
-    if (entity === TASK) return program.tasks[instance]?.name ?? `${entity} ${instance}`
-    if (entity === 'mm') return `mm ${process(instance)}`
-    if (entity === 'pte') return `pte ${process(Math.floor(instance / bounds.pages))}:${instance % bounds.pages}`
-    if (entity === 'thread') return `thread ${program.tasks[instance]!.name}`
-    return entity.startsWith(`${TASK} `) ? entity.slice(TASK.length + 1) : `${entity} ${instance}`
-  }
 }

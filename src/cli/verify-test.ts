@@ -15,6 +15,7 @@ import { askedWords, commandLine, type Asked } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
 import { wordsOfEra } from './era-file.ts'
 import type { SearchOptions } from './options.ts'
+import { originOfTest } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
 import { sizeOf, type ExplorationSize, type VerdictRecord } from './record.ts'
@@ -97,6 +98,7 @@ function documentOf(
     result: { ...result, run: { ...run, explanation } },
     exploration,
     command: lookAgain(test, era.name, property.name, asked),
+    origin: originOfTest(test, era, asked),
     root: packageRoot,
     labels,
     litmusPosition: positionIn(test),

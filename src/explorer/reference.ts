@@ -103,11 +103,13 @@ export function locationOf(state: State, task: Task): Location {
 
 /** All steps that are possible in a state, in the order of their transitions and choices. */
 export function* stepsFrom(program: Program, state: State): Generator<Step> {
-  for (const task of program.tasks) {
-    for (const transition of locationOf(state, task).transitions) {
-      for (const { choices, result } of successors(transition, program.schema, state))
-        yield { transition, choices, result }
-    }
+  for (const task of program.tasks) yield* stepsOfTask(program, state, task)
+}
+
+/** The steps that one task can take in a state. */
+export function* stepsOfTask({ schema }: Program, state: State, task: Task): Generator<Step> {
+  for (const transition of locationOf(state, task).transitions) {
+    for (const { choices, result } of successors(transition, schema, state)) yield { transition, choices, result }
   }
 }
 

@@ -18,6 +18,11 @@ export function explainFalse(node: Expression, env: Environment, names: Instance
   return listed(facts(node, 'false', { env, names }))
 }
 
+/** The same for a condition that is true. */
+export function explainTrue(node: Expression, env: Environment, names: InstanceNames = numberedNames): string {
+  return listed(facts(node, 'true', { env, names }))
+}
+
 /** Why the first failing check of a property within a step's effects failed. Empty where none fails. */
 export function explainFailedCheck(
   effects: readonly Effect[],

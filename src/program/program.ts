@@ -79,3 +79,18 @@ export function hasPassing({ tasks }: Program): boolean {
 export function allTransitions(program: Program): Transition[] {
   return program.tasks.flatMap((task) => task.locations.flatMap((location) => location.transitions))
 }
+
+/** What a step is called: the operation and the routines around it, and its own label within them. */
+export interface StepLabel {
+  readonly path: readonly string[]
+  readonly label: string
+}
+
+export function labelOf({ tasks }: Program, transition: Transition): StepLabel {
+  const location = tasks[transition.task]!.locations[transition.location]!
+  const whole = transition.label.includes('/') ? transition.label : location.label
+  return {
+    path: whole.split('/').slice(0, -1),
+    label: transition.label.slice(transition.label.lastIndexOf('/') + 1),
+  }
+}

@@ -19,6 +19,7 @@ export function simplify(node: Expression, schema: Schema): Expression {
     }
     case 'arithmetic': {
       const { left, right } = node
+      if (node.operator === 'add' && valueOf(right) === 0) return left
       if (typeof valueOf(left) !== 'number' || typeof valueOf(right) !== 'number') return node
       if (node.operator === 'mod' && valueOf(right) === 0) return node
       return number(calculate(node.operator, valueOf(left) as number, valueOf(right) as number))

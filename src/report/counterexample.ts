@@ -1,7 +1,8 @@
 import type { Exploration, PropertyResult, Run, Verdict } from '../explorer/exploration.ts'
 import type { Model, Property } from '../invariants/property.ts'
 import type { Effect } from '../program/expression.ts'
-import type { SourcePosition, Task, Transition } from '../program/program.ts'
+import { labelOf, type SourcePosition, type Task, type Transition } from '../program/program.ts'
+import type { Steps } from '../program/assemble.ts'
 import { read, toValuation, type State } from '../state/state.ts'
 import { defaultValue, TASK, type Schema, type Valuation, type Value, type ValueType } from '../state/schema.ts'
 import { fieldKinds, type FieldKind } from './field-kind.ts'
@@ -18,6 +19,8 @@ export interface Counterexample {
   /** The litmus test or model. */
   readonly test: string
   readonly era: string | null
+  /** Null where the model is no kernel's, and in documents of versions that did not write it. */
+  readonly origin: Origin | null
   readonly property: {
     readonly name: string
     readonly kind: Property['kind']
@@ -38,6 +41,29 @@ export interface Counterexample {
   readonly statistics: { readonly states: number; readonly transitions: number; readonly depth: number }
   /** The command that shows this run again. */
   readonly command: string
+}
+
+/** What the model was made from: enough to make it again, and under another era. */
+export interface Origin {
+  /** The era in the words that name it: for one from a file, the path. */
+  readonly era: string
+  readonly steps: Steps
+  /** What a PIN adds to the refcount: null for so much that other references never look like one. */
+  readonly pinBias: number | null
+  readonly from:
+    | { readonly kind: 'litmus'; readonly name: string; readonly text: string }
+    | {
+        readonly kind: 'storm'
+        /** For each process. */
+        readonly threads: readonly number[]
+        readonly pages: number
+        readonly references: number
+        readonly slots: number
+        /** Null for as many as any run needs. */
+        readonly frames: number | null
+        /** By name. */
+        readonly operations: readonly string[]
+      }
 }
 
 export interface EntityDescription {
@@ -100,6 +126,7 @@ export interface Subject {
   readonly result: PropertyResult
   readonly exploration: Pick<Exploration, 'states' | 'transitions' | 'depth'>
   readonly command: string
+  readonly origin?: Origin
   /** The folder to which source positions are made relative. */
   readonly root: string
   readonly labels?: Labels
@@ -117,6 +144,7 @@ export function toDocument(subject: Subject): Counterexample {
     version: VERSION,
     test: subject.test,
     era: subject.era,
+    origin: subject.origin ?? null,
     property: { name, kind, meaning, source },
     verdict,
     explanation: run.explanation,
@@ -205,12 +233,11 @@ function isReset({ effects }: Transition, { entity, field, after }: Omit<Change,
 }
 
 function describeStep(subject: Subject, transition: Transition, choices: readonly number[]): StepName {
-  const location = subject.model.program.tasks[transition.task]!.locations[transition.location]!
-  const path = transition.label.includes('/') ? transition.label : location.label
+  const { path, label } = labelOf(subject.model.program, transition)
   return {
     task: transition.task,
-    label: transition.label.slice(transition.label.lastIndexOf('/') + 1),
-    path: path.split('/').slice(0, -1),
+    label,
+    path,
     choices: transition.parameters.map(({ variable, domain }, index) => ({
       variable,
       entity: domain.kind === 'entity' ? domain.entity : null,

@@ -7,6 +7,7 @@ import {
   type Choice,
   type Counterexample,
   type EntityDescription,
+  type Origin,
   type Step,
   type StepName,
   type TaskDescription,
@@ -90,11 +91,37 @@ const entityDescription = object<EntityDescription>({
   fields: dictionary(object<EntityDescription['fields'][string]>({ kind: fieldKind, type: valueType })),
 })
 
+const originFrom: Shape<Origin['from']> = (value, where) => {
+  const { kind } = object<Pick<Origin['from'], 'kind'>>({ kind: oneOf('litmus', 'storm') })(value, where)
+  switch (kind) {
+    case 'litmus':
+      return { kind, ...object<{ name: string; text: string }>({ name: text, text })(value, where) }
+    case 'storm':
+      return {
+        kind,
+        ...object<Omit<Extract<Origin['from'], { kind: 'storm' }>, 'kind'>>({
+          threads: list(count),
+          pages: count,
+          references: count,
+          slots: count,
+          frames: nullable(count),
+          operations: list(text),
+        })(value, where),
+      }
+  }
+}
+
+const origin = nullable(
+  object<Origin>({ era: text, steps: oneOf('fine', 'coarse'), pinBias: nullable(count), from: originFrom }),
+)
+
 const counterexample = object<Counterexample>({
   schema: oneOf(SCHEMA),
   version: () => VERSION,
   test: text,
   era: nullable(text),
+  // Not in the first documents of this version.
+  origin: (value, where) => origin(value ?? null, where),
   property: object<Counterexample['property']>({
     name: text,
     kind: oneOf('invariant', 'assertion', 'witness', 'deadlock', 'model'),

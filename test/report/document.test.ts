@@ -27,6 +27,29 @@ describe('a counterexample as JSON', () => {
   })
 })
 
+describe('what the model was made from', () => {
+  const bounds = { threads: [1, 2], pages: 1, references: 1, slots: 0, frames: null }
+
+  test.each([
+    { era: 'v5.7', steps: 'fine', pinBias: null, from: { kind: 'litmus', name: 'a.litmus', text: 'litmus a\n' } },
+    { era: './my.ts', steps: 'coarse', pinBias: 3, from: { kind: 'storm', ...bounds, operations: ['read'] } },
+  ] as const)('reads back as it was: %j', (origin) => {
+    const document = { ...leakDocument, origin }
+    expect(parseDocument(printDocument(document))).toEqual(document)
+  })
+
+  test('is unknown of a document that does not say it', () => {
+    expect(parseDocument(JSON.stringify({ ...leakDocument, origin: undefined }))).toEqual(leakDocument)
+  })
+
+  test('is refused where it is something else', () => {
+    const of = (from: object) =>
+      JSON.stringify({ ...leakDocument, origin: { era: 'a', steps: 'fine', pinBias: null, from } })
+    expect(() => parseDocument(of({ kind: 'mail' }))).toThrow(/^origin\.from\.kind: expected one of litmus, storm/)
+    expect(() => parseDocument(of({ kind: 'storm', pages: -1 }))).toThrow(/^origin\.from\.threads: expected a list/)
+  })
+})
+
 describe('what is no counterexample is refused in a sentence', () => {
   type Step = { task: unknown; changes: { field: unknown; before: unknown; after: unknown }[] }
   interface Draft {

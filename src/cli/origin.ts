@@ -1,0 +1,65 @@
+import type { Era } from '../../models/kernel/era.ts'
+import { EXACT_BIAS } from '../../models/kernel/memory.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
+import { storm as stormModel, type StormBounds } from '../../models/storm.ts'
+import type { Model } from '../invariants/property.ts'
+import { elaborate } from '../litmus/elaborate.ts'
+import { instanceName } from '../litmus/instance-names.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import type { Program } from '../program/program.ts'
+import { UserError, type Labels, type Origin } from '../report/index.ts'
+import { TASK } from '../state/schema.ts'
+import type { Asked } from './command-line.ts'
+import { wordsOfEra } from './era-file.ts'
+import { testIn } from './load-tests.ts'
+import type { Storm } from './storm-options.ts'
+
+export function originOfTest({ file: { name, text } }: LitmusTest, { name: era }: Era, asked: Asked): Origin {
+  const { steps, pinBias } = asked
+  return { era: wordsOfEra(era), steps, pinBias, from: { kind: 'litmus', name, text } }
+}
+
+export function originOfStorm({ bounds, operations: chosen }: Storm, { name: era }: Era, asked: Asked): Origin {
+  const { threads, pages, references, slots, frames = null } = bounds
+  const { steps, pinBias } = asked
+  const names = chosen.map(({ name }) => name)
+  const from = { kind: 'storm', threads, pages, references, slots, frames, operations: names } as const
+  return { era: wordsOfEra(era), steps, pinBias, from }
+}
+
+/** A model made again, and what people call the instances in it. */
+export interface Rebuilt {
+  readonly model: Model
+  readonly names: Labels
+}
+
+/** The model of an origin under an era: its own, or another one. Throws a `UserError` where what it was made from is no more. */
+export async function rebuild({ from, steps, pinBias }: Origin, era: Era): Promise<Rebuilt> {
+  switch (from.kind) {
+    case 'litmus': {
+      const elaborated = elaborate(await testIn(from), era, steps, pinBias ?? EXACT_BIAS)
+      return { model: elaborated.model, names: instanceName(elaborated) }
+    }
+    case 'storm': {
+      const unknown = from.operations.find((name) => !operations.some((each) => each.name === name))
+      if (unknown !== undefined) throw new UserError(`the storm of the report has '${unknown}', which is no operation`)
+      const used = operations.filter(({ name }) => from.operations.includes(name))
+      const { threads, pages, references, slots, frames } = from
+      const bounds = { threads, pages, references, slots, frames: frames ?? undefined, pinBias: pinBias ?? undefined }
+      const model = stormModel(era, used, bounds, steps)
+      return { model, names: stormNames(bounds, model.program) }
+    }
+  }
+}
+
+/** Process 0 is A, and its page 0 is A:0, as the tasks of a storm are called. */
+export function stormNames(bounds: StormBounds, program: Program): Labels {
+  const process = (mm: number): string => String.fromCharCode('A'.charCodeAt(0) + mm)
+  return (entity, instance) => {
+    if (entity === TASK) return program.tasks[instance]?.name ?? `${entity} ${instance}`
+    if (entity === 'mm') return `mm ${process(instance)}`
+    if (entity === 'pte') return `pte ${process(Math.floor(instance / bounds.pages))}:${instance % bounds.pages}`
+    if (entity === 'thread') return `thread ${program.tasks[instance]!.name}`
+    return entity.startsWith(`${TASK} `) ? entity.slice(TASK.length + 1) : `${entity} ${instance}`
+  }
+}

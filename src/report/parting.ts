@@ -1,0 +1,127 @@
+import type { Step } from '../explorer/reference.ts'
+import type { Detour, Replay, Taken } from '../explorer/replay.ts'
+import type { InstanceNames } from '../program/explain.ts'
+import { ModelError } from '../program/interpret.ts'
+import { labelOf, type Program } from '../program/program.ts'
+import { read } from '../state/state.ts'
+import { fieldKinds } from './field-kind.ts'
+
+/** A recorded run, and what became of its schedule under another era. */
+export interface Replayed {
+  readonly test: string
+  readonly property: string
+  readonly recorded: {
+    readonly era: string
+    readonly program: Program
+    readonly names: InstanceNames
+    readonly steps: readonly Taken[]
+  }
+  readonly other: {
+    readonly era: string
+    readonly program: Program
+    readonly names: InstanceNames
+    readonly replay: Replay
+  }
+  /** Where the replay breaks the property; null where it nowhere does, `unknown` where the other era has no such property. */
+  readonly hit: { readonly after: number; readonly explanation: string } | null | 'unknown'
+  /** The folder to which source positions are made relative. */
+  readonly root: string
+}
+
+export type Side = Pick<Replayed['recorded'], 'era' | 'program' | 'names'>
+
+/**
+ * The detours where the eras part: of the first operation that gets elsewhere, from the first step that is left out on. Empty where the
+ * other era gets everywhere by other steps at most.
+ */
+export function partingOf(replayed: Replayed): readonly Detour[] {
+  const { detours } = replayed.other.replay
+  const fork = detours.find((detour) => isFork(detour, replayed))
+  if (!fork) return []
+  const sameOperation = detours.filter((detour) => operationAt(replayed, detour) === operationAt(replayed, fork))
+  const first = sameOperation.findIndex((detour) => detour === fork || unmoved(detour, replayed).leftOut.length > 0)
+  const parting = sameOperation.slice(first)
+  // Another task may go ways of its own in between.
+  const start = detours.indexOf(parting[0]!)
+  const apart = parting.findIndex((detour, index) => detours[start + index] !== detour)
+  return apart === -1 ? parting : parting.slice(0, apart)
+}
+
+function operationAt({ recorded }: Replayed, { at }: Detour): string {
+  const { transition } = recorded.steps[at]!
+  return `${transition.task} ${labelOf(recorded.program, transition).path[0] ?? transition.label}`
+}
+
+/** True where the task gets elsewhere than in the recorded run, or no further. */
+function isFork(detour: Detour, replayed: Replayed): boolean {
+  const { own, leftOut } = unmoved(detour, replayed)
+  if (isEnd(detour, replayed)) return true
+  if (own.length === 0 || leftOut.length === 0) return detour.rejoins === null
+  return !hasSameEffect(detour, replayed)
+}
+
+/** True of the detour in which the replay got stuck. */
+export function isEnd(detour: Detour, { other: { replay } }: Replayed): boolean {
+  return replay.end.kind !== 'followed' && detour === replay.detours.at(-1) && detour.at === replay.end.at
+}
+
+/** True where the memory changes alike by both ways, and nobody else moves in between. */
+export function hasSameEffect({ at, own, rejoins }: Detour, { recorded, other }: Replayed): boolean {
+  if (rejoins === null || own.length === 0) return false
+  const { task } = recorded.steps[at]!.transition
+  const between = recorded.steps.slice(at, rejoins)
+  if (between.some(({ transition }) => transition.task !== task)) return false
+  const left = memoryChanges(recorded.program, between)
+  const right = memoryChanges(other.program, own)
+  return left.length === right.length && left.every((change) => right.includes(change))
+}
+
+function memoryChanges(program: Program, steps: readonly Taken[]): string[] {
+  const [first, last] = [steps[0]!, steps.at(-1)!]
+  if (last.result instanceof ModelError) return ['no state']
+  const after = last.result.state
+  const kinds = fieldKinds(program)
+  return Object.entries(program.schema.entities).flatMap(([entity, { count, fields }]) =>
+    Object.keys(fields)
+      .filter((field) => kinds(entity, field) === 'memory')
+      .flatMap((field) =>
+        Array.from({ length: count }, (_, instance) => {
+          const [from, to] = [first.before, after].map((state) => read(state, entity, instance, field))
+          return from === to ? [] : [`${entity} ${instance} ${field} ${String(from)} ${String(to)}`]
+        }).flat(),
+      ),
+  )
+}
+
+/** What a detour does and leaves out, but for what the task does at another time. */
+export function unmoved(
+  detour: Detour,
+  replayed: Replayed,
+): { readonly own: readonly Taken[]; readonly leftOut: readonly number[] } {
+  const { recorded, other } = replayed
+  const left = other.replay.detours.flatMap(({ leftOut }) => leftOut.map((index) => recorded.steps[index]!))
+  const added = other.replay.detours.flatMap(({ own }) => own)
+  return {
+    own: detour.own.filter((step) => !left.some((each) => isNamedAlike(replayed, each, step))),
+    leftOut: detour.leftOut.filter(
+      (index) => !added.some((each) => isNamedAlike(replayed, recorded.steps[index]!, each)),
+    ),
+  }
+}
+
+/** True of a recorded step and one of the replay that have one name, the operation's and the routines' included, and one task. */
+export function isNamedAlike({ recorded, other }: Replayed, left: Taken, right: Taken): boolean {
+  return (
+    left.transition.task === right.transition.task &&
+    nameOf(recorded, left) === nameOf(other, right) &&
+    pathOf(recorded, left) === pathOf(other, right)
+  )
+}
+
+export function nameOf({ program }: Side, { transition }: Pick<Step, 'transition'>): string {
+  return labelOf(program, transition).label
+}
+
+export function pathOf({ program }: Side, { transition }: Pick<Step, 'transition'>): string {
+  return labelOf(program, transition).path.join(' > ')
+}
