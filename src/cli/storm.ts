@@ -88,7 +88,7 @@ async function exploreStorm(
 /** A witness that was not seen is no verdict on anything: it is left out. */
 function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploration, asked: Asked): VerdictRecord[] {
   const labels = stormNames(storm.bounds, model.program)
-  const results = exploration.properties.filter(({ property, hit }) => property.kind !== 'witness' || hit)
+  const results = exploration.properties.filter(({ property, moves }) => property.kind !== 'witness' || moves !== null)
   return results.map((result) => {
     const { property, verdict, run } = result
     const explanation = run ? explainRun(model, model.properties.indexOf(property), run, labels) : ''

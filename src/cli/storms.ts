@@ -3,9 +3,8 @@ import type { Era } from '../../models/kernel/era.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { storm } from '../../models/storm.ts'
 import { standardStorms, type StandardStorm } from '../../models/storms.ts'
-import { behaviourOf, explore, type Exploration, type Run } from '../explorer/index.ts'
+import { behaviourOf, explore, type Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
-import type { Program } from '../program/program.ts'
 import { choose } from './choose.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -63,7 +62,7 @@ async function run(given: Arguments): Promise<number> {
       known.set(behaviour, era)
       const found = await exploreStandard(each, era, model, signal)
       if (signal.aborted) return EXIT.interrupted
-      print(row(era, model.program, found))
+      print(row(era, found))
     }
   }
   return EXIT.expected
@@ -82,7 +81,7 @@ async function exploreStandard(
 ): Promise<Exploration> {
   const progress = progressLine()
   const found = await explore(model, {
-    runs: 'violations',
+    runs: false,
     limits: asked.depth === null ? {} : { depth: asked.depth },
     signal,
     onProgress: (now) => progress.update(`${asked.name}, ${era.name}`, now),
@@ -103,17 +102,10 @@ function heading({ name, summary, operations: used, bounds, steps, depth }: Stan
   ].join('')
 }
 
-/** Steps, but for those in passing: in coarse steps, operations. */
-function movesIn({ steps, failing }: Run, { tasks }: Program): number {
-  const taken = [...steps, ...(failing ? [failing] : [])].map(({ transition }) => transition)
-  return taken.filter(({ task, location }) => tasks[task]!.locations[location]!.passing === 'no').length
-}
-
-function row(era: Era, program: Program, { states, transitions, depth, properties }: Exploration): string {
-  const violated = properties.flatMap(({ property, verdict, run: shortest }) => {
-    if (verdict !== 'violated' || !shortest) return []
-    return [`${property.name} (${movesIn(shortest, program)})`]
-  })
+function row(era: Era, { states, transitions, depth, properties }: Exploration): string {
+  const violated = properties.flatMap(({ property, verdict, moves }) =>
+    verdict === 'violated' && moves !== null ? [`${property.name} (${moves})`] : [],
+  )
   const cells = [era.name, grouped(states), grouped(transitions), String(depth), violated.join(', ') || '-']
   return `| ${cells.join(' | ')} |\n`
 }

@@ -51,7 +51,7 @@ export async function verifyTest(
   const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
   const exploration = await explore(elaborated.model, {
     ...options,
-    runs: runs ? 'all' : 'none',
+    runs,
     onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
   })
   progress.clear()
@@ -60,7 +60,7 @@ export async function verifyTest(
   const { outcomes, results } = judge(test, judgedAs, elaborated, exploration, options.steps)
   const size = sizeOf(exploration)
   const records = results
-    .filter(({ property, hit, surprise }) => property.kind !== 'witness' || hit || surprise)
+    .filter(({ property, moves, surprise }) => property.kind !== 'witness' || moves !== null || surprise)
     .map((result): VerdictRecord => ({
       test: test.name,
       era: era.name,

@@ -29,8 +29,11 @@ export interface Run {
 export interface PropertyResult {
   readonly property: Property
   readonly verdict: Verdict
-  /** Some run breaks the property, or shows the witness. */
-  readonly hit: boolean
+  /**
+   * How many moves it takes to break the property or to show the witness, at least; null where none does. A move is a step; in
+   * coarse steps it is all that a task does on its way. Of an error of the model it may be one more than it takes.
+   */
+  readonly moves: number | null
   /** The counterexample, or for a witness the run that shows it. Null, too, where runs were not asked for. */
   readonly run: Run | null
 }

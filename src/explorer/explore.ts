@@ -13,8 +13,8 @@ export interface ExploreOptions {
   /** `on` unless told otherwise: one representative for states that differ only in interchangeable names. */
   readonly symmetry?: 'on' | 'off'
   readonly limits?: Limits
-  /** Of which hits to look for the run that shows it: all unless told otherwise. A witness is no violation. */
-  readonly runs?: 'all' | 'violations' | 'none'
+  /** Whether to look for the run that shows each hit: true unless told otherwise. */
+  readonly runs?: boolean
   /** Ends the exploration cleanly, as a limit does. */
   readonly signal?: AbortSignal
   /** Called between slices of work. */
@@ -39,7 +39,7 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
     depth: engine.levels.length - 1,
     stoppedBy,
     properties: model.properties.map((property, index) =>
-      resultOf(model, engine, property, index, stoppedBy, options.runs ?? 'all'),
+      resultOf(model, engine, property, index, stoppedBy, options.runs ?? true),
     ),
     neverTaken: neverTaken(model.program, engine),
     ends: function* () {
@@ -114,12 +114,20 @@ function resultOf(
   property: Property,
   index: number,
   stoppedBy: Limit | null,
-  runs: NonNullable<ExploreOptions['runs']>,
+  runs: boolean,
 ): PropertyResult {
-  const hit = engine.hits.has(index)
-  const verdict = verdictOf(property, hit, stoppedBy)
-  const isShown = runs === 'all' || (runs === 'violations' && property.kind !== 'witness')
-  return { property, verdict, hit, run: hit && isShown ? shortestRun(model, engine, index) : null }
+  const level = engine.hits.get(index)
+  const verdict = verdictOf(property, level !== undefined, stoppedBy)
+  if (level === undefined) return { property, verdict, moves: null, run: null }
+  const moves = isSeenAt(property) === 'state' ? level : level + 1
+  return { property, verdict, moves, run: runs ? shortestRun(model, engine, index) : null }
+}
+
+/** Where a hit is found: in a state, or on the step from it. */
+function isSeenAt(property: Property): 'state' | 'step' {
+  const { kind } = property
+  const isOfState = kind === 'invariant' || kind === 'deadlock' || (kind === 'witness' && property.condition !== null)
+  return isOfState ? 'state' : 'step'
 }
 
 function verdictOf(property: Property, hit: boolean, stoppedBy: Limit | null): Verdict {

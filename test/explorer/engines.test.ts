@@ -19,9 +19,10 @@ function said(found: Exploration) {
     depth: found.depth,
     stoppedBy: found.stoppedBy,
     neverTaken: found.neverTaken.map(({ id }) => id),
-    properties: found.properties.map(({ property, verdict, run }) => ({
+    properties: found.properties.map(({ property, verdict, moves, run }) => ({
       name: property.name,
       verdict,
+      moves,
       run: run && {
         explanation: run.explanation,
         steps: run.steps.map(({ transition, choices, state }) => [transition.id, choices, toValuation(state)]),
@@ -36,8 +37,13 @@ const exploreWith = (model: Model, options: ExploreOptions) => explore(model, { 
 /** Each step of a run is a step of the program, and leads where the run says. */
 function expectRealRuns(model: Model, found: Exploration): void {
   const { schema, initial, tasks } = model.program
-  for (const { run } of found.properties) {
+  for (const { property, moves, run } of found.properties) {
+    expect(run === null).toBe(moves === null)
     if (!run) continue
+    const taken = [...run.steps, ...(run.failing ? [run.failing] : [])]
+    const isMove = ({ transition: { task, location } }: (typeof taken)[number]): boolean =>
+      tasks[task]!.locations[location]!.passing === 'no'
+    if (property.kind !== 'model') expect(taken.filter(isMove)).toHaveLength(moves!)
     let state = stateSpace(schema).of(initial)
     expect(run.initial.equals(state)).toBe(true)
     for (const { transition, choices, state: after } of run.steps) {

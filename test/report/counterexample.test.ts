@@ -100,7 +100,7 @@ describe('the document of a run', () => {
   test('refuses a result without a run', () => {
     const [property] = leak.model.properties
     expect(() =>
-      documentOf(leak, { result: { property: property!, verdict: 'holds', hit: false, run: null } }),
+      documentOf(leak, { result: { property: property!, verdict: 'holds', moves: null, run: null } }),
     ).toThrow('has no run')
   })
 })

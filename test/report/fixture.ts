@@ -102,7 +102,12 @@ export function documentOf(
     test: scene.model.program.name,
     era: null,
     model: scene.model,
-    result: { property: scene.model.properties[0]!, verdict: 'violated', hit: true, run: scene.run },
+    result: {
+      property: scene.model.properties[0]!,
+      verdict: 'violated',
+      moves: scene.run.steps.length,
+      run: scene.run,
+    },
     exploration: { states: 1234, transitions: 5678, depth: 31 },
     command: `cowproof verify ${scene.model.program.name}`,
     root: '/project',
