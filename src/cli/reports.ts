@@ -7,6 +7,7 @@ import {
   renderDot,
   renderSvg,
   reportName,
+  sequenceSvg,
   UserError,
   writeReport,
   type Counterexample,
@@ -18,12 +19,13 @@ export function prepareFolder(folder: string): void {
   rmSync(writeReport(folder, '.cowproof', ''))
 }
 
-/** Writes a counterexample as JSON, DOT and SVG, the memory at its end, and returns the path of the JSON document. */
+/** Writes a counterexample as JSON, DOT and SVG, with the memory at its end and its sequence, and returns the path of the JSON document. */
 export async function writeCounterexample(folder: string, document: Counterexample): Promise<string> {
   const name = reportName(document.test, document.era, document.property.name)
   const dot = renderDot(document)
   writeReport(folder, `${name}.dot`, dot.source)
   writeReport(folder, `${name}.memory.svg`, memorySvg(memoryPicture(memoryLayout(document), document.steps.length)))
+  writeReport(folder, `${name}.sequence.svg`, sequenceSvg(document))
   try {
     writeReport(folder, `${name}.svg`, await renderSvg(dot.source, dot.nodes))
   } catch (error) {

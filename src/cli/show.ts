@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from 'yargs'
-import { renderDot, renderSvg, renderText, UserError, type Counterexample } from '../report/index.ts'
+import { renderDot, renderSvg, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
 import { readReport } from './read-report.ts'
 import { compare } from './show-diff.ts'
@@ -13,10 +13,10 @@ const builder = (yargs: Argv) =>
       describe: 'A counterexample: a .json file of a reports folder',
     })
     .option('format', {
-      choices: ['text', 'dot', 'svg'] as const,
+      choices: ['text', 'dot', 'svg', 'sequence'] as const,
       requiresArg: true,
       default: 'text' as const,
-      describe: 'The trace, or the graph of the run as DOT or SVG',
+      describe: 'The trace; the graph of the run as DOT or SVG; or as SVG its sequence, tasks side by side',
     })
     .option('diff', {
       type: 'string',
@@ -47,5 +47,7 @@ async function render(document: Counterexample, format: Arguments['format']): Pr
       const { source, nodes } = renderDot(document)
       return renderSvg(source, nodes)
     }
+    case 'sequence':
+      return sequenceSvg(document)
   }
 }

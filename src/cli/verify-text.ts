@@ -91,6 +91,6 @@ function expectationsOf(records: readonly VerdictRecord[]): string[] {
 function reportLines(records: readonly VerdictRecord[]): string[] {
   const paths = records.flatMap(({ counterexample }) => (counterexample === null ? [] : [counterexample]))
   if (paths.length === 0) return []
-  const heading = `${paths.length === 1 ? 'One counterexample' : `${paths.length} counterexamples`}, each as .svg, .memory.svg, .dot and .json:\n`
+  const heading = `${paths.length === 1 ? 'One counterexample' : `${paths.length} counterexamples`}, each as .svg, .memory.svg, .sequence.svg, .dot and .json:\n`
   return [heading + paths.map((path) => `  ${path.replace(/json$/, 'svg')}\n`).join('')]
 }

@@ -117,7 +117,8 @@ function legendLines(room: number): string[] {
   )
 }
 
-function verdictLines(document: Counterexample, room: number): string[] {
+/** What is wrong, for the end of a picture. */
+export function verdictLines(document: Counterexample, room: number): string[] {
   const seen = document.property.kind === 'witness'
   return [
     `${WRONG} ${verdictWords(document)}`,

@@ -1,18 +1,11 @@
 import { CHARACTER, FONT, LINE, MARKS, PADDING } from './memory-layout.ts'
 import type { Arrow, Box, Line, MemoryPicture, Point } from './memory-picture.ts'
-import { drawable } from './quote.ts'
-
-const [INK, GREY, FAINT, RED] = ['#202124', '#5f6368', '#80868b', '#b00020']
+import { FAINT, GREY, INK, page, point, RED, round, text } from './svg-shapes.ts'
 
 /** A memory picture as SVG. Colours add nothing that marks, weights and kinds of line do not say. */
 export function memorySvg(picture: MemoryPicture): string {
   const { width, height, title, header, groups, boxes, arrows } = picture
   const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
-    `  font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="${FONT}">`,
-    `<title>${escape(title)}</title>`,
-    '<rect width="100%" height="100%" fill="#ffffff"/>',
     text({ x: 2 * PADDING, y: 1.4 * LINE }, title, `font-size="${FONT + 2}" font-weight="bold"`),
     ...header.map((line, index) => text({ x: 2 * PADDING, y: (index + 2.6) * LINE }, line)),
     ...groups.map(({ x, y, width, height, name }) =>
@@ -24,9 +17,8 @@ export function memorySvg(picture: MemoryPicture): string {
     ...boxes.map(drawBox),
     ...arrows.map(drawArrow),
     ...footerLines(picture),
-    '</svg>',
   ]
-  return `${lines.join('\n')}\n`
+  return page({ width, height, title }, lines)
 }
 
 function drawBox({ x, y, width, height, wrong, idle, lines }: Box): string {
@@ -105,22 +97,4 @@ function footerLines({ legend, verdict, bottom }: MemoryPicture): string[] {
       text(at(legend.length + index), words, `fill="${RED}"${index === 0 ? ' font-weight="bold"' : ''}`),
     ),
   ]
-}
-
-function text({ x, y }: Point, words: string, looks = ''): string {
-  return `<text x="${round(x)}" y="${round(y)}"${looks === '' ? ` fill="${INK}"` : ` ${looks}`}>${escape(words)}</text>`
-}
-
-function point({ x, y }: Point): string {
-  return `${round(x)},${round(y)}`
-}
-
-function round(number: number): number {
-  return Math.round(number * 10) / 10
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function escape(words: string): string {
-  return drawable(words).replaceAll(/[&<>"]/g, (character) => ENTITIES[character]!)
 }

@@ -11,7 +11,13 @@ test('each counterexample is written as JSON, DOT and SVG, with the memory at it
   const words = ['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--property', 'outcome']
   const { stdout } = await cowproof([...words, '--reports', folder])
   const name = 'b01-vmsplice-unmap-in-child--v5.7--outcome'
-  expect(readdirSync(folder).sort()).toEqual([`${name}.dot`, `${name}.json`, `${name}.memory.svg`, `${name}.svg`])
+  expect(readdirSync(folder).sort()).toEqual([
+    `${name}.dot`,
+    `${name}.json`,
+    `${name}.memory.svg`,
+    `${name}.sequence.svg`,
+    `${name}.svg`,
+  ])
   expect(stdout).toContain(join(folder, `${name}.svg`))
   const path = join(folder, `${name}.json`)
   const document = parseDocument(readFileSync(path, 'utf8'))
@@ -30,6 +36,9 @@ test('each counterexample is written as JSON, DOT and SVG, with the memory at it
   )
   expect((await cowproof(['show', path, '--format', 'svg'])).stdout).toBe(
     readFileSync(join(folder, `${name}.svg`), 'utf8'),
+  )
+  expect((await cowproof(['show', path, '--format', 'sequence'])).stdout).toBe(
+    readFileSync(join(folder, `${name}.sequence.svg`), 'utf8'),
   )
 
   const again = document.command.split(' ')
