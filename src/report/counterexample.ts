@@ -1,5 +1,6 @@
 import type { Exploration, PropertyResult, Run, Verdict } from '../explorer/exploration.ts'
 import type { Model, Property } from '../invariants/property.ts'
+import { numberedNames } from '../program/explain.ts'
 import type { Effect } from '../program/expression.ts'
 import { labelOf, type SourcePosition, type Task, type Transition } from '../program/program.ts'
 import type { Steps } from '../program/assemble.ts'
@@ -7,6 +8,7 @@ import { read, toValuation, type State } from '../state/state.ts'
 import { defaultValue, TASK, type Schema, type Valuation, type Value, type ValueType } from '../state/schema.ts'
 import { fieldKinds, type FieldKind } from './field-kind.ts'
 import { relativePosition } from './position.ts'
+import { staleChecks, type StaleCheck } from './stale-checks.ts'
 
 export const SCHEMA = 'cowproof/counterexample'
 /** Raised when a reader of the version before could misread a document. */
@@ -36,6 +38,8 @@ export interface Counterexample {
   readonly tasks: readonly TaskDescription[]
   readonly initial: Valuation
   readonly steps: readonly Step[]
+  /** The decisions that other tasks made stale while they were acted on, at most ten. */
+  readonly staleChecks: readonly StaleCheck[]
   /** The step that cannot be completed; only for a model error, and only where the error lies in a step. */
   readonly failing: StepName | null
   readonly statistics: { readonly states: number; readonly transitions: number; readonly depth: number }
@@ -152,6 +156,7 @@ export function toDocument(subject: Subject): Counterexample {
     tasks: model.program.tasks.map(describeTask),
     initial: toValuation(run.initial),
     steps: describeSteps(subject, run),
+    staleChecks: staleChecks(model.program, run, subject.labels ?? numberedNames),
     failing: run.failing && describeStep(subject, run.failing.transition, run.failing.choices),
     statistics: { states: exploration.states, transitions: exploration.transitions, depth: exploration.depth },
     command: subject.command,

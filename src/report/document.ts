@@ -13,6 +13,7 @@ import {
   type TaskDescription,
 } from './counterexample.ts'
 import { count, dictionary, fieldValue, integer, list, nullable, object, oneOf, text, type Shape } from './shape.ts'
+import type { StaleCheck } from './stale-checks.ts'
 import { UserError } from './user-error.ts'
 
 /** The document as JSON text; what fits on a line stands on a line. The same document gives the same bytes. */
@@ -115,6 +116,8 @@ const origin = nullable(
   object<Origin>({ era: text, steps: oneOf('fine', 'coarse'), pinBias: nullable(count), from: originFrom }),
 )
 
+const staleCheck = object<StaleCheck>({ step: count, saw: text, changedBy: count, now: text })
+
 const counterexample = object<Counterexample>({
   schema: oneOf(SCHEMA),
   version: () => VERSION,
@@ -134,6 +137,8 @@ const counterexample = object<Counterexample>({
   tasks: list(object<TaskDescription>({ number: count, name: text, entity: text, instance: count })),
   initial: dictionary(list(dictionary(fieldValue))),
   steps: list(object<Step>({ ...stepName, changes: list(change) })),
+  // Not in the first documents of this version.
+  staleChecks: (value, where) => list(staleCheck)(value ?? [], where),
   failing: nullable(object<StepName>(stepName)),
   statistics: object<Counterexample['statistics']>({ states: count, transitions: count, depth: count }),
   command: text,
@@ -157,6 +162,9 @@ function checkReferences(document: Counterexample): void {
   })
   for (const [index, step] of [...steps, ...(failing ? [failing] : [])].entries()) {
     if (!tasks[step.task]) fail(index < steps.length ? `steps[${index}].task` : 'failing.task', 'there is no such task')
+  }
+  for (const [index, { step, changedBy }] of document.staleChecks.entries()) {
+    if (!steps[step - 1] || !steps[changedBy - 1]) fail(`staleChecks[${index}]`, 'there is no such step')
   }
   for (const [name, { count, names, fields }] of Object.entries(entities)) {
     if (names.length !== count) fail(`entities.${name}.names`, `${names.length} names for ${count} instances`)

@@ -33,6 +33,7 @@ export function renderText(document: Counterexample, options: TextOptions): stri
     header(document, width, paint),
     initially(document, width),
     lanes(document, width, paint),
+    stale(document, width),
     ending(document, width, paint),
   ]
   return blocks
@@ -217,6 +218,19 @@ function inLane(place: Geometry, step: StepName, paint: Cell['paint'], words: st
 
 function laneColumn(place: Geometry, lane: number): number {
   return GUTTER + lane * (place.laneWidth + 2)
+}
+
+/** Which check saw what, and who changed it while the task was acting on it. */
+function stale(document: Counterexample, width: number): string[] {
+  const name = (number: number): string => {
+    const step = document.steps[number - 1]!
+    return `step ${number}: ${document.tasks[step.task]!.name}, ${stepWords(document, step)}`
+  }
+  const lines = document.staleChecks.flatMap(({ step, saw, changedBy, now }) => [
+    ...wrap(`${name(step)}, saw that ${saw}`, width - 2, '  ').map((line) => `  ${line}`),
+    ...wrap(`${name(changedBy)}: now ${now}`, width - 4, '  ').map((line) => `    ${line}`),
+  ])
+  return lines.length === 0 ? [] : ['Changed while it was acted on', ...lines]
 }
 
 function ending(document: Counterexample, width: number, paint: Paint): string[] {

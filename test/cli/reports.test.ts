@@ -46,6 +46,17 @@ test('each counterexample is written as JSON, DOT and SVG, with the memory at it
   expect((await cowproof(again.slice(2))).stdout).toContain(shown.stdout)
 })
 
+test.each([
+  // 57efa1fe5957: fork finds no pin, and one is taken before it write-protects the page.
+  ['B06-pin-fast-races-fork', 'v5.9', /: parent, !has_pinned, .* step \d+: pinner, mm_set_has_pinned: /],
+  // 6c287605fd56: reclaim finds no pin, and one is taken before it unmaps the page.
+  ['B09-pin-races-swap-out', 'v5.18', /: kswapd, !page_maybe_dma_pinned, .* step \d+: parent, try_grab_page: /],
+])('which check saw what, and who changed it: %s', async (name, era, expected) => {
+  const { stdout } = await cowproof(['verify', name, '--era', era, '--property', 'outcome'])
+  const [, checks] = stdout.split('Changed while it was acted on')
+  expect(checks!.split('Wrong:')[0]!.replaceAll(/\s+/g, ' ')).toMatch(expected)
+})
+
 test('the document names the report', async () => {
   const folder = temporaryFolder()
   const words = ['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--json', '--reports', folder]

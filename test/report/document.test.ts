@@ -42,6 +42,14 @@ describe('what the model was made from', () => {
     expect(parseDocument(JSON.stringify({ ...leakDocument, origin: undefined }))).toEqual(leakDocument)
   })
 
+  test('nor which checks got stale', () => {
+    expect(parseDocument(JSON.stringify({ ...leakDocument, staleChecks: undefined }))).toEqual(leakDocument)
+    const staleChecks = [{ step: 1, saw: 'n is 0', changedBy: 99, now: 'n is 1' }]
+    expect(() => parseDocument(JSON.stringify({ ...leakDocument, staleChecks }))).toThrow(
+      /^staleChecks\[0\]: there is no/,
+    )
+  })
+
   test('is refused where it is something else', () => {
     const of = (from: object) =>
       JSON.stringify({ ...leakDocument, origin: { era: 'a', steps: 'fine', pinBias: null, from } })
