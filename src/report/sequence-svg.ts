@@ -56,7 +56,7 @@ export function sequenceSvg(document: Counterexample): string {
   return page({ width, height: Math.ceil(bottom + (legend.length + verdict.length + 1.5) * LINE), title }, [
     text({ x: 2 * PADDING, y: 1.4 * LINE }, title, 'font-weight="bold"'),
     ...lanes.flatMap((lane) => laneHead(document, lane, bottom)),
-    ...lanes.flatMap((lane) => operations(lane, steps)),
+    ...lanes.flatMap((lane) => operations(document, lane, steps)),
     ...lanes.flatMap((lane) => bars(lane, holds, steps)),
     ...steps.flatMap((placed, index) => stepElements(document, lanes, placed, steps[index - 1], changes)),
     ...legend.map((words, index) =>
@@ -152,8 +152,12 @@ function laneHead(document: Counterexample, { task, x, width, labels, locks }: L
   ]
 }
 
-/** A block from the first to the last step of an operation, whoever runs in between. */
-function operations({ task, labels, x, width }: Lane, steps: readonly PlacedStep[]): string[] {
+/** A block from the first to the last step of an operation, or to the end of the run, whoever runs in between. */
+function operations(
+  document: Counterexample,
+  { task, labels, x, width }: Lane,
+  steps: readonly PlacedStep[],
+): string[] {
   const own = steps.filter(({ step }) => step.task === task)
   const blocks: { readonly name: string; readonly top: number; readonly bottom: number }[] = []
   for (const { step, headings, top, bottom } of own) {
@@ -162,10 +166,28 @@ function operations({ task, labels, x, width }: Lane, steps: readonly PlacedStep
     if (headings.some(({ operation }) => operation)) blocks.push({ name, top, bottom })
     else if (blocks.length > 0) blocks[blocks.length - 1] = { ...blocks.at(-1)!, bottom }
   }
+  const last = blocks.at(-1)
+  if (last && isUnderWay(document, task, last.name))
+    blocks[blocks.length - 1] = { ...last, bottom: steps.at(-1)!.bottom }
   return blocks.map(({ top, bottom }) => {
     const right = x + width - 2
     return `<rect x="${labels - 3}" y="${top + 1}" width="${round(right - labels + 3)}" height="${bottom - top - 2}" fill="#e3eaf4" stroke="${FAINT}"/>`
   })
+}
+
+/** True where the task ends in the middle of the operation, as its control location says. */
+function isUnderWay(document: Counterexample, task: number, operation: string): boolean {
+  const { entity, instance } = document.tasks[task]!
+  const place = document.steps
+    .flatMap(({ changes }) => changes)
+    .findLast(
+      (change) =>
+        change.entity === entity &&
+        change.instance === instance &&
+        change.kind === 'control' &&
+        typeof change.after === 'string',
+    )
+  return String(place?.after ?? '').startsWith(`${operation}/`)
 }
 
 /** The bars of the locks that a task holds: from the step that takes a lock to the step that gives it back. */

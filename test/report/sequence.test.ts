@@ -69,6 +69,21 @@ describe('the sequence', () => {
     expect(svg.match(/ m-?6,-4 /g)).toHaveLength(3)
   })
 
+  test('keeps the block of an operation open where the task is in the middle of it', () => {
+    const bottoms = (steps: typeof leakDocument.steps): number[] => {
+      const svg = sequenceSvg({ ...leakDocument, steps })
+      return [...svg.matchAll(/y="(\d+)" width="[\d.]+" height="(\d+)" fill="#e3eaf4"/g)].map(
+        ([, top, height]) => Number(top) + Number(height),
+      )
+    }
+    const [fork, child] = [12, 13].map((index) => leakDocument.steps[index]!)
+    // After its 8th step the parent is in the middle of fork; after its 13th it is done with it.
+    const [, open, last] = bottoms([...leakDocument.steps.slice(0, 8), { ...child!, changes: [] }])
+    expect(open).toBe(last)
+    const [, over, later] = bottoms([...leakDocument.steps.slice(0, 12), fork!, { ...child!, changes: [] }])
+    expect(over).toBeLessThan(later!)
+  })
+
   test('ends with the step that cannot be completed', () => {
     const failing = { transition: leak.run.steps.at(-1)!.transition, choices: [] }
     const run = { ...leak.run, steps: leak.run.steps.slice(0, 3), failing, explanation: 'outside 0 to 3' }
