@@ -25,13 +25,14 @@ const MEANINGS: Readonly<Record<Outcome, string>> = {
 }
 const UNEXPECTED = '!'
 const GAP = 2
+const NARROWEST_NAMES = 30
 
 /**
  * The matrix as a table with a legend. No line is longer than `width` (at least 40): eras that do not fit stand in a
  * table of their own below. Colours only repeat what the signs say; without a stream there are none.
  */
 export function renderMatrix(matrix: Matrix, width: number, stream?: NodeJS.WritableStream): string {
-  const names = Math.min(Math.floor(width / 2), Math.max(4, ...matrix.rows.map(({ test }) => test.length)))
+  const names = widthOfNames(matrix, width)
   const lines = groupsOf(matrix.eras, width - names).flatMap(({ from, to }, index) => [
     ...(index > 0 ? [''] : []),
     ...block(matrix, names, from, to, stream),
@@ -62,6 +63,13 @@ export function renderMatrixMarkdown({ eras, rows }: Matrix): string {
 function usedIn({ rows }: Matrix): Outcome[] {
   const used = new Set(rows.flatMap(({ cells }) => cells.map(({ outcome }) => outcome)))
   return (Object.keys(SIGNS) as Outcome[]).filter((outcome) => used.has(outcome))
+}
+
+/** Names of tests are folded where that lets all eras stand side by side. */
+function widthOfNames({ eras, rows }: Matrix, width: number): number {
+  const longest = Math.max(4, ...rows.map(({ test }) => test.length))
+  const left = width - eras.reduce((sum, era) => sum + GAP + era.length, 0)
+  return Math.min(longest, left >= NARROWEST_NAMES ? left : Math.floor(width / 2))
 }
 
 /** As many eras side by side as there is room for. */
