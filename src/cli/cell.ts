@@ -7,6 +7,7 @@ import { eraNamed } from './era-named.ts'
 import { testIn } from './load-tests.ts'
 import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
+import { writeCounterexample } from './reports.ts'
 import { verifyTest, type Verified } from './verify-test.ts'
 
 /** One test under one era: what a worker thread is told. Plain data, like what it answers. */
@@ -17,6 +18,10 @@ export interface Cell {
   readonly options: SearchOptions
   /** Whether each hit comes with the run that shows it. */
   readonly runs: boolean
+  /** The properties that were asked for; null for all. */
+  readonly properties: readonly string[] | null
+  /** The folder for counterexamples, or null. */
+  readonly reports: string | null
 }
 
 /** What can be asked of a cell. */
@@ -25,9 +30,20 @@ export interface CellWork {
   readonly matrixCell: { readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }
 }
 
-export async function verifyCell({ file, era, options, runs }: Cell): Promise<CellWork['verifyCell']> {
+export async function verifyCell({ file, era, options, ...cell }: Cell): Promise<CellWork['verifyCell']> {
+  const { runs, properties, reports } = cell
   const { test: _, era: __, ...rest } = await verifyTest(await testOf(file), await eraOf(era), options, { runs })
-  return rest
+  const records = rest.records.filter(({ property }) => properties === null || properties.includes(property))
+  return { ...rest, records: reports === null ? records : await withReports(records, reports) }
+}
+
+async function withReports(records: readonly VerdictRecord[], folder: string): Promise<readonly VerdictRecord[]> {
+  return Promise.all(
+    records.map(async (record) => ({
+      ...record,
+      counterexample: record.document && (await writeCounterexample(folder, record.document)),
+    })),
+  )
 }
 
 /** The worst verdict, in both sizes of steps where the question is whether it takes a race. */

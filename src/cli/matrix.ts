@@ -38,7 +38,7 @@ async function run(given: Arguments): Promise<number> {
   const signal = interruptSignal()
   const options = exploreOptions(given)
   const cells = tests.flatMap(({ file }) =>
-    eras.map(({ name }) => ({ file, era: wordsOfEra(name), options, runs: false })),
+    eras.map(({ name }) => ({ file, era: wordsOfEra(name), options, runs: false, properties: null, reports: null })),
   )
   const answers = await overCells('matrixCell', cells, jobsOf(given), signal)
   const found = answers.flatMap((answer) => answer ?? [])

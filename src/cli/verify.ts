@@ -13,8 +13,8 @@ import {
   type ArgumentsOf,
 } from './options.ts'
 import { jobsOf, jobsOption, overCells } from './pool.ts'
-import { exitCodeOf, printRecords, type VerdictRecord } from './record.ts'
-import { prepareFolder, writeCounterexample } from './reports.ts'
+import { exitCodeOf, printRecords } from './record.ts'
+import { prepareFolder } from './reports.ts'
 import { print, terminalWidth } from './terminal.ts'
 import { testProperties, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
@@ -52,30 +52,15 @@ async function run(given: Arguments): Promise<number> {
   // Runs are shown of one test, and reported where somebody asked for reports.
   const runs = tests.length === 1 || given.reports !== undefined
   const cells = tests.flatMap((test) => eras.map((era) => ({ test, era })))
-  const asked = cells.map(({ test: { file }, era }) => ({ file, era: wordsOfEra(era.name), options, runs }))
+  const reports = given.reports ?? null
+  const asked = cells.map(({ test: { file }, era }) => {
+    return { file, era: wordsOfEra(era.name), options, runs, properties, reports }
+  })
   const answers = await overCells('verifyCell', asked, tests.length === 1 ? 1 : jobsOf(given), signal)
-  const verified: Verified[] = []
-  for (const [index, answer] of answers.entries()) {
-    if (!answer) continue
-    const records = answer.records.filter(({ property }) => properties === null || properties.includes(property))
-    verified.push({ ...cells[index]!, ...answer, records: await withReports(records, given.reports) })
-  }
+  const verified = answers.flatMap((answer, index): Verified[] => (answer ? [{ ...cells[index]!, ...answer }] : []))
   const records = verified.flatMap((one) => one.records)
   if (given.json) print(printRecords(records))
   else if (tests.length > 1) print(renderSuite(verified, terminalWidth()))
   else print(renderOne(verified, { width: terminalWidth(), runs: properties === null ? 'first' : 'all' }))
   return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
-}
-
-async function withReports(
-  records: readonly VerdictRecord[],
-  folder: string | undefined,
-): Promise<readonly VerdictRecord[]> {
-  if (folder === undefined) return records
-  return Promise.all(
-    records.map(async (record) => ({
-      ...record,
-      counterexample: record.document && (await writeCounterexample(folder, record.document)),
-    })),
-  )
 }
