@@ -4,7 +4,8 @@ import { modelError } from '../../src/invariants/property.ts'
 import type { Program, Transition } from '../../src/program/program.ts'
 import { TASK, type Field, type Schema, type Value, type ValueType } from '../../src/state/schema.ts'
 import { stateSpace, write } from '../../src/state/state.ts'
-import { toDocument, type Counterexample, type Subject } from '../../src/report/counterexample.ts'
+import type { Counterexample } from '../../src/report/counterexample.ts'
+import { toDocument, type Subject } from '../../src/report/to-document.ts'
 
 /** A step as a script says it: task, `operation/routine/label`, and the fields that it sets. */
 export type ScriptedStep = readonly [task: number, label: string, ...sets: readonly Set[]]

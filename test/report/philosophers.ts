@@ -2,7 +2,8 @@ import { explore } from '../../src/explorer/explore.ts'
 import { model, noDeadlock } from '../../src/invariants/index.ts'
 import { type Block, type Mutex, schema, step, task } from '../../src/program/index.ts'
 import { mutex, single } from '../../src/state/index.ts'
-import { toDocument, type Counterexample } from '../../src/report/counterexample.ts'
+import type { Counterexample } from '../../src/report/counterexample.ts'
+import { toDocument } from '../../src/report/to-document.ts'
 
 const memory = schema({ left: single({ fork: mutex }), right: single({ fork: mutex }) })
 const { left, right } = memory
