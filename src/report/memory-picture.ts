@@ -18,7 +18,8 @@ export interface MemoryPicture {
   readonly legend: readonly string[]
   /** What is wrong; empty but for the last state. */
   readonly verdict: readonly string[]
-  /** The base line of the first line below the boxes. */
+  /** Above the boxes, and the base line of the first line below them. */
+  readonly top: number
   readonly bottom: number
   readonly boxes: readonly Box[]
   readonly groups: readonly (Rectangle & { readonly name: string })[]
@@ -84,6 +85,7 @@ export function memoryPicture(layout: MemoryLayout, step: number): MemoryPicture
     header: headers[step]!,
     legend,
     verdict: last ? verdict : [],
+    top: top - PADDING,
     bottom,
     boxes: lowered.parts.map((part) => box(part, step, { ...wrong, parts: marked })),
     groups: groups.map((group) => ({ ...group, y: group.y + top })),

@@ -1,32 +1,45 @@
 import { CHARACTER, FONT, LINE, MARKS, PADDING } from './memory-layout.ts'
 import type { Arrow, Box, Line, MemoryPicture, Point } from './memory-picture.ts'
-import { FAINT, GREY, INK, page, point, RED, round, text } from './svg-shapes.ts'
+import { COLOURS, FAINT, figure, GREY, INK, page, point, RED, round, text } from './svg-shapes.ts'
 
 /** A memory picture as SVG. Colours add nothing that marks, weights and kinds of line do not say. */
 export function memorySvg(picture: MemoryPicture): string {
-  const { width, height, title, header, groups, boxes, arrows } = picture
+  const { width, height, title, header } = picture
   const lines = [
     text({ x: 2 * PADDING, y: 1.4 * LINE }, title, `font-size="${FONT + 2}" font-weight="bold"`),
     ...header.map((line, index) => text({ x: 2 * PADDING, y: (index + 2.6) * LINE }, line)),
-    ...groups.map(({ x, y, width, height, name }) =>
-      [
-        `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6" fill="#eef2f7" stroke="#c3cad4"/>`,
-        text({ x: x + PADDING, y: y + LINE }, name, 'font-weight="bold"'),
-      ].join('\n'),
-    ),
-    ...boxes.map(drawBox),
-    ...arrows.map(drawArrow),
+    ...drawing(picture),
     ...footerLines(picture),
   ]
   return page({ width, height, title }, lines)
 }
 
+/** The picture without the words above and below it, as an `svg` element for a page that has them already. */
+export function memoryFigure(picture: MemoryPicture): string {
+  const { width, top, bottom } = picture
+  const height = round(bottom - LINE - top)
+  return figure({ x: 0, y: round(top), width: round(width), height }, drawing(picture))
+}
+
+function drawing({ groups, boxes, arrows }: MemoryPicture): string[] {
+  return [
+    ...groups.map(({ x, y, width, height, name }) =>
+      [
+        `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6" fill="${COLOURS.group}" stroke="${COLOURS['group-edge']}"/>`,
+        text({ x: x + PADDING, y: y + LINE }, name, 'font-weight="bold"'),
+      ].join('\n'),
+    ),
+    ...boxes.map(drawBox),
+    ...arrows.map(drawArrow),
+  ]
+}
+
 function drawBox({ x, y, width, height, wrong, idle, lines }: Box): string {
   const pen = wrong
-    ? `fill="#fff4f4" stroke="${RED}" stroke-width="2.5"`
+    ? `fill="${COLOURS.wrong}" stroke="${RED}" stroke-width="2.5"`
     : idle
-      ? `fill="#ffffff" stroke="${FAINT}" stroke-dasharray="5 3"`
-      : `fill="#ffffff" stroke="${INK}"`
+      ? `fill="${COLOURS.paper}" stroke="${FAINT}" stroke-dasharray="5 3"`
+      : `fill="${COLOURS.paper}" stroke="${INK}"`
   return [
     `<rect class="part" x="${x}" y="${y}" width="${width}" height="${height}" rx="2" ${pen}/>`,
     ...lines.flatMap((line) => drawLine(x, width, line)),
@@ -42,7 +55,7 @@ function drawLine(x: number, width: number, { y, mark, name, text: words, textCo
     wrong: `font-weight="bold" fill="${RED}"`,
   }[style]
   const at = (column: number): Point => ({ x: x + PADDING + column * CHARACTER, y })
-  const ground = `<rect x="${x + 2}" y="${round(y - LINE + 5)}" width="${width - 4}" height="${LINE - 1}" fill="#fff1b8"/>`
+  const ground = `<rect x="${x + 2}" y="${round(y - LINE + 5)}" width="${width - 4}" height="${LINE - 1}" fill="${COLOURS.changed}"/>`
   return [
     ...(mark.startsWith('*') ? [ground] : []),
     ...(mark === '' ? [] : [text(at(0), mark, looks)]),

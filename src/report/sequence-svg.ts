@@ -3,7 +3,7 @@ import { wrap, wrapList } from './layout.ts'
 import { CHARACTER, LINE, PADDING, shorten } from './memory-layout.ts'
 import { verdictLines } from './memory-picture.ts'
 import { holdsOf, type Hold } from './sequence-holds.ts'
-import { FAINT, GREY, INK, page, RED, round, text } from './svg-shapes.ts'
+import { COLOURS, FAINT, GREY, INK, page, RED, round, text } from './svg-shapes.ts'
 import { byInstance, changeWords, stepWords } from './words.ts'
 
 const GUTTER = 36
@@ -144,7 +144,7 @@ function changeLines(document: Counterexample, step: Step): string[] {
 function laneHead(document: Counterexample, { task, x, width, labels, locks }: Lane, bottom: number): string[] {
   const top = 2 * LINE
   return [
-    `<rect x="${x}" y="${top}" width="${width}" height="${round(bottom - top)}" fill="#f6f8fb" stroke="#dde2ea"/>`,
+    `<rect x="${x}" y="${top}" width="${width}" height="${round(bottom - top)}" fill="${COLOURS.lane}" stroke="${COLOURS['lane-edge']}"/>`,
     text({ x: x + PADDING, y: top + LINE }, shorten(document.tasks[task]!.name), 'font-weight="bold"'),
     ...locks.map((lock, index) =>
       text({ x: labels, y: top + (index + 2) * LINE }, `${index + 1} ${shorten(lock)}`, `fill="${GREY}"`),
@@ -171,7 +171,7 @@ function operations(
     blocks[blocks.length - 1] = { ...last, bottom: steps.at(-1)!.bottom }
   return blocks.map(({ top, bottom }) => {
     const right = x + width - 2
-    return `<rect x="${labels - 3}" y="${top + 1}" width="${round(right - labels + 3)}" height="${bottom - top - 2}" fill="#e3eaf4" stroke="${FAINT}"/>`
+    return `<rect x="${labels - 3}" y="${top + 1}" width="${round(right - labels + 3)}" height="${bottom - top - 2}" fill="${COLOURS.operation}" stroke="${FAINT}"/>`
   })
 }
 
@@ -199,10 +199,12 @@ function bars({ task, x, locks }: Lane, holds: readonly Hold[], steps: readonly 
       const left = x + PADDING / 2 + number * BAR
       const top = steps[from]!.y - 9
       const bottom = to === null ? steps.at(-1)!.bottom : steps[to]!.y + 1
-      const fill = reading ? `fill="#ffffff" stroke="${INK}" stroke-dasharray="2 2"` : `fill="${INK}" stroke="${INK}"`
+      const fill = reading
+        ? `fill="${COLOURS.paper}" stroke="${INK}" stroke-dasharray="2 2"`
+        : `fill="${INK}" stroke="${INK}"`
       return [
         `<rect x="${left}" y="${top}" width="${BAR - 3}" height="${bottom - top}" ${fill}/>`,
-        text({ x: left + 2, y: top + 9 }, String(number + 1), `font-size="9" fill="${reading ? INK : '#ffffff'}"`),
+        text({ x: left + 2, y: top + 9 }, String(number + 1), `font-size="9" fill="${reading ? INK : COLOURS.paper}"`),
       ]
     })
 }

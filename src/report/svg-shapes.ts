@@ -1,8 +1,26 @@
-import { FONT } from './memory-layout.ts'
+import { FONT, type Rectangle } from './memory-layout.ts'
 import type { Point } from './memory-picture.ts'
 import { drawable } from './quote.ts'
 
-export const [INK, GREY, FAINT, RED] = ['#202124', '#5f6368', '#80868b', '#b00020'] as const
+/** All colours of the drawings. No two are the same, so that who shows a drawing on another ground can replace each. */
+export const COLOURS = {
+  ink: '#202124',
+  grey: '#5f6368',
+  faint: '#80868b',
+  red: '#b00020',
+  paper: '#ffffff',
+  group: '#eef2f7',
+  'group-edge': '#c3cad4',
+  changed: '#fff1b8',
+  wrong: '#fff4f4',
+  lane: '#f6f8fb',
+  'lane-edge': '#dde2ea',
+  operation: '#e3eaf4',
+} as const
+
+export const { ink: INK, grey: GREY, faint: FAINT, red: RED } = COLOURS
+
+const FONTS = 'DejaVu Sans Mono, Menlo, Consolas, monospace'
 
 /** A whole document with some elements, on white. */
 export function page(
@@ -12,9 +30,20 @@ export function page(
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
-    `  font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="${FONT}">`,
+    `  font-family="${FONTS}" font-size="${FONT}">`,
     `<title>${escape(title)}</title>`,
-    '<rect width="100%" height="100%" fill="#ffffff"/>',
+    `<rect width="100%" height="100%" fill="${COLOURS.paper}"/>`,
+    ...elements,
+    '</svg>',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Some elements as an `svg` element within a page. */
+export function figure({ x, y, width, height }: Rectangle, elements: readonly string[]): string {
+  const lines = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}"`,
+    `  font-family="${FONTS}" font-size="${FONT}">`,
     ...elements,
     '</svg>',
   ]
