@@ -1,9 +1,12 @@
 import { statesOf, type Counterexample, type Step, type StepName } from './counterexample.ts'
-import { segments, type Segment } from './fold.ts'
+import { pen, penWords } from './dot-pens.ts'
+import { isSameOperation, segments, type Segment } from './fold.ts'
 import { wrap } from './layout.ts'
-import { CHANGED, columnLines, columnsOf, columnWords } from './picture-columns.ts'
+import { changeRows, constantWords, endRows, startRows, type TableRow } from './state-table.ts'
 import { leftLabel, quote, recordLabel, type Box } from './quote.ts'
-import { changeWords, meaningWords, pathWords, stepWords, verdictWords } from './words.ts'
+import { findingOf, WRONG } from './signs.ts'
+import { COLOURS } from './svg-shapes.ts'
+import { meaningWords, stepWords, valueWords, verdictWords } from './words.ts'
 
 /** A graph, and how many nodes it has. */
 export interface Dot {
@@ -12,105 +15,185 @@ export interface Dot {
 }
 
 /** With more states than this, the steps of one operation share an edge. */
-const READABLE = 24
+const READABLE = 40
+/** In characters, for lines of text in the graph. */
+const WIDTH = 76
+const EDGE_WIDTH = 38
 
 /**
- * The run as a graph, from top to bottom: a node for each state with what matters in it (changes marked, with an
- * arrow), an edge for each step or few (a colour and a kind of line for each task, which its label names), and at the
- * end what is wrong. ASCII only.
+ * The run as a graph, from top to bottom: an edge for each step or few; a node for each state, a table of what they
+ * changed. A column for each task, a box in it for each of its operations: who slips in stands beside the other's open
+ * box. At the end what is wrong, with the memory that it speaks of. ASCII only.
  */
 export function renderDot(document: Counterexample): Dot {
   const drawn = segments(document, READABLE)
-  const stops = [0, ...drawn.map(({ to }) => to)]
+  const blocks = blocksOf(document, drawn)
   const lines = [
     `digraph ${quote(document.test)} {`,
-    `  graph [rankdir=TB, ranksep=0.25, margin=0.2, labelloc=t, labeljust=l, fontname="Helvetica", fontsize=13,`,
+    `  graph [rankdir=TB, newrank=true, compound=true, ranksep=0.2, nodesep=0.4, margin=0.2, labelloc=t, labeljust=l, fontname="Courier", fontsize=12,`,
     `    label=${leftLabel(titleLines(document, drawn))}];`,
-    '  node [shape=record, fontname="Courier", fontsize=11, fontcolor="#3c4043", color="#5f6368", height=0.1];',
-    '  edge [fontname="Helvetica", fontsize=11, penwidth=2, arrowsize=0.8];',
-    ...stateNodes(document, stops),
-    verdictNode(document),
-    ...drawn.map((segment) => segmentEdge(document, segment)),
-    verdictEdge(document, stops.at(-1)!),
+    `  node [shape=record, fontname="Courier", fontsize=11, color="${COLOURS.grey}", fillcolor="${COLOURS.paper}", style=filled, height=0.1];`,
+    '  edge [fontname="Courier", fontsize=11, penwidth=2, arrowsize=0.8];',
+    startNode(document),
+    ...tasksOf(drawn).flatMap((task) => lane(document, task, blocks)),
+    endNode(document),
+    ...drawn.flatMap((segment) => segmentEdges(document, segment, blocks)),
+    verdictEdge(document, document.steps.length),
     '}',
   ]
-  return { source: `${lines.join('\n')}\n`, nodes: stops.length + 1 }
+  const entries = blocks.filter(({ title }) => title !== null).length
+  return { source: `${lines.join('\n')}\n`, nodes: drawn.length + entries + 2 }
 }
 
-const RED = '#b00020'
-
-interface Pen {
-  readonly color: string
-  readonly colorName: string
-  readonly style: 'solid' | 'dashed' | 'dotted'
-}
-
-/** Told apart by people who see few colours, and by their lines where a printer knows none. */
-const PENS: readonly Pen[] = [
-  { color: '#0b57a4', colorName: 'blue', style: 'solid' },
-  { color: '#b34700', colorName: 'orange', style: 'dashed' },
-  { color: '#00705a', colorName: 'green', style: 'dotted' },
-  { color: '#8a2f7a', colorName: 'purple', style: 'solid' },
-  { color: '#6b5900', colorName: 'brown', style: 'dashed' },
-  { color: '#444444', colorName: 'grey', style: 'dotted' },
-]
-
-function pen(task: number): Pen {
-  return PENS[task % PENS.length]!
+function tasksOf(drawn: readonly Segment[]): number[] {
+  return [...new Set(drawn.map(({ task }) => task))].sort((a, b) => a - b)
 }
 
 function titleLines(document: Counterexample, drawn: readonly Segment[]): string[] {
-  const moving = [...drawn, ...(document.failing ? [document.failing] : [])].map(({ task }) => task)
-  const tasks = [...new Set(moving)].sort((a, b) => a - b)
-  const legend = tasks.map((task) => `${document.tasks[task]!.name}: ${pen(task).style} ${pen(task).colorName} line`)
-  const folded = drawn.length < document.steps.length ? ' An edge may stand for several steps of one task.' : ''
+  const tasks = tasksOf([...drawn, ...(document.failing ? [{ ...document.failing, from: 0, to: 0 }] : [])])
+  const legend = tasks.map((task) => `${document.tasks[task]!.name}: ${penWords(task)}`)
   return [
     document.era === null ? document.test : `${document.test}, era ${document.era}`,
     ...wrap(verdictWords(document), 100),
     ...wrap(legend.join('; '), 100),
-    `${CHANGED} and an arrow: changed since the state above.${folded}`,
     '',
   ]
 }
 
-function stateNodes(document: Counterexample, stops: readonly number[]): string[] {
-  const states = statesOf(document)
-  const { changing, constant } = columnsOf(document, states)
-  const columns = changing.map((column) => columnLines(document, column, states, stops))
-  const height = Math.max(0, ...columns.map(([lines]) => lines!.length))
-  const unchanged = constant.map((column) => columnWords(document, column, states[0]!))
-  return stops.map((stop, index) => {
-    const row = columns.map((stopLines) => fill(stopLines[index]!, height))
-    const body: Box = row.length > 0 ? { boxes: row } : ['(this run changes no memory)']
-    const heading = stop === 0 ? ['initially'] : [`after step ${stop}`]
-    const below =
-      stop === 0 && unchanged.length > 0 ? [wrap(`and, throughout: ${unchanged.join('; ')}`, 100, '  ')] : []
-    return `  s${stop} [label=${recordLabel({ boxes: [heading, body, ...below] })}];`
+/** The segments of a task that lead through one operation, and the name of its box; `path[0]` is undefined for steps between operations. */
+interface Block {
+  readonly id: string
+  readonly task: number
+  readonly title: string | null
+  readonly segments: readonly Segment[]
+}
+
+function blocksOf(document: Counterexample, drawn: readonly Segment[]): Block[] {
+  return tasksOf(drawn).flatMap((task) => {
+    const groups: Segment[][] = []
+    for (const segment of drawn) {
+      if (segment.task !== task) continue
+      const before = groups.at(-1)?.at(-1)
+      if (before && isSameOperation(document.steps[before.to - 1]!, document.steps[segment.to - 1]!)) {
+        groups.at(-1)!.push(segment)
+      } else groups.push([segment])
+    }
+    return groups.map((segments, number): Block => {
+      const operation = document.steps[segments[0]!.to - 1]!.path[0]
+      const title = operation === undefined ? null : `${document.tasks[task]!.name}: ${operation}`
+      return { id: `${task}_${number}`, task, title, segments }
+    })
   })
+}
+
+/** The states after the steps of a task, in a box for each operation. */
+function lane(document: Counterexample, task: number, blocks: readonly Block[]): string[] {
+  return [
+    `  subgraph cluster_${task} {`,
+    `    graph [label=${quote(document.tasks[task]!.name)}, labeljust=l, style=filled, color="${COLOURS['lane-edge']}", fillcolor="${COLOURS.lane}", fontcolor="${pen(task).color}"];`,
+    ...blocks.filter((block) => block.task === task).flatMap((block) => blockNodes(document, block)),
+    '  }',
+  ]
+}
+
+function blockNodes(document: Counterexample, { id, task, title, segments }: Block): string[] {
+  const nodes = segments.map((segment) => stateNode(document, segment))
+  if (title === null) return nodes.map((node) => `    ${node}`)
+  return [
+    `    subgraph cluster_${id} {`,
+    `      graph [label=${quote(title)}, labeljust=l, style=filled, color="${COLOURS.faint}", fillcolor="${COLOURS.operation}", fontcolor="${pen(task).color}"];`,
+    `      e${segments[0]!.to} [shape=point, width=0.05, group=t${task}, color="${pen(task).color}", fillcolor="${pen(task).color}"];`,
+    ...nodes.map((node) => `      ${node}`),
+    '    }',
+  ]
+}
+
+function stateNode(document: Counterexample, { from, to, task }: Segment): string {
+  const states = statesOf(document)
+  const stale = document.staleChecks
+    .filter(({ changedBy }) => changedBy > from && changedBy <= to)
+    .map(({ step, saw }) => {
+      const { name } = document.tasks[document.steps[step - 1]!.task]!
+      return wrap(`${WRONG} ${name} saw in step ${step} that ${saw}: no longer`, 44, '  ')
+    })
+  const rows = changeRows(document, states[from]!, states[to]!)
+  const body: Box[] = rows.length > 0 ? table(rows) : [['(no memory changed)']]
+  return `s${to} [group=t${task}, label=${recordLabel({ boxes: [...body, ...stale] })}];`
+}
+
+/** Rows below each other: what it is, and what is to say of it. Names are as wide as the longest, so that they make a column. */
+function table(rows: readonly TableRow[]): Box[] {
+  const width = Math.max(...rows.map(({ name }) => name.length))
+  const longest = Math.max(...rows.flatMap(({ lines }) => lines.map((line) => line.length)))
+  return rows.map(({ name, lines }) => ({
+    boxes: [
+      fill([name.padEnd(width)], lines.length),
+      fill(
+        lines.map((line) => line.padEnd(longest)),
+        1,
+      ),
+    ],
+  }))
 }
 
 /** Blank lines at the end: Graphviz centres what is lower than its neighbour. */
 function fill(lines: readonly string[], height: number): string[] {
-  return [...lines, ...Array.from({ length: height - lines.length }, () => ' ')]
+  return [...lines, ...Array.from({ length: Math.max(0, height - lines.length) }, () => ' ')]
 }
 
-function segmentEdge(document: Counterexample, { from, to, task }: Segment): string {
+function startNode(document: Counterexample): string {
+  const rows = startRows(document)
+  const throughout = constantWords(document)
+  const boxes: Box[] = [
+    ['initially'],
+    ...(rows.length > 0 ? table(rows) : [['(all memory at its default)']]),
+    ...(throughout.length > 0 ? [wrap(`throughout: ${throughout.join('; ')}`, WIDTH, '  ')] : []),
+  ]
+  return `  s0 [label=${recordLabel({ boxes })}];`
+}
+
+/** What is wrong, the sentence that the property is, and the memory of the last state. */
+function endNode(document: Counterexample): string {
+  const { sign, word, colour } = findingOf(document)
+  const rows = endRows(document)
+  const boxes: Box[] = [
+    [`${sign} ${verdictWords(document)}`, ...wrap(meaningWords(document), WIDTH, '  ')],
+    wrap(`${word}: ${document.explanation}`, WIDTH, '  '),
+    ...(rows.length > 0 ? table(rows) : []),
+  ]
+  const frame = `penwidth=2, color="${colour}", fillcolor="${COLOURS.paper}"`
+  return `  verdict [${frame}, label=${recordLabel({ boxes })}];`
+}
+
+/** One edge; into an operation two, so that its own steps stand in its box, and what leads to them above it. */
+function segmentEdges(document: Counterexample, { from, to, task }: Segment, blocks: readonly Block[]): string[] {
   const { color, style } = pen(task)
-  const label = leftLabel(edgeLines(document, from, document.steps.slice(from, to)))
-  return `  s${from} -> s${to} [color="${color}", fontcolor="${color}", style=${style}, label=${label}];`
+  const looks = `color="${color}", fontcolor="${color}", style=${style}`
+  const steps = document.steps.slice(from, to)
+  const entered = blocks.find(({ title, segments }) => title !== null && segments[0]!.to === to)
+  if (!entered) return [`  s${from} -> s${to} [${looks}, label=${leftLabel(edgeLines(document, from, steps))}];`]
+  const begin = steps.findIndex(({ path }) => path.length > 0)
+  const before = leftLabel(edgeLines(document, from, steps.slice(0, begin)))
+  const within = leftLabel(edgeLines(document, from + begin, steps.slice(begin)))
+  return [
+    `  s${from} -> e${to} [${looks}, lhead=cluster_${entered.id}, label=${before}];`,
+    `  e${to} -> s${to} [${looks}, label=${within}];`,
+  ]
 }
 
-/** The steps of an edge, numbered, under the names of their task and routines. */
+/** The steps of an edge, numbered, under the names of their routines. */
 function edgeLines(document: Counterexample, from: number, steps: readonly (Step | StepName)[]): string[] {
   const lines: string[] = []
-  let path: string | null = null
+  let routine: string | undefined
   for (const [index, step] of steps.entries()) {
-    if (path !== pathWords(step)) {
-      path = pathWords(step)
-      const task = document.tasks[step.task]!.name
-      lines.push(`   ${path === '' ? task : `${task}: ${path}`}`)
-    }
-    lines.push(`     ${from + index + 1} ${stepWords(document, step)}${localWords(document, step)}`)
+    const inner = step.path.length > 1 ? step.path.at(-1) : undefined
+    if (inner !== undefined && inner !== routine) lines.push(`  ${inner}()`)
+    routine = inner
+    const number = from + index + 1
+    const stale = document.staleChecks.find((check) => check.step === number)
+    const note = stale ? ` (stale from ${stale.changedBy} on)` : ''
+    const words = `${stale ? ` ${WRONG}` : '  '} ${number} ${stepWords(document, step)}${note}${localWords(document, step)}`
+    lines.push(...wrap(words, EDGE_WIDTH, '       '))
   }
   return lines
 }
@@ -118,26 +201,18 @@ function edgeLines(document: Counterexample, from: number, steps: readonly (Step
 /** What the step keeps to its task: no state shows it. */
 function localWords(document: Counterexample, step: Step | StepName): string {
   const locals = 'changes' in step ? step.changes.filter(({ kind }) => kind === 'local') : []
-  return locals.length === 0 ? '' : ` (${locals.map((change) => changeWords(document, change)).join(', ')})`
-}
-
-function verdictNode(document: Counterexample): string {
-  const seen = document.property.kind === 'witness'
-  const lines = [
-    verdictWords(document),
-    ...wrap(meaningWords(document), 76, '  '),
-    '',
-    ...wrap(`${seen ? 'Seen' : 'Wrong'}: ${document.explanation}`, 76, '  '),
-  ]
-  const frame = `shape=box, peripheries=2, penwidth=2, margin="0.3,0.12", color="${seen ? PENS[0]!.color : RED}"`
-  return `  verdict [${frame}, fontsize=12, fontcolor="#000000", label=${leftLabel(lines)}];`
+  const words = locals.map(({ entity, field, after }) => {
+    return `${field.slice(field.lastIndexOf('.') + 1)} = ${valueWords(document, entity, field, after)}`
+  })
+  return words.length === 0 ? '' : ` (${words.join(', ')})`
 }
 
 /** Leads from the last state to what is wrong with it; for a model error, by the step that cannot be completed. */
 function verdictEdge(document: Counterexample, last: number): string {
   const { failing, steps } = document
-  if (!failing) return `  s${last} -> verdict [color="${RED}", arrowhead=none];`
+  if (!failing) return `  s${last} -> verdict [color="${findingOf(document).colour}", arrowhead=none];`
   const { color, style } = pen(failing.task)
-  const label = leftLabel([...edgeLines(document, steps.length, [failing]), '     cannot be completed'])
+  const words = [`  ${document.tasks[failing.task]!.name}:`, ...edgeLines(document, steps.length, [failing])]
+  const label = leftLabel([...words, '     cannot be completed'])
   return `  s${last} -> verdict [color="${color}", fontcolor="${color}", style=${style}, arrowhead=tee, label=${label}];`
 }

@@ -1,10 +1,11 @@
 import { LINE, type Rectangle } from './memory-layout.ts'
 import type { Arrow, Box, MemoryPicture, Point } from './memory-picture.ts'
 import { leftLabel, quote } from './quote.ts'
+import type { Finding } from './signs.ts'
 
 /** The same picture as DOT, every node at its place: `neato -n -Tsvg` draws it. ASCII only. */
 export function memoryDot(picture: MemoryPicture): string {
-  const { title, header, legend, verdict, boxes, groups, arrows, height } = picture
+  const { title, header, legend, verdict, boxes, groups, arrows, height, finding } = picture
   const names = new Map(boxes.map(({ key }, index) => [key, `b${index}`]))
   const lines = [
     `digraph ${quote(title)} {`,
@@ -16,25 +17,29 @@ export function memoryDot(picture: MemoryPicture): string {
       const name = { ...group, height: LINE }
       return `  g${index} [shape=plaintext, ${place(name, height)}, label=${leftLabel([group.name])}];`
     }),
-    ...boxes.map((box) => node(names.get(box.key)!, box, height)),
-    ...arrows.map((arrow) => edge(names, arrow)),
+    ...boxes.map((box) => node(names.get(box.key)!, box, height, finding)),
+    ...arrows.map((arrow) => edge(names, arrow, finding)),
     '}',
   ]
   return `${lines.join('\n')}\n`
 }
 
-function node(name: string, box: Box, height: number): string {
+function node(name: string, box: Box, height: number, { colour }: Finding): string {
   const lines = box.lines.map(
     ({ mark, name, text }) => `${mark === '' ? '' : `${mark} `}${name}${text === '' ? '' : `: ${text}`}`,
   )
-  const pen = box.wrong ? 'penwidth=2.5, color="#b00020"' : box.idle ? 'style=dashed' : 'penwidth=1'
+  const pen = box.wrong ? `penwidth=2.5, color="${colour}"` : box.idle ? 'style=dashed' : 'penwidth=1'
   return `  ${name} [${place(box, height)}, ${pen}, label=${leftLabel(lines)}];`
 }
 
-function edge(names: ReadonlyMap<string, string>, { source, target, bend, kind, state, wrong }: Arrow): string {
+function edge(
+  names: ReadonlyMap<string, string>,
+  { source, target, bend, kind, state, wrong }: Arrow,
+  { colour }: Finding,
+): string {
   const style = state === 'gone' ? 'dotted' : kind === 'memory' ? 'solid' : 'dashed'
   const weight = wrong || state === 'new' ? 2.5 : 1
-  const looks = `style=${style}, penwidth=${weight}${wrong ? ', color="#b00020"' : ''}${state === 'gone' ? ', arrowhead=none' : ''}`
+  const looks = `style=${style}, penwidth=${weight}${wrong ? `, color="${colour}"` : ''}${state === 'gone' ? ', arrowhead=none' : ''}`
   const side = bend === null ? '' : bend > 0 ? ':e' : ':w'
   return `  ${names.get(source)}${side} -> ${names.get(target)}${side} [${looks}];`
 }

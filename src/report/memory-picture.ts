@@ -5,19 +5,17 @@ import { CHARACTER, changed, LINE, PADDING, shorten, valueText } from './memory-
 import type { MemoryLayout, PlacedPart, Rectangle } from './memory-layout.ts'
 import { keyOf, type Row, type Target } from './memory-parts.ts'
 import { fieldKey, wrongIn, type Wrong } from './memory-wrong.ts'
-import { CHANGED } from './picture-columns.ts'
+import { CHANGED, findingOf, type Finding } from './signs.ts'
 import { meaningWords, pathWords, stepWords, verdictWords } from './words.ts'
-
-/** Stands before a field that the property speaks of, in the state that breaks it. */
-export const WRONG = '!'
 
 /** One state of a run, with everything at its place: what is left is to write it down as SVG or DOT. */
 export interface MemoryPicture {
   readonly title: string
   readonly header: readonly string[]
   readonly legend: readonly string[]
-  /** What is wrong; empty but for the last state. */
+  /** What is wrong, or was seen; empty but for the last state. */
   readonly verdict: readonly string[]
+  readonly finding: Finding
   /** Above the boxes, and the base line of the first line below them. */
   readonly top: number
   readonly bottom: number
@@ -73,7 +71,7 @@ export function memoryPicture(layout: MemoryLayout, step: number): MemoryPicture
   const headers = [...document.steps.keys(), document.steps.length].map((each) => headerLines(document, each, room))
   const tallest = Math.max(...headers.map((lines) => lines.length))
   const top = (tallest + 2) * LINE + 2 * PADDING
-  const [legend, verdict] = [legendLines(room), verdictLines(document, room)]
+  const [legend, verdict] = [legendLines(document, room), verdictLines(document, room)]
   const bottom = top + layout.height + 2 * LINE
   const wrong = last ? wrongIn(document) : { parts: new Set<string>(), fields: new Set<string>() }
   const lowered = { ...layout, parts: parts.map((part) => ({ ...part, y: part.y + top })) }
@@ -85,9 +83,10 @@ export function memoryPicture(layout: MemoryLayout, step: number): MemoryPicture
     header: headers[step]!,
     legend,
     verdict: last ? verdict : [],
+    finding: findingOf(document),
     top: top - PADDING,
     bottom,
-    boxes: lowered.parts.map((part) => box(part, step, { ...wrong, parts: marked })),
+    boxes: lowered.parts.map((part) => box(part, step, { ...wrong, parts: marked }, findingOf(document))),
     groups: groups.map((group) => ({ ...group, y: group.y + top })),
     arrows,
     width,
@@ -110,30 +109,35 @@ function taskStep(document: Counterexample, step: StepName): string {
   return `${document.tasks[step.task]!.name}: ${path === '' ? '' : `${path} > `}${stepWords(document, step)}`
 }
 
-function legendLines(room: number): string[] {
+function legendLines(document: Counterexample, room: number): string[] {
+  const { sign, colourName, word } = findingOf(document)
+  const meaning = word === 'Wrong' ? 'what is wrong' : 'what was seen'
   return wrap(
-    `${CHANGED} bold: the step changed it, before -> after.  ${WRONG} red: what is wrong in the last state.  ` +
+    `${CHANGED} bold: the step changed it, before -> after.  ${sign} ${colourName}: ${meaning} in the last state.  ` +
       '(of a task alone)  [kept for the property]  dashed box: not in use',
     room,
     '  ',
   )
 }
 
-/** What is wrong, for the end of a picture. */
+/** What is wrong, or was seen, for the end of a picture. */
 export function verdictLines(document: Counterexample, room: number): string[] {
-  const seen = document.property.kind === 'witness'
-  return [
-    `${WRONG} ${verdictWords(document)}`,
-    meaningWords(document),
-    `${seen ? 'Seen' : 'Wrong'}: ${document.explanation}`,
-  ].flatMap((words) => wrap(words, room, '  '))
+  const { sign, word } = findingOf(document)
+  return [`${sign} ${verdictWords(document)}`, meaningWords(document), `${word}: ${document.explanation}`].flatMap(
+    (words) => wrap(words, room, '  '),
+  )
 }
 
-function box({ x, y, width, height, part, flat, values, constant }: PlacedPart, step: number, wrong: Wrong): Box {
+function box(
+  { x, y, width, height, part, flat, values, constant }: PlacedPart,
+  step: number,
+  wrong: Wrong,
+  { sign }: Finding,
+): Box {
   const isWrong = wrong.parts.has(keyOf(part))
   const title: Line = {
     y: y + LINE - 2,
-    mark: isWrong ? WRONG : '',
+    mark: isWrong ? sign : '',
     name: shorten(part.name),
     text: '',
     textColumn: 0,
@@ -142,7 +146,7 @@ function box({ x, y, width, height, part, flat, values, constant }: PlacedPart, 
   const rows = part.rows.map((row, index): Line => {
     const hasChanged = changed(row, step)
     const rowIsWrong = row.fields.some((field) => wrong.fields.has(fieldKey(part, field)))
-    const mark = `${hasChanged ? CHANGED : ''}${rowIsWrong ? WRONG : ''}`
+    const mark = `${hasChanged ? CHANGED : ''}${rowIsWrong ? sign : ''}`
     const style = rowIsWrong ? 'wrong' : hasChanged ? 'changed' : row.idle(step) ? 'idle' : 'plain'
     const text = valueText(row, step, flat)
     return flat

@@ -1,6 +1,7 @@
 import { CHARACTER, FONT, LINE, MARKS, PADDING } from './memory-layout.ts'
 import type { Arrow, Box, Line, MemoryPicture, Point } from './memory-picture.ts'
-import { COLOURS, FAINT, figure, GREY, INK, page, point, RED, round, text } from './svg-shapes.ts'
+import type { Finding } from './signs.ts'
+import { COLOURS, FAINT, figure, GREY, INK, page, point, round, text } from './svg-shapes.ts'
 
 /** A memory picture as SVG. Colours add nothing that marks, weights and kinds of line do not say. */
 export function memorySvg(picture: MemoryPicture): string {
@@ -21,7 +22,7 @@ export function memoryFigure(picture: MemoryPicture): string {
   return figure({ x: 0, y: round(top), width: round(width), height }, drawing(picture))
 }
 
-function drawing({ groups, boxes, arrows }: MemoryPicture): string[] {
+function drawing({ groups, boxes, arrows, finding }: MemoryPicture): string[] {
   return [
     ...groups.map(({ x, y, width, height, name }) =>
       [
@@ -29,30 +30,35 @@ function drawing({ groups, boxes, arrows }: MemoryPicture): string[] {
         text({ x: x + PADDING, y: y + LINE }, name, 'font-weight="bold"'),
       ].join('\n'),
     ),
-    ...boxes.map(drawBox),
-    ...arrows.map(drawArrow),
+    ...boxes.map((box) => drawBox(box, finding)),
+    ...arrows.map((arrow) => drawArrow(arrow, finding)),
   ]
 }
 
-function drawBox({ x, y, width, height, wrong, idle, lines }: Box): string {
+function drawBox({ x, y, width, height, wrong, idle, lines }: Box, finding: Finding): string {
   const pen = wrong
-    ? `fill="${COLOURS.wrong}" stroke="${RED}" stroke-width="2.5"`
+    ? `fill="${finding.ground}" stroke="${finding.colour}" stroke-width="2.5"`
     : idle
       ? `fill="${COLOURS.paper}" stroke="${FAINT}" stroke-dasharray="5 3"`
       : `fill="${COLOURS.paper}" stroke="${INK}"`
   return [
     `<rect class="part" x="${x}" y="${y}" width="${width}" height="${height}" rx="2" ${pen}/>`,
-    ...lines.flatMap((line) => drawLine(x, width, line)),
+    ...lines.flatMap((line) => drawLine(x, width, line, finding)),
   ].join('\n')
 }
 
-function drawLine(x: number, width: number, { y, mark, name, text: words, textColumn, style }: Line): string[] {
+function drawLine(
+  x: number,
+  width: number,
+  { y, mark, name, text: words, textColumn, style }: Line,
+  { colour }: Finding,
+): string[] {
   const looks = {
     title: 'font-weight="bold"',
     plain: '',
     idle: `fill="${FAINT}"`,
     changed: 'font-weight="bold"',
-    wrong: `font-weight="bold" fill="${RED}"`,
+    wrong: `font-weight="bold" fill="${colour}"`,
   }[style]
   const at = (column: number): Point => ({ x: x + PADDING + column * CHARACTER, y })
   const ground = `<rect x="${x + 2}" y="${round(y - LINE + 5)}" width="${width - 4}" height="${LINE - 1}" fill="${COLOURS.changed}"/>`
@@ -64,8 +70,8 @@ function drawLine(x: number, width: number, { y, mark, name, text: words, textCo
   ]
 }
 
-function drawArrow({ from, to, bend, kind, state, wrong }: Arrow): string {
-  const color = wrong ? RED : state === 'gone' ? FAINT : state === 'new' ? INK : GREY
+function drawArrow({ from, to, bend, kind, state, wrong }: Arrow, { colour }: Finding): string {
+  const color = wrong ? colour : state === 'gone' ? FAINT : state === 'new' ? INK : GREY
   const dashes = state === 'gone' ? '2 4' : kind === 'memory' ? 'none' : kind === 'local' ? '7 4' : '3 3'
   const weight = wrong || state === 'new' ? 2.5 : 1.3
   const [first, second] = controls(from, to, bend)
@@ -102,12 +108,12 @@ function head(before: Point, { x, y }: Point): string {
   return `M${point({ x, y })} L${point({ x: x + back, y: y - 4 })} L${point({ x: x + back, y: y + 4 })} Z`
 }
 
-function footerLines({ legend, verdict, bottom }: MemoryPicture): string[] {
+function footerLines({ legend, verdict, finding, bottom }: MemoryPicture): string[] {
   const at = (line: number): Point => ({ x: 2 * PADDING, y: bottom + line * LINE })
   return [
     ...legend.map((words, index) => text(at(index), words, `fill="${GREY}"`)),
     ...verdict.map((words, index) =>
-      text(at(legend.length + index), words, `fill="${RED}"${index === 0 ? ' font-weight="bold"' : ''}`),
+      text(at(legend.length + index), words, `fill="${finding.colour}"${index === 0 ? ' font-weight="bold"' : ''}`),
     ),
   ]
 }

@@ -3,7 +3,8 @@ import { wrap, wrapList } from './layout.ts'
 import { CHARACTER, LINE, PADDING, shorten } from './memory-layout.ts'
 import { verdictLines } from './memory-picture.ts'
 import { holdsOf, type Hold } from './sequence-holds.ts'
-import { COLOURS, FAINT, GREY, INK, page, RED, round, text } from './svg-shapes.ts'
+import { findingOf } from './signs.ts'
+import { COLOURS, FAINT, GREY, INK, page, round, text } from './svg-shapes.ts'
 import { byInstance, changeWords, stepWords } from './words.ts'
 
 const GUTTER = 36
@@ -66,7 +67,7 @@ export function sequenceSvg(document: Counterexample): string {
       text(
         { x: 2 * PADDING, y: bottom + (legend.length + index + 1.5) * LINE },
         words,
-        `fill="${RED}"${index === 0 ? BOLD : ''}`,
+        `fill="${findingOf(document).colour}"${index === 0 ? BOLD : ''}`,
       ),
     ),
   ])
@@ -218,7 +219,7 @@ function stepElements(
 ): string[] {
   const lane = lanes.find(({ task }) => task === step.task)!
   const wrong = !('changes' in step) || index === namedSteps(document).length - 1
-  const looks = wrong ? `fill="${RED}"${BOLD}` : ''
+  const looks = wrong ? `fill="${findingOf(document).colour}"${BOLD}` : ''
   return [
     ...(before && before.step.task !== step.task ? [turn(lanes, lane, before, y)] : []),
     text({ x: GUTTER - PADDING - String(index + 1).length * CHARACTER, y }, String(index + 1), `fill="${GREY}"`),

@@ -13,6 +13,8 @@ export const COLOURS = {
   'group-edge': '#c3cad4',
   changed: '#fff1b8',
   wrong: '#fff4f4',
+  seen: '#0b57a4',
+  'seen-ground': '#f0f6ff',
   lane: '#f6f8fb',
   'lane-edge': '#dde2ea',
   operation: '#e3eaf4',

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { WRONG } from './signs.ts'
+import { COLOURS } from './svg-shapes.ts'
 import { UserError } from './user-error.ts'
 
 export interface SvgLimits {
@@ -34,13 +36,14 @@ export async function renderSvg(dot: string, nodes: number, limits: SvgLimits = 
 
 /** What Graphviz leaves to do: a record has no bold lines, and some viewers drop spaces at the start of a line. */
 function finish(svg: string): string {
-  return svg
-    .replace('<svg ', '<svg xml:space="preserve" ')
-    .replaceAll(CHANGED_TEXT, '<text $1 font-weight="bold" fill="#000000">')
+  return svg.replace('<svg ', '<svg xml:space="preserve" ').replaceAll(SIGNED, (_, looks: string, sign: string) => {
+    const colour = sign === WRONG ? COLOURS.red : COLOURS.seen
+    return `<text ${looks} font-weight="bold" fill="${colour}">`
+  })
 }
 
-/** The lines of a record that start with the mark of a change. */
-const CHANGED_TEXT = /<text ([^>]*? font-family="Courier[^>]*?)(?: fill="[^"]*")?>(?=\*(?: |&#160;))/g
+/** Lines that start with a sign. */
+const SIGNED = /<text ([^>]*?)(?: fill="[^"]*")?>(?=(?: |&#160;)*([!+])(?: |&#160;))/g
 
 const LIBRARY = createRequire(import.meta.url).resolve('graphviz-cli')
 const PROGRAM = `

@@ -6,6 +6,7 @@ import { CHARACTER, MARKS, memoryLayout } from '../../src/report/memory-layout.t
 import { memoryPicture, type Box, type MemoryPicture } from '../../src/report/memory-picture.ts'
 import { memorySvg } from '../../src/report/memory-svg.ts'
 import type { Counterexample } from '../../src/report/counterexample.ts'
+import { COLOURS } from '../../src/report/svg-shapes.ts'
 import { documentOf, leakDocument } from './fixture.ts'
 import { philosophersDocument } from './philosophers.ts'
 import { scenes } from './scenes.ts'
@@ -66,6 +67,16 @@ describe('the memory picture', () => {
     expect(wrong(all.at(-1)!).sort()).toEqual(['frame0', "parent's x", 'pipe'])
     expect(wrong(all.at(-2)!)).toEqual([])
     expect(linesOf(boxNamed(all.at(-1)!, 'pipe'))).toEqual(['! pipe', '! kind get', '! frame frame0'])
+  })
+
+  test('of a witness, what was seen has another sign and another colour', () => {
+    const property = { ...explained.property, kind: 'witness' as const }
+    const seen = pictures({ ...explained, property, verdict: 'holds' }).at(-1)!
+    expect(linesOf(boxNamed(seen, 'pipe'))).toContainEqual(expect.stringMatching(/^\+ frame/))
+    expect(memorySvg(seen)).not.toContain(COLOURS.red)
+    expect(memoryDot(seen)).not.toContain(COLOURS.red)
+    expect(memorySvg(seen)).toContain(COLOURS.seen)
+    expect(seen.legend.join(' ')).toContain('+ blue: what was seen')
   })
 
   test('has an arrow for each reference, new ones and those that are gone told apart', () => {

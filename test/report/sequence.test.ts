@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { holdsOf } from '../../src/report/sequence-holds.ts'
 import { sequenceSvg } from '../../src/report/sequence-svg.ts'
+import { COLOURS } from '../../src/report/svg-shapes.ts'
 import { documentOf, leak, leakDocument } from './fixture.ts'
 import { philosophersDocument } from './philosophers.ts'
 import { scenes } from './scenes.ts'
@@ -90,6 +91,12 @@ describe('the sequence', () => {
     const svg = sequenceSvg(documentOf({ ...leak, run }))
     expect(svg).toContain('>cannot be completed<')
     expect(svg).toContain('Wrong: outside 0 to 3')
+  })
+
+  test('of a witness is not red', () => {
+    const property = { ...leakDocument.property, kind: 'witness' as const }
+    expect(sequenceSvg(leakDocument)).toContain(COLOURS.red)
+    expect(sequenceSvg({ ...leakDocument, property, verdict: 'holds' })).not.toContain(COLOURS.red)
   })
 
   test('is well-formed whatever things are called', () => {

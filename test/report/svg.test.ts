@@ -7,14 +7,20 @@ import { leakDocument } from './fixture.ts'
 describe('drawing', () => {
   const { source, nodes } = renderDot(leakDocument)
 
-  test('gives an SVG with changes in bold', async () => {
-    const svg = await renderSvg(source, nodes)
+  test('gives an SVG in which lines with a sign are bold, and red', async () => {
+    const stale = { step: 7, saw: 'the page is mapped once', changedBy: 10, now: 'it is mapped twice' }
+    const svg = await renderSvg(renderDot({ ...leakDocument, staleChecks: [stale] }).source, nodes)
     expect(svg).toMatch(/^<\?xml/)
     expect(svg.trimEnd()).toMatch(/<\/svg>$/)
-    const bold = [...svg.matchAll(/<text [^>]*font-weight="bold"[^>]*>([^<]*)</g)].map(([, text]) => text)
-    const arrows = [...svg.matchAll(/<text [^>]*Courier[^>]*>([^<]*&gt;[^<]*)</g)].map(([, text]) => text)
-    expect(bold).toEqual(arrows)
-    expect(bold.length).toBeGreaterThan(15)
+    const bold = [...svg.matchAll(/<text [^>]*font-weight="bold" fill="#b00020">([^<]*)</g)].map(([, text]) => text)
+    expect(bold.map((text) => text!.replaceAll('&#160;', ' ').trim())).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^! 7 lock_both_ptls \(stale from/),
+        expect.stringMatching(/^! parent saw in step 7/),
+        '! I5 is violated',
+      ]),
+    )
+    expect(bold).toHaveLength(3)
   })
 
   test('keeps what Graphviz complains about to itself', async () => {
@@ -27,7 +33,7 @@ describe('drawing', () => {
   test('refuses what nobody could read, and says what to do', async () => {
     await expect(renderSvg(source, nodes, { nodes: 5, seconds: 10 })).rejects.toThrow(UserError)
     await expect(renderSvg(source, nodes, { nodes: 5, seconds: 10 })).rejects.toThrow(
-      /19 nodes.*limit is 5.*sfdp -Tsvg/,
+      /24 nodes.*limit is 5.*sfdp -Tsvg/,
     )
   })
 
