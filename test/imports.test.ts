@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/litmus': ['src/state', 'src/program', 'src/invariants', 'src/explorer', 'models'],
   'src/report': ['src/state', 'src/program', 'src/invariants', 'src/explorer'],
   'src/peers': ['src/state', 'src/program', 'src/invariants', 'src/explorer'],
+  'src/gate': ['src/program', 'src/explorer', 'src/litmus', 'src/report'],
   'src/cli': [
     'src/state',
     'src/program',
@@ -19,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/litmus',
     'src/report',
     'src/peers',
+    'src/gate',
     'models',
   ],
   models: ['src/state', 'src/program', 'src/invariants'],

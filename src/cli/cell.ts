@@ -4,6 +4,7 @@ import type { SourceFile } from '../litmus/source.ts'
 import type { MatrixCell } from '../report/index.ts'
 import type { Verdict } from '../explorer/index.ts'
 import { eraNamed } from './era-named.ts'
+import { gateTest, type GateAnswer } from './gate-cell.ts'
 import { testIn } from './load-tests.ts'
 import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
@@ -28,6 +29,7 @@ export interface Cell {
 export interface CellWork {
   readonly verifyCell: Omit<Verified, 'test' | 'era'>
   readonly matrixCell: { readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }
+  readonly gateCell: GateAnswer
 }
 
 export async function verifyCell({ file, era, options, ...cell }: Cell): Promise<CellWork['verifyCell']> {
@@ -62,6 +64,10 @@ export async function matrixCell({ file, era, options, runs }: Cell): Promise<Ce
     return { cell: { outcome: has(records, 'incomplete') ? 'incomplete' : 'holds', isExpected }, records }
   const isRace = options.steps === 'fine' && !has(await judgedIn('coarse'), 'violated')
   return { cell: { outcome: isRace ? 'race' : 'violated', isExpected }, records }
+}
+
+export async function gateCell({ file, era, options }: Cell): Promise<GateAnswer> {
+  return gateTest(await testOf(file), await eraOf(era), options)
 }
 
 /** What this thread has read, by text and by name: one test comes once for each era, one era for each test. */

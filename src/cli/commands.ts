@@ -4,6 +4,7 @@ import { ablate } from './ablate.ts'
 import { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
 import { exportCommand } from './export.ts'
+import { gate } from './gate.ts'
 import { graph } from './graph.ts'
 import { list } from './list.ts'
 import { matrix } from './matrix.ts'
@@ -34,6 +35,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     })
     .locale('en')
     .command(verify)
+    .command(gate)
     .command(storm)
     .command(storms)
     .command(propositions)

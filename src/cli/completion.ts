@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, () => string[]>> = {
 /** What a command is about. */
 const SUBJECTS: Readonly<Record<string, () => string[]>> = {
   verify: testNames,
+  gate: testNames,
   ablate: testNames,
   matrix: testNames,
   export: () => [...testNames(), ...classics.map(({ name }) => name), 'storm'],

@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os'
 import type { Argv } from 'yargs'
 import { Tinypool } from 'tinypool'
-import { matrixCell, verifyCell, type Cell, type CellWork } from './cell.ts'
+import { gateCell, matrixCell, verifyCell, type Cell, type CellWork } from './cell.ts'
 import { wholeNumber } from './options.ts'
 import { progressLine } from './progress.ts'
 
 const MOST_JOBS = 1024
 
-const works: { readonly [Work in keyof CellWork]: (cell: Cell) => Promise<CellWork[Work]> } = { verifyCell, matrixCell }
+const works: { readonly [Work in keyof CellWork]: (cell: Cell) => Promise<CellWork[Work]> } = {
+  verifyCell,
+  matrixCell,
+  gateCell,
+}
 
 export function jobsOption<T>(yargs: Argv<T>) {
   return yargs.option('jobs', {

@@ -120,7 +120,7 @@ export function lookAgain(test: LitmusTest, era: string, property: string, asked
 }
 
 /** Where the expectation stands, what it rests on, and how to see what came out instead. */
-function hintsOf(test: LitmusTest, era: string, { property, stated }: JudgedResult, asked: Asked): string[] {
+export function hintsOf(test: LitmusTest, era: string, { property, stated }: JudgedResult, asked: Asked): string[] {
   return [...(stated ? [statedWords(test, stated)] : []), lookAgain(test, era, property.name, asked)]
 }
 

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import type { Era } from '../../models/kernel/era.ts'
+import { EXACT_BIAS } from '../../models/kernel/memory.ts'
+import { explore, type Exploration } from '../explorer/index.ts'
+import type { Expected } from '../gate/expected.ts'
+import type { Found, GatedTest } from '../gate/baseline.ts'
+import type { Model, Property } from '../invariants/property.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import { elaborate, QUESTION } from '../litmus/elaborate.ts'
+import { judge } from '../litmus/judge.ts'
+import { statementLabels } from '../litmus/statement-labels.ts'
+import { textIn } from '../litmus/source.ts'
+import type { Effect } from '../program/expression.ts'
+import { allTransitions, type Transition } from '../program/program.ts'
+import type { SearchOptions } from './options.ts'
+import { progressLine } from './progress.ts'
+import { hintsOf } from './verify-test.ts'
+
+/** What a gate compares of one test under one era: plain data, to be sent between threads and kept in a cache. */
+export interface GateAnswer extends Omit<GatedTest, 'found'> {
+  readonly properties: ReadonlyMap<string, string>
+  readonly found: Found
+  readonly expected: readonly Omit<Expected, 'test' | 'era'>[]
+}
+
+export async function gateTest(test: LitmusTest, era: Era, options: SearchOptions): Promise<GateAnswer> {
+  const progress = progressLine()
+  const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
+  const { model } = elaborated
+  const exploration = await explore(model, {
+    ...options,
+    runs: false,
+    onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
+  })
+  progress.clear()
+  const judgedAs = options.pinBias === null ? era.name : null
+  const { results } = judge(test, judgedAs, elaborated, exploration, options.steps)
+  const expected = results.flatMap((result): GateAnswer['expected'] => {
+    const { property, expected, surprise } = result
+    if (expected === null) return []
+    const hint = hintsOf(test, era.name, result, options)
+    return [{ property: property.name, expected, surprise, hint }]
+  })
+  return {
+    asks: textIn(test.file, test.question.span),
+    program: digest([test.pages, test.tasks.map(tellTask)]),
+    bounds: boundsOf(model),
+    properties: new Map(model.properties.map((property) => [property.name, describe(property)])),
+    found: foundBy(model, exploration, test),
+    expected,
+  }
+}
+
+function foundBy(
+  model: Model,
+  { states, transitions, depth, stoppedBy, ...rest }: Exploration,
+  test: LitmusTest,
+): Found {
+  const hits = (isWitness: boolean): ReadonlyMap<string, number> =>
+    new Map(
+      rest.properties.flatMap(({ property, moves }) =>
+        moves !== null && (property.kind === 'witness') === isWitness ? [[property.name, moves] as const] : [],
+      ),
+    )
+  return {
+    states,
+    transitions,
+    depth,
+    checks: allTransitions(model.program).reduce((sum, { effects }) => sum + countChecks(effects), 0),
+    violated: hits(false),
+    seen: hits(true),
+    neverRan: stoppedBy === null ? neverRan(model, rest.neverTaken, test) : [],
+    stoppedBy,
+  }
+}
+
+/** Statements that have steps none of which is ever taken. */
+function neverRan({ program }: Model, neverTaken: readonly Transition[], test: LitmusTest): string[] {
+  const taken = new Set(allTransitions(program))
+  for (const transition of neverTaken) taken.delete(transition)
+  return test.tasks.flatMap((task, number) => {
+    const here = (transitions: Iterable<Transition>): Set<string> =>
+      new Set([...transitions].filter((each) => each.task === number).map(({ label }) => label.split('/')[0]!))
+    const [possible, ran] = [here(allTransitions(program)), here(taken)]
+    return statementLabels(task)
+      .filter((label) => possible.has(label) && !ran.has(label))
+      .map((label) => `${task.name}: ${label}`)
+  })
+}
+
+function countChecks(effects: readonly Effect[]): number {
+  return effects.reduce((sum, effect) => {
+    switch (effect.kind) {
+      case 'check':
+        return sum + 1
+      case 'if':
+        return sum + countChecks(effect.then) + countChecks(effect.else)
+      case 'forEach':
+        return sum + countChecks(effect.body)
+      case 'set':
+      case 'require':
+        return sum
+    }
+  }, 0)
+}
+
+/** How many instances there are of what the model declares; tasks have entities of their own, which say nothing. */
+function boundsOf({ program }: Model): ReadonlyMap<string, number> {
+  const ofTasks = new Set(program.tasks.map(({ entity }) => entity))
+  return new Map(
+    Object.entries(program.schema.entities).flatMap(([name, { count }]) =>
+      ofTasks.has(name) || count === 0 ? [] : [[name, count] as const],
+    ),
+  )
+}
+
+/** The kind of a property and a digest of what it says. What the question says stands in each test. */
+function describe(property: Property): string {
+  const { kind, name, meaning } = property
+  if (name === QUESTION) return kind
+  const condition = 'condition' in property ? property.condition : null
+  return `${kind} ${digest([meaning, condition])}`
+}
+
+function tellTask({ kind, name, process, statements }: LitmusTest['tasks'][number]): unknown {
+  return [kind, name, process, statementLabels({ statements })]
+}
+
+/** Variables are told apart by numbers that depend on what else was built: here by the order in which they occur. */
+function digest(value: unknown): string {
+  const numbers = new Map<string, number>()
+  const text = JSON.stringify(value).replaceAll(/#\d+/g, (number) => {
+    if (!numbers.has(number)) numbers.set(number, numbers.size)
+    return `#${numbers.get(number)}`
+  })
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
