@@ -1,11 +1,23 @@
 import { basename } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { memoryDot, memoryLayout, memoryPicture, memorySvg, writeReport } from '../report/index.ts'
+import {
+  memoryDot,
+  memoryLayout,
+  memoryPicture,
+  memorySvg,
+  renderPng,
+  writeReport,
+  type MemoryPicture,
+} from '../report/index.ts'
 import { wholeNumber, type ArgumentsOf } from './options.ts'
 import { readReport } from './read-report.ts'
-import { print } from './terminal.ts'
+import { deliver, print, refusePixels } from './terminal.ts'
 
-const RENDERINGS = { svg: memorySvg, dot: memoryDot } as const
+const RENDERINGS = {
+  svg: memorySvg,
+  png: (picture: MemoryPicture) => renderPng(memorySvg(picture)),
+  dot: memoryDot,
+} as const
 
 const builder = (yargs: Argv) =>
   yargs
@@ -20,10 +32,10 @@ const builder = (yargs: Argv) =>
       describe: 'The state after this step: 0 is the beginning. The last state if none is named',
     })
     .option('format', {
-      choices: ['svg', 'dot'] as const,
+      choices: ['svg', 'png', 'dot'] as const,
       requiresArg: true,
       default: 'svg' as const,
-      describe: 'SVG, or DOT with every node at its place, for neato -n',
+      describe: 'SVG, PNG, or DOT with every node at its place, for neato -n',
     })
     .option('output', {
       type: 'string',
@@ -39,15 +51,18 @@ export const picture: CommandModule<object, Arguments> = {
   command: 'picture <report>',
   describe: 'Draw memory in a state of a counterexample: PTEs, frames, references, locks',
   builder,
-  handler: ({ report, step, format, output }) => {
+  handler: async ({ report, step, format, output }) => {
     const document = readReport(report)
     const last = document.steps.length
     const chosen = step === undefined ? null : wholeNumber('--step', step, { unit: 'steps', min: 0, max: last })
+    if (format === 'png') refusePixels(output)
     const layout = memoryLayout(document)
-    const draw = (number: number): string => RENDERINGS[format](memoryPicture(layout, number))
-    if (output === undefined) return print(draw(chosen ?? last))
+    const draw = async (number: number): Promise<string | Uint8Array> =>
+      RENDERINGS[format](memoryPicture(layout, number))
+    if (output === undefined) return deliver(await draw(chosen ?? last), output)
     const steps = chosen === null ? [...document.steps.keys(), last] : [chosen]
-    const paths = steps.map((number) => writeReport(output, fileName(number, format), draw(number)))
+    const paths: string[] = []
+    for (const number of steps) paths.push(writeReport(output, fileName(number, format), await draw(number)))
     print(
       paths.length === 1 ? `${paths[0]}\n` : `${paths.length} pictures: ${paths[0]} to ${basename(paths.at(-1)!)}\n`,
     )

@@ -1,9 +1,17 @@
 import type { Argv, CommandModule } from 'yargs'
-import { renderDot, renderSvg, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
+import {
+  renderDot,
+  renderPng,
+  renderSvg,
+  renderText,
+  sequenceSvg,
+  UserError,
+  type Counterexample,
+} from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
 import { readReport } from './read-report.ts'
 import { compare } from './show-diff.ts'
-import { print, terminalWidth } from './terminal.ts'
+import { deliver, OUTPUT, refusePixels, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
   yargs
@@ -13,16 +21,19 @@ const builder = (yargs: Argv) =>
       describe: 'A counterexample: a .json file of a reports folder',
     })
     .option('format', {
-      choices: ['text', 'dot', 'svg', 'sequence'] as const,
+      choices: ['text', 'dot', 'svg', 'png', 'sequence'] as const,
       requiresArg: true,
       default: 'text' as const,
-      describe: 'The trace; the graph of the run as DOT or SVG; or as SVG its sequence, tasks side by side',
+      describe: 'The trace; the graph of the run as DOT, SVG or PNG; or as SVG its sequence, tasks side by side',
     })
+    .option('output', OUTPUT)
     .option('diff', {
       type: 'string',
       requiresArg: true,
       describe: 'Follow the same schedule under the rules of this era, and print where it parts',
     })
+    .example('$0 show reports/x.json', 'what happened, step by step')
+    .example('$0 show reports/x.json --format png --output x.png', 'the graph of the run')
 
 type Arguments = ArgumentsOf<typeof builder>
 
@@ -30,24 +41,33 @@ export const show: CommandModule<object, Arguments> = {
   command: 'show <report>',
   describe: 'Print a counterexample in the terminal',
   builder,
-  handler: async ({ report, format, diff }) => {
+  handler: async ({ report, format, diff, output }) => {
     const document = readReport(report)
     if (diff !== undefined && format !== 'text') throw new UserError(`--diff prints text, not ${format}`)
-    print(diff === undefined ? await render(document, format) : await compare(document, diff, terminalWidth()))
+    if (format === 'png') refusePixels(output)
+    deliver(
+      diff === undefined ? await render(document, format) : await compare(document, diff, terminalWidth()),
+      output,
+    )
   },
 }
 
-async function render(document: Counterexample, format: Arguments['format']): Promise<string> {
+async function render(document: Counterexample, format: Arguments['format']): Promise<string | Uint8Array> {
   switch (format) {
     case 'text':
       return renderText(document, { width: terminalWidth(), stream: process.stdout })
     case 'dot':
       return renderDot(document).source
-    case 'svg': {
-      const { source, nodes } = renderDot(document)
-      return renderSvg(source, nodes)
-    }
+    case 'svg':
+      return drawn(document)
+    case 'png':
+      return renderPng(await drawn(document))
     case 'sequence':
       return sequenceSvg(document)
   }
+}
+
+function drawn(document: Counterexample): Promise<string> {
+  const { source, nodes } = renderDot(document)
+  return renderSvg(source, nodes)
 }

@@ -1,3 +1,6 @@
+import { basename, dirname } from 'node:path'
+import { UserError, writeReport } from '../report/index.ts'
+
 const NARROWEST = 40
 const USUAL = 80
 
@@ -10,6 +13,25 @@ export function terminalWidth(): number {
 /** Results go to stdout, and nothing else does. */
 export function print(text: string): void {
   process.stdout.write(text)
+}
+
+/** What `--output` says of itself. */
+export const OUTPUT = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Write to this file instead',
+} as const
+
+/** Throws a `UserError` where pixels would go to a terminal: before the work of drawing them. */
+export function refusePixels(output: string | undefined, stream: { readonly isTTY?: boolean } = process.stdout): void {
+  if (output === undefined && stream.isTTY === true)
+    throw new UserError('a PNG is nothing for a terminal: add --output FILE, or lead it into a file or a pipe')
+}
+
+/** A result: to a file, whose name is printed then, or to stdout. */
+export function deliver(content: string | Uint8Array, output: string | undefined): void {
+  if (output === undefined) process.stdout.write(content)
+  else print(`${writeReport(dirname(output), basename(output), content)}\n`)
 }
 
 /** Everything else goes to stderr. */

@@ -27,7 +27,7 @@ function slug(text: string): string {
  * Writes a report and returns its path; makes the folder where it is missing. The file has its old content or the
  * whole new one, whatever happens meanwhile. Throws a `UserError` where the file cannot be written.
  */
-export function writeReport(folder: string, name: string, content: string): string {
+export function writeReport(folder: string, name: string, content: string | Uint8Array): string {
   const path = join(folder, name)
   const temporary = join(folder, `.${name}.${process.pid}.tmp`)
   try {
@@ -52,7 +52,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-function writeDurably(path: string, content: string): void {
+function writeDurably(path: string, content: string | Uint8Array): void {
   const file = openSync(path, 'w')
   try {
     writeFileSync(file, content)

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { printDocument } from '../../src/report/index.ts'
+import { refusePixels } from '../../src/cli/terminal.ts'
+import { printDocument, UserError } from '../../src/report/index.ts'
 import { leakDocument } from '../report/fixture.ts'
 import { cowproof, temporaryFolder } from './cowproof.ts'
 
@@ -40,7 +41,7 @@ test('what cannot be drawn is said in a sentence', async () => {
     [['--step', '99'], /--step is a whole number of steps from 0 to 31, not '99'/],
     [['--step', '-1'], /--step/],
     [['--step', 'last'], /not 'last'/],
-    [['--format', 'png'], /svg.*dot|dot.*svg/],
+    [['--format', 'gif'], /svg.*dot|dot.*svg/],
   ] as const) {
     const { code, stdout, stderr } = await cowproof(['picture', path, ...words])
     expect([code, stdout]).toEqual([2, ''])
@@ -48,4 +49,24 @@ test('what cannot be drawn is said in a sentence', async () => {
   }
   const missing = await cowproof(['picture', 'nowhere.json'])
   expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('there is no such file')])
+})
+
+test('PNG goes to a file or a pipe, and not to a terminal', async () => {
+  const folder = temporaryFolder({ 'leak.json': printDocument(leakDocument) })
+  const report = join(folder, 'leak.json')
+  const shown = await cowproof(['show', report, '--format', 'png', '--output', join(folder, 'run.png')])
+  expect(shown).toEqual({ code: 0, stdout: `${join(folder, 'run.png')}\n`, stderr: '' })
+  await cowproof(['picture', report, '--format', 'png', '--step', '3', '--output', folder])
+  for (const name of ['run.png', 'step-003.png']) {
+    expect(readFileSync(join(folder, name)).subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n')
+  }
+  const piped = await cowproof(['picture', report, '--format', 'png'])
+  expect([piped.code, piped.stdout.slice(1, 4)]).toEqual([0, 'PNG'])
+  expect(() => refusePixels(undefined, { isTTY: true })).toThrow(UserError)
+  expect(() => refusePixels(undefined, { isTTY: true })).toThrow(/PNG.*terminal.*--output FILE/)
+  for (const [output, isTTY] of [
+    ['x.png', true],
+    [undefined, false],
+  ] as const)
+    refusePixels(output, { isTTY })
 })
