@@ -5,10 +5,13 @@ import type { Expected } from '../gate/expected.ts'
 import type { Movement } from '../gate/movement.ts'
 import { renderMovements, renderTotals } from '../gate/text.ts'
 import { counted } from '../report/words.ts'
+import type { Cell } from './cell.ts'
 import { commandLine } from './command-line.ts'
 import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { readBaseline, requireSameOptions, requireSomeTest, writeBaseline } from './gate-baseline.ts'
+import { noCache, openCache, usualCacheFolder, type Cache } from './gate-cache.ts'
+import type { GateAnswer } from './gate-cell.ts'
 import { collect, gateOptions, sortedEras } from './gate-collect.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadTests } from './load-tests.ts'
@@ -41,6 +44,12 @@ const builder = (yargs: Argv) =>
       default: false,
       describe: 'Run a part on purpose: what the baseline has beyond it is neither missed nor lost',
     })
+    .option('cache', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The folder of what was found before. If not given, that of the user: ~/.cache/cowproof',
+    })
+    .option('no-cache', { type: 'boolean', default: false, describe: 'Explore everything anew, and keep nothing' })
     .example('$0 gate --baseline baseline.json --update', 'writes the baseline of the standard suite')
     .example('$0 gate tests/ --baseline baseline.json', 'fails where a verdict, a depth or a number of states moved')
 
@@ -68,7 +77,8 @@ async function run(given: Arguments): Promise<number> {
   const asked = cells.map(({ test: { file }, era }) => {
     return { file, era: wordsOfEra(era.name), options, runs: false, properties: null, reports: null }
   })
-  const answers = await overCells('gateCell', asked, jobsOf(given), signal)
+  const cache = given['no-cache'] ? noCache : openCache(given.cache ?? usualCacheFolder())
+  const answers = await findOut(asked, jobsOf(given), signal, cache)
   const { found, expected } = collect(cells, answers, options, packageVersion())
   const all = compare(before ?? nothingLike(found), found, expected, given.partial || signal.aborted ? 'part' : 'whole')
   // Of a first baseline, everything is new.
@@ -79,6 +89,20 @@ async function run(given: Arguments): Promise<number> {
   if (signal.aborted) return EXIT.interrupted
   if (!update) return conclude(movements, given)
   return write(path, given.partial && before ? mergeBaselines(found, before, sortedEras) : found, movements, expected)
+}
+
+/** What is in the cache, and of the rest what is found now. */
+async function findOut(
+  cells: readonly Cell[],
+  jobs: number,
+  signal: AbortSignal,
+  cache: Cache,
+): Promise<readonly (GateAnswer | undefined)[]> {
+  const known = cells.map((cell) => cache.read(cell))
+  const open = cells.filter((_, index) => known[index] === null)
+  const found = await overCells('gateCell', open, jobs, signal, (cell, answer) => cache.write(cell, answer))
+  let next = 0
+  return known.map((answer) => answer ?? found[next++])
 }
 
 /** What moved fails the gate, whether for better or for worse: else the next movement is measured from a wrong place. */

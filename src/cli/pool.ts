@@ -36,6 +36,7 @@ export async function overCells<Work extends keyof CellWork>(
   cells: readonly Cell[],
   jobs: number,
   signal: AbortSignal,
+  onAnswer: (cell: Cell, answer: CellWork[Work]) => void = () => {},
 ): Promise<readonly (CellWork[Work] | undefined)[]> {
   const threads = Math.min(jobs, cells.length)
   const pool =
@@ -54,7 +55,9 @@ export async function overCells<Work extends keyof CellWork>(
       const index = next++
       const cell = cells[index]!
       try {
-        answers[index] = await answer(cell)
+        const found = await answer(cell)
+        answers[index] = found
+        onAnswer(cell, found)
       } catch (error) {
         if (!signal.aborted) throw error
       }

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Cell } from './cell.ts'
+import { isEraPath } from './era-file.ts'
+import type { GateAnswer } from './gate-cell.ts'
+import { packageRoot } from './package-root.ts'
+
+/** Answers that were found before. What is read is what was written for the same question by the same code, or nothing. */
+export interface Cache {
+  read(cell: Cell): GateAnswer | null
+  write(cell: Cell, answer: GateAnswer): void
+}
+
+export const noCache: Cache = { read: () => null, write: () => {} }
+
+/** Builds whose answers are kept beside those of this one. */
+const OTHER_BUILDS = 4
+
+/** The folder for caches of this user. */
+export function usualCacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'cowproof')
+}
+
+/** A cache in a folder. It never fails a run: what cannot be read is found anew, what cannot be written is not kept. */
+export function openCache(root: string): Cache {
+  const build = digest(sources())
+  const folder = join(root, build)
+  try {
+    mkdirSync(folder, { recursive: true })
+    utimesSync(folder, new Date(), new Date())
+    forgetOldBuilds(root, build)
+  } catch {
+    // Then nothing is read, and nothing kept.
+  }
+  return {
+    read(cell) {
+      const key = keyOf(cell)
+      return key === null ? null : readEntry(join(folder, fileName(key)), key)
+    },
+    write(cell, answer) {
+      const key = keyOf(cell)
+      if (key !== null && answer.found.stoppedBy === null) writeEntry(folder, fileName(key), key, answer)
+    },
+  }
+}
+
+/** All that an answer depends on, beside the build. Null for an era from a file, which may import others. */
+function keyOf({ file, era, options }: Cell): string | null {
+  const { engine, steps, pinBias, symmetry, limits } = options
+  return isEraPath(era) ? null : JSON.stringify([file.name, file.text, era, engine, steps, pinBias, symmetry, limits])
+}
+
+interface Entry {
+  readonly key: string
+  /** Of the answer: a file that was cut short, or changed, is no entry. */
+  readonly digest: string
+  readonly answer: string
+}
+
+function readEntry(path: string, key: string): GateAnswer | null {
+  try {
+    const entry = JSON.parse(readFileSync(path, 'utf8')) as Partial<Entry>
+    if (entry.key !== key || typeof entry.answer !== 'string' || entry.digest !== digest(entry.answer)) return null
+    return JSON.parse(entry.answer, mapsFromJson) as GateAnswer
+  } catch {
+    return null
+  }
+}
+
+function writeEntry(folder: string, name: string, key: string, given: GateAnswer): void {
+  const answer = JSON.stringify(given, mapsToJson)
+  const entry: Entry = { key, digest: digest(answer), answer }
+  const temporary = join(folder, `${name}.${process.pid}.tmp`)
+  try {
+    writeFileSync(temporary, JSON.stringify(entry))
+    renameSync(temporary, join(folder, name))
+  } catch {
+    discard(temporary)
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // The folder is what is wrong, and there is no such file.
+  }
+}
+
+const MAP = 'map of'
+
+function mapsToJson(_key: string, value: unknown): unknown {
+  return value instanceof Map ? { [MAP]: [...(value as ReadonlyMap<unknown, unknown>)] } : value
+}
+
+function mapsFromJson(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && MAP in value
+    ? new Map(value[MAP] as readonly (readonly [unknown, unknown])[])
+    : value
+}
+
+/** The code that is running, and what it depends on. */
+function sources(): string {
+  const running = join(import.meta.dirname, '..', '..')
+  const files = ['src', 'models'].flatMap((folder) =>
+    readdirSync(join(running, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts'))
+      .sort()
+      .map((file) => [file, readFileSync(join(running, folder, file), 'utf8')]),
+  )
+  return JSON.stringify([readFileSync(join(packageRoot, 'package.json'), 'utf8'), files])
+}
+
+/** Builds that were not used for longest are forgotten, so that a cache does not grow for ever. */
+function forgetOldBuilds(root: string, build: string): void {
+  const others = readdirSync(root)
+    .filter((name) => name !== build && name.length === build.length && /^[0-9a-f]+$/.test(name))
+    .map((name) => ({ path: join(root, name), used: statSync(join(root, name)).mtimeMs }))
+    .sort((a, b) => b.used - a.used)
+  for (const { path } of others.slice(OTHER_BUILDS)) rmSync(path, { recursive: true, force: true })
+}
+
+function fileName(key: string): string {
+  return `${digest(key)}.json`
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
