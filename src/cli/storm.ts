@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs'
 import type { Era } from '../../models/kernel/era.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
+import { kernelWords } from '../../models/kernel/words/index.ts'
 import { storm as stormModel } from '../../models/storm.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration, type ExploreOptions } from '../explorer/index.ts'
@@ -112,6 +113,7 @@ function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploratio
         origin: originOfStorm(storm, era, asked),
         root: packageRoot,
         labels,
+        vocabulary: kernelWords,
       })
     // Nobody says what to expect of a storm, and nobody expects a violation.
     const surprise = verdict === 'violated' ? verdict : null

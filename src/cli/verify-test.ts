@@ -10,6 +10,7 @@ import { elaborate, QUESTION, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
 import type { Outcome } from '../litmus/ends.ts'
 import { judge, type JudgedResult } from '../litmus/judge.ts'
+import { litmusWords } from '../litmus/words.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
 import { askedWords, commandLine, type Asked } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
@@ -101,6 +102,7 @@ function documentOf(
     origin: originOfTest(test, era, asked),
     root: packageRoot,
     labels,
+    vocabulary: litmusWords,
     litmusPosition: positionIn(test),
   })
 }

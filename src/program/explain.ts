@@ -15,12 +15,12 @@ export const numberedNames: InstanceNames = (entity, instance) => `${entity} ${i
  * in `for frame 1: frame[1].mapcount is 2, but frame[1].refcount is 1`.
  */
 export function explainFalse(node: Expression, env: Environment, names: InstanceNames = numberedNames): string {
-  return listed(facts(node, 'false', { env, names }))
+  return listed(factsOf(node, false, env).map((fact) => factWords(fact, names)))
 }
 
 /** The same for a condition that is true. */
 export function explainTrue(node: Expression, env: Environment, names: InstanceNames = numberedNames): string {
-  return listed(facts(node, 'true', { env, names }))
+  return listed(factsOf(node, true, env).map((fact) => factWords(fact, names)))
 }
 
 /** Why the first failing check of a property within a step's effects failed. Empty where none fails. */
@@ -61,47 +61,45 @@ export function explainFailedCheck(
   return ''
 }
 
-interface Context {
+/** A comparison, a flag, or a quantifier that every instance decides, with what it is. */
+export interface Fact {
+  readonly node: Expression
+  readonly is: boolean
   readonly env: Environment
-  readonly names: InstanceNames
+  /** The instances of quantifiers that decided them, outermost first, where the fact is the first one about them. */
+  readonly instances: readonly { readonly entity: string; readonly instance: number }[]
 }
 
 /**
  * The facts that make a condition what it is: of operands that decide together all, of those that decide alone the
  * first; of the instances of a quantifier the first that decides.
  */
-function facts(node: Expression, is: 'true' | 'false', context: Context): string[] {
-  const deciding = (operands: readonly Expression[]): string[] => {
-    const first = operands.find((operand) => String(evaluate(operand, context.env)) === is)
-    return first ? facts(first, is, context) : []
+export function factsOf(node: Expression, is: boolean, env: Environment): Fact[] {
+  const deciding = (operands: readonly Expression[]): Fact[] => {
+    const first = operands.find((operand) => evaluate(operand, env) === is)
+    return first ? factsOf(first, is, env) : []
   }
-  const all = (operands: readonly Expression[]): string[] => operands.flatMap((operand) => facts(operand, is, context))
+  const all = (operands: readonly Expression[]): Fact[] => operands.flatMap((operand) => factsOf(operand, is, env))
   switch (node.kind) {
     case 'constant':
     case 'variable':
       return []
     case 'not':
-      return facts(node.operand, is === 'true' ? 'false' : 'true', context)
+      return factsOf(node.operand, !is, env)
     case 'and':
-      return is === 'true' ? all(node.operands) : deciding(node.operands)
+      return is ? all(node.operands) : deciding(node.operands)
     case 'or':
-      return is === 'false' ? all(node.operands) : deciding(node.operands)
+      return is ? deciding(node.operands) : all(node.operands)
     case 'conditional': {
-      const taken = evaluate(node.condition, context.env) === true
-      return [
-        ...facts(node.condition, taken ? 'true' : 'false', context),
-        ...facts(taken ? node.then : node.else, is, context),
-      ]
+      const condition = evaluate(node.condition, env) === true
+      return [...factsOf(node.condition, condition, env), ...factsOf(condition ? node.then : node.else, is, env)]
     }
     case 'some':
     case 'every':
-      return (node.kind === 'some') === (is === 'true')
-        ? oneInstance(node, is, context)
-        : [`${node.kind === 'some' ? 'no' : 'every'} ${node.entity} has ${shown(node.body, context)}`]
+      return (node.kind === 'some') === is ? oneInstance(node, is, env) : [{ node, is, env, instances: [] }]
     case 'compare':
-      return [comparison(node, is, context)]
     case 'read':
-      return [`${shown(node, context)} is ${is}`]
+      return [{ node, is, env, instances: [] }]
     case 'arithmetic':
     case 'sum':
       throw new Error(`a number cannot be ${is}`)
@@ -111,28 +109,58 @@ function facts(node: Expression, is: 'true' | 'false', context: Context): string
 /** The first instance that decides a quantifier, and the facts about it. */
 function oneInstance(
   node: Extract<Expression, { readonly kind: 'some' | 'every' }>,
-  is: 'true' | 'false',
-  { env, names }: Context,
-): string[] {
-  for (let index = 0; index < instanceCount(env.schema, node.entity); index++) {
-    const inside = bind(env, node.variable, index)
-    if (String(evaluate(node.body, inside)) !== is) continue
-    const [first = 'nothing else is needed', ...others] = facts(node.body, is, { env: inside, names })
-    return [`for ${names(node.entity, index)}: ${first}`, ...others]
+  is: boolean,
+  env: Environment,
+): Fact[] {
+  const { entity } = node
+  for (let instance = 0; instance < instanceCount(env.schema, entity); instance++) {
+    const inside = bind(env, node.variable, instance)
+    if (evaluate(node.body, inside) !== is) continue
+    const nothing: Fact = { node: { kind: 'and', operands: [] }, is, env: inside, instances: [] }
+    const [first = nothing, ...others] = factsOf(node.body, is, inside)
+    return [{ ...first, instances: [{ entity, instance }, ...first.instances] }, ...others]
   }
   return []
 }
 
+/** A fact in the words of the program: `frame[0].refcount is 2, not 1`. */
+export function factWords({ node, is, env, instances }: Fact, names: InstanceNames): string {
+  const where = instances.map(({ entity, instance }) => `for ${names(entity, instance)}: `).join('')
+  return `${where}${plainWords(node, is, { env, names })}`
+}
+
+interface Context {
+  readonly env: Environment
+  readonly names: InstanceNames
+}
+
+function plainWords(node: Expression, is: boolean, context: Context): string {
+  switch (node.kind) {
+    case 'some':
+    case 'every':
+      return `${node.kind === 'some' ? 'no' : 'every'} ${node.entity} has ${shown(node.body, context)}`
+    case 'compare':
+      return comparison(node, is, context)
+    case 'read':
+      return `${shown(node, context)} is ${is}`
+    case 'constant':
+    case 'variable':
+    case 'not':
+    case 'and':
+    case 'or':
+    case 'conditional':
+    case 'arithmetic':
+    case 'sum':
+      return 'nothing else is needed'
+  }
+}
+
 /** `a is 2, but b is 1`; `a and b are both 2`; `a is 2, not 1`. */
-function comparison(
-  node: Extract<Expression, { readonly kind: 'compare' }>,
-  is: 'true' | 'false',
-  context: Context,
-): string {
+function comparison(node: Extract<Expression, { readonly kind: 'compare' }>, is: boolean, context: Context): string {
   const [left, right] = [taken(node.left, context.env), taken(node.right, context.env)]
   const [leftValue, rightValue] = [left, right].map((side) => valueWords(side, context))
   const [leftWords, rightWords] = [left, right].map((side) => shown(side, context))
-  const missed = is === 'false' && node.operator === 'eq' ? `, not ${rightValue}` : ''
+  const missed = !is && node.operator === 'eq' ? `, not ${rightValue}` : ''
   if (isFixed(right)) return `${leftWords} is ${leftValue}${missed}`
   if (isFixed(left)) return `${rightWords} is ${rightValue}${missed === '' ? '' : `, not ${leftValue}`}`
   if (leftValue === rightValue) return `${leftWords} and ${rightWords} are both ${leftValue}`
@@ -140,7 +168,7 @@ function comparison(
 }
 
 /** A conditional value is the side that is taken. */
-function taken(node: Expression, env: Environment): Expression {
+export function taken(node: Expression, env: Environment): Expression {
   return node.kind === 'conditional' ? taken(evaluate(node.condition, env) ? node.then : node.else, env) : node
 }
 

@@ -93,6 +93,8 @@ export interface StepName {
   readonly source: SourcePosition | null
   /** Where the litmus test asks for the operation. */
   readonly litmus: SourcePosition | null
+  /** What the step sees and does, in the words of the model. Empty in documents of versions that did not write it. */
+  readonly sentence: string
 }
 
 /** What a nondeterministic step chose: a number, or an instance of an entity. */

@@ -56,6 +56,8 @@ const stepName: { readonly [K in keyof StepName]: Shape<StepName[K]> } = {
   choices: list(object<Choice>({ variable: text, entity: nullable(text), value: integer })),
   source: nullable(position),
   litmus: nullable(position),
+  // Not in the first documents of this version.
+  sentence: (value, where) => text(value ?? '', where),
 }
 
 const fieldKind = oneOf('memory', 'ghost', 'local', 'control')

@@ -1,10 +1,10 @@
 import type { Run } from '../explorer/exploration.ts'
-import { explainFalse, explainTrue, type InstanceNames } from '../program/explain.ts'
 import type { Expression } from '../program/expression.ts'
 import { evaluate, ModelError } from '../program/interpret.ts'
 import { labelOf, type Program, type Task } from '../program/program.ts'
 import { read, write, type State } from '../state/state.ts'
 import { fieldKinds } from './field-kind.ts'
+import { spokenReason, type Speech } from './speech.ts'
 
 /** A decision that a task was still acting on when another task changed what it rested on. Steps are counted from 1. */
 export interface StaleCheck {
@@ -23,7 +23,8 @@ const MOST = 10
  * of another task after which its guards, read with the locals of that time, are false. What the task itself changes
  * on its way makes nothing stale.
  */
-export function staleChecks(program: Program, { initial, steps }: Run, names: InstanceNames): StaleCheck[] {
+export function staleChecks(speech: Speech, { initial, steps }: Run): StaleCheck[] {
+  const { program } = speech
   const states = [initial, ...steps.map(({ state }) => state)]
   const found = steps.flatMap(({ transition }, index): StaleCheck[] => {
     const task = program.tasks[transition.task]!
@@ -36,8 +37,8 @@ export function staleChecks(program: Program, { initial, steps }: Run, names: In
       const env = environment(withLocals(program, task, states[later + 1]!, states[index]!))
       if (isTrue(guard, env)) continue
       if (steps[later]!.transition.task === transition.task) return []
-      const saw = explainTrue(guard, environment(states[index]!), names)
-      return [{ step: index + 1, saw, changedBy: later + 1, now: explainFalse(guard, env, names) }]
+      const saw = spokenReason(speech, guard, true, environment(states[index]!))
+      return [{ step: index + 1, saw, changedBy: later + 1, now: spokenReason(speech, guard, false, env) }]
     }
     return []
   })

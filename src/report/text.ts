@@ -12,6 +12,7 @@ import {
   stepWords,
   valueWords,
   verdictWords,
+  withoutSubject,
   type InstanceChanges,
 } from './words.ts'
 
@@ -146,7 +147,8 @@ function titles(document: Counterexample, place: Geometry, paint: Paint): string
     lines: wrap(document.tasks[task]!.name, place.laneWidth),
     paint: paint('bold'),
   }))
-  const changes = place.changes === null ? [] : [{ column: place.changes, lines: ['changes'], paint: paint('bold') }]
+  const title = named(document).some(({ sentence }) => sentence !== '') ? 'sees and does' : 'changes'
+  const changes = place.changes === null ? [] : [{ column: place.changes, lines: [title], paint: paint('bold') }]
   return [...beside([...cells, ...changes]), '-'.repeat(place.width)]
 }
 
@@ -165,15 +167,30 @@ function stepLines(
   const beneath = Math.min(label.column + indent.length + 2, Math.max(GUTTER + 2, place.width - CHANGES))
   const column = place.changes ?? beneath
   const changes = 'changes' in step ? byInstance(document, step) : [FAILING]
-  const cells = changes
-    .filter(({ kind }) => kind !== 'control')
-    .map((group) => ({
-      column,
-      lines: groupLines(document, group, place.width - column),
-      paint: group.kind === 'local' ? paint('dim') : group === FAILING ? paint('bold', 'red') : undefined,
-    }))
+  const said = 'changes' in step && step.sentence !== ''
+  const cells = [
+    ...(said
+      ? [{ column, lines: wrap(withoutSubject(document, step), place.width - column, '  '), paint: undefined }]
+      : []),
+    ...changes
+      .filter(({ kind }) => kind !== 'control' && !(said && kind === 'memory'))
+      .filter((group) => !(said && group.kind === 'local' && isSaid(document, step, group)))
+      .map((group) => ({
+        column,
+        lines: groupLines(document, group, place.width - column),
+        paint: group === FAILING ? paint('bold', 'red') : group.kind === 'memory' ? undefined : paint('dim'),
+      })),
+  ]
   if (place.changes === null) return [...beside([gutter, label]), ...cells.flatMap((cell) => beside([cell]))]
   return besideStack([gutter, label], cells)
+}
+
+/** True of locals that are what the sentence says was seen. */
+function isSaid(document: Counterexample, { sentence }: StepName, { changes }: InstanceChanges): boolean {
+  return changes.every(({ entity, field, after }) => {
+    const type = document.entities[entity]!.fields[field]!.type
+    return type.kind === 'reference' && sentence.includes(valueWords(document, entity, field, after))
+  })
 }
 
 /** Stands for the changes of a step that cannot be completed. */

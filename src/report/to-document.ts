@@ -1,10 +1,10 @@
 import type { Exploration, PropertyResult, Run } from '../explorer/exploration.ts'
 import type { Model } from '../invariants/property.ts'
-import { numberedNames } from '../program/explain.ts'
 import type { Effect } from '../program/expression.ts'
-import { labelOf, type SourcePosition, type Task, type Transition } from '../program/program.ts'
+import { labelOf, type Program, type SourcePosition, type Task, type Transition } from '../program/program.ts'
+import { noVocabulary, type Vocabulary } from '../program/vocabulary.ts'
 import { read, toValuation, type State } from '../state/state.ts'
-import { defaultValue, type Schema } from '../state/schema.ts'
+import { defaultValue, TASK, type Schema } from '../state/schema.ts'
 import {
   SCHEMA,
   VERSION,
@@ -18,6 +18,8 @@ import {
 } from './counterexample.ts'
 import { fieldKinds } from './field-kind.ts'
 import { relativePosition } from './position.ts'
+import { failureOf, sentenceOf } from './sentence.ts'
+import type { Speech } from './speech.ts'
 import { staleChecks } from './stale-checks.ts'
 
 export interface Subject {
@@ -31,6 +33,8 @@ export interface Subject {
   /** The folder to which source positions are made relative. */
   readonly root: string
   readonly labels?: Labels
+  /** How the model's memory and steps are spoken of. */
+  readonly vocabulary?: Vocabulary
   readonly litmusPosition?: (transition: Transition) => SourcePosition | null
 }
 
@@ -53,8 +57,8 @@ export function toDocument(subject: Subject): Counterexample {
     tasks: model.program.tasks.map(describeTask),
     initial: toValuation(run.initial),
     steps: describeSteps(subject, run),
-    staleChecks: staleChecks(model.program, run, subject.labels ?? numberedNames),
-    failing: run.failing && describeStep(subject, run.failing.transition, run.failing.choices),
+    staleChecks: staleChecks(speechOf(subject), run),
+    failing: run.failing && describeStep(subject, run.failing.transition, run.failing.choices, null),
     statistics: { states: exploration.states, transitions: exploration.transitions, depth: exploration.depth },
     command: subject.command,
   }
@@ -62,10 +66,7 @@ export function toDocument(subject: Subject): Counterexample {
 
 function describeEntities({ program }: Model, labels: Labels | undefined): Counterexample['entities'] {
   const kinds = fieldKinds(program)
-  const taskName = (entity: string, instance: number) =>
-    program.tasks.find((task) => task.entity === entity && task.instance === instance)?.name
-  const label: Labels =
-    labels ?? ((entity, instance) => taskName(entity, instance) ?? numbered(program.schema, entity, instance))
+  const label = labels ?? defaultLabels(program)
   return Object.fromEntries(
     Object.entries(program.schema.entities).map(([name, { count, fields }]) => [
       name,
@@ -80,6 +81,15 @@ function describeEntities({ program }: Model, labels: Labels | undefined): Count
   )
 }
 
+/** Tasks by their names, all else by numbers. */
+function defaultLabels(program: Program): Labels {
+  const taskName = (entity: string, instance: number) =>
+    entity === TASK
+      ? program.tasks[instance]?.name
+      : program.tasks.find((task) => task.entity === entity && task.instance === instance)?.name
+  return (entity, instance) => taskName(entity, instance) ?? numbered(program.schema, entity, instance)
+}
+
 /** `frame 0`; an entity with one instance needs no number. */
 function numbered(schema: Schema, entity: string, instance: number): string {
   return schema.entities[entity]!.count === 1 ? entity : `${entity} ${instance}`
@@ -90,16 +100,21 @@ function describeTask({ number, name, entity, instance }: Task): TaskDescription
 }
 
 function describeSteps(subject: Subject, run: Run): Step[] {
-  const { schema } = subject.model.program
-  const kinds = fieldKinds(subject.model.program)
+  const { program } = subject.model
   const before = [run.initial, ...run.steps.map((step) => step.state)]
-  return run.steps.map((step, index) => ({
-    ...describeStep(subject, step.transition, step.choices),
-    changes: differences(schema, before[index]!, step.state).map((change) => {
-      const kind = kinds(change.entity, change.field)
-      return { ...change, kind: kind === 'local' && isReset(step.transition, change) ? 'control' : kind }
-    }),
-  }))
+  return run.steps.map((step, index) => {
+    const changes = changesOf(program, step.transition, before[index]!, step.state)
+    return { ...describeStep(subject, step.transition, step.choices, { before: before[index]!, changes }), changes }
+  })
+}
+
+/** What a step changes, in the order of the schema. */
+export function changesOf(program: Program, transition: Transition, before: State, after: State): Change[] {
+  const kinds = fieldKinds(program)
+  return differences(program.schema, before, after).map((change) => {
+    const kind = kinds(change.entity, change.field)
+    return { ...change, kind: kind === 'local' && isReset(transition, change) ? 'control' : kind }
+  })
 }
 
 /** True where the step puts a local back to its default, as steps do when nobody will read it again. */
@@ -122,8 +137,15 @@ function isReset({ effects }: Transition, { entity, field, after }: Omit<Change,
   return effects.some(resets)
 }
 
-function describeStep(subject: Subject, transition: Transition, choices: readonly number[]): StepName {
+/** `taken` is null for a step that cannot be completed. */
+function describeStep(
+  subject: Subject,
+  transition: Transition,
+  choices: readonly number[],
+  taken: { readonly before: State; readonly changes: readonly Change[] } | null,
+): StepName {
   const { path, label } = labelOf(subject.model.program, transition)
+  const speech = speechOf(subject)
   return {
     task: transition.task,
     label,
@@ -135,7 +157,12 @@ function describeStep(subject: Subject, transition: Transition, choices: readonl
     })),
     source: relativePosition(subject.root, transition.source),
     litmus: relativePosition(subject.root, subject.litmusPosition?.(transition) ?? null),
+    sentence: taken ? sentenceOf(speech, { transition, choices, ...taken }) : failureOf(speech, transition),
   }
+}
+
+function speechOf({ model: { program }, labels, vocabulary = noVocabulary }: Subject): Speech {
+  return { program, names: labels ?? defaultLabels(program), vocabulary }
 }
 
 function differences(schema: Schema, before: State, after: State): Omit<Change, 'kind'>[] {

@@ -112,3 +112,12 @@ export function positionWords({ litmus, source }: StepName): string {
   const position = litmus ?? source
   return position ? `${position.file}:${position.line}` : ''
 }
+
+/**
+ * The sentence of a step without its subject, the innermost routine or the task, and without its full stop: for where that
+ * stands above it already.
+ */
+export function withoutSubject(document: Counterexample, { sentence, path, task }: StepName): string {
+  const subject = [`${path.at(-1)}()`, document.tasks[task]!.name].find((each) => sentence.startsWith(`${each} `))
+  return (subject === undefined ? sentence : sentence.slice(subject.length + 1)).replace(/\.$/, '')
+}

@@ -5,6 +5,7 @@ import { branch, routine, step, type Block } from '../../src/program/blocks.ts'
 import { numberedNames } from '../../src/program/explain.ts'
 import { ModelError } from '../../src/program/interpret.ts'
 import { schema } from '../../src/program/places.ts'
+import { noVocabulary } from '../../src/program/vocabulary.ts'
 import { task } from '../../src/program/tasks.ts'
 import { staleChecks, type StaleCheck } from '../../src/report/stale-checks.ts'
 import { range, single } from '../../src/state/declare.ts'
@@ -25,7 +26,10 @@ function checks(a: Block, b: Block, order: readonly number[]): StaleCheck[] {
     state = taken.result.state
     return { transition: taken.transition, choices: taken.choices, state }
   })
-  return staleChecks(program, { initial, steps, failing: null, explanation: '' }, numberedNames)
+  return staleChecks(
+    { program, names: numberedNames, vocabulary: noVocabulary },
+    { initial, steps, failing: null, explanation: '' },
+  )
 }
 
 const take = routine('take', {}, () => [
@@ -34,7 +38,7 @@ const take = routine('take', {}, () => [
 const grab = [step('grab', shared.n.set(2)), step('more', shared.n.set(3))]
 
 test('a check that another task makes stale before the operation goes on', () => {
-  const found = { step: 1, saw: 'shared[0].n is 0', changedBy: 2, now: 'shared[0].n is 2, not 0' }
+  const found = { step: 1, saw: 'n of shared 0 is 0', changedBy: 2, now: 'n of shared 0 is 2, not 0' }
   expect(checks(take, grab, [0, 1, 0, 0])).toEqual([found])
   // The first change counts.
   expect(checks(take, grab, [0, 0, 1, 1, 0])).toEqual([{ ...found, changedBy: 3 }])

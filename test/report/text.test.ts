@@ -53,7 +53,7 @@ describe('the text trace', () => {
         const numbered = lines.flatMap((line) => /^ {0,2}(\d+)(?: |$)/.exec(line)?.[1] ?? [])
         expect(numbered.map(Number)).toEqual(document.steps.map((_, index) => index + 1))
         const memory = document.steps.flatMap(({ changes }) => changes.filter(({ kind }) => kind === 'memory'))
-        const told = lines.join(' ').match(/ (number|open|kind|next|lock) (taken|released|\S+( \d)? -> )/g) ?? []
+        const told = lines.join(' ').match(/ (takes|releases|sets) (number|open|kind|next|lock) of /g) ?? []
         expect(told).toHaveLength(memory.length)
       }),
     )

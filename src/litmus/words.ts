@@ -1,0 +1,23 @@
+import { kernelWords } from '../../models/kernel/words/index.ts'
+import type { Vocabulary } from '../program/vocabulary.ts'
+
+/** How litmus tests are spoken of: the kernel's memory, and the testbed beside it. */
+export const litmusWords: Vocabulary = {
+  ...kernelWords,
+  entities: {
+    ...kernelWords.entities,
+    signal: {
+      called: '{own}',
+      fields: {
+        given: {
+          becomes: { yes: 'signals {}', no: 'takes the signal {} back' },
+          is: { yes: '{} is signalled', no: '{} is not signalled' },
+        },
+      },
+    },
+    register: {
+      called: '{own}',
+      fields: { value: { becomes: { other: 'reads {after} into {}' }, is: { other: '{} is {value}' } } },
+    },
+  },
+}
