@@ -1,12 +1,15 @@
 import type { Era } from '../../models/kernel/era.ts'
 import { EXACT_BIAS } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
+import { kernelWords } from '../../models/kernel/words/index.ts'
 import { storm as stormModel, type StormBounds } from '../../models/storm.ts'
 import type { Model } from '../invariants/property.ts'
 import { elaborate } from '../litmus/elaborate.ts'
-import { instanceName } from '../litmus/instance-names.ts'
+import { instanceName, positionIn } from '../litmus/instance-names.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
-import type { Program } from '../program/program.ts'
+import { litmusWords } from '../litmus/words.ts'
+import type { Program, SourcePosition, Transition } from '../program/program.ts'
+import type { Vocabulary } from '../program/vocabulary.ts'
 import { UserError, type Labels, type Origin } from '../report/index.ts'
 import { TASK } from '../state/schema.ts'
 import type { Asked } from './command-line.ts'
@@ -27,18 +30,22 @@ export function originOfStorm({ bounds, operations: chosen }: Storm, { name: era
   return { era: wordsOfEra(era), steps, pinBias, from }
 }
 
-/** A model made again, and what people call the instances in it. */
+/** A model made again, what people call the instances in it, how it is spoken of, and where a test asks for a step. */
 export interface Rebuilt {
   readonly model: Model
   readonly names: Labels
+  readonly vocabulary: Vocabulary
+  readonly litmusPosition: (transition: Transition) => SourcePosition | null
 }
 
 /** The model of an origin under an era: its own, or another one. Throws a `UserError` where what it was made from is no more. */
 export async function rebuild({ from, steps, pinBias }: Origin, era: Era): Promise<Rebuilt> {
   switch (from.kind) {
     case 'litmus': {
-      const elaborated = elaborate(await testIn(from), era, steps, pinBias ?? EXACT_BIAS)
-      return { model: elaborated.model, names: instanceName(elaborated) }
+      const test = await testIn(from)
+      const elaborated = elaborate(test, era, steps, pinBias ?? EXACT_BIAS)
+      const names = instanceName(elaborated)
+      return { model: elaborated.model, names, vocabulary: litmusWords, litmusPosition: positionIn(test) }
     }
     case 'storm': {
       const unknown = from.operations.find((name) => !operations.some((each) => each.name === name))
@@ -47,7 +54,8 @@ export async function rebuild({ from, steps, pinBias }: Origin, era: Era): Promi
       const { threads, pages, references, slots, frames } = from
       const bounds = { threads, pages, references, slots, frames: frames ?? undefined, pinBias: pinBias ?? undefined }
       const model = stormModel(era, used, bounds, steps)
-      return { model, names: stormNames(bounds, model.program) }
+      const names = stormNames(bounds, model.program)
+      return { model, names, vocabulary: kernelWords, litmusPosition: () => null }
     }
   }
 }

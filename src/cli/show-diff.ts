@@ -1,12 +1,36 @@
 import { firstHit } from '../explorer/first-hit.ts'
-import { follow, replay } from '../explorer/replay.ts'
-import { renderReplay, statesOf, UserError, type Counterexample } from '../report/index.ts'
+import { follow, replay, type Replay } from '../explorer/replay.ts'
+import { modelError } from '../invariants/property.ts'
+import { ModelError } from '../program/interpret.ts'
+import {
+  comparisonOf,
+  renderComparison,
+  statesOf,
+  toDocument,
+  UserError,
+  type Comparison,
+  type Counterexample,
+} from '../report/index.ts'
 import { eraNamed } from './era-named.ts'
-import { rebuild } from './origin.ts'
+import { rebuild, type Rebuilt } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 
-/** The run of a report under another era, in words. Throws a `UserError` where the report does not say enough, or is out of date. */
+/** The run of a report under another era. */
+export interface UnderAnotherEra {
+  readonly comparison: Comparison
+  /** What the replay did, as a document like that of the report; its property may hold. */
+  readonly document: Counterexample
+  /** For each step of that document the step of the report that it stands for, counted from 1; null for one of a detour. */
+  readonly scheduled: readonly (number | null)[]
+}
+
+/** The run of a report under another era, in words. Throws as `replayUnder` does. */
 export async function compare(document: Counterexample, words: string, width: number): Promise<string> {
+  return renderComparison((await replayUnder(document, words)).comparison, width)
+}
+
+/** Follows the schedule of a report under another era. Throws a `UserError` where the report does not say enough, or is out of date. */
+export async function replayUnder(document: Counterexample, words: string): Promise<UnderAnotherEra> {
   const { test, origin, property, command } = document
   if (!origin)
     throw new UserError(
@@ -22,17 +46,61 @@ export async function compare(document: Counterexample, words: string, width: nu
   const other = await rebuild(origin, era)
   const run = replay({ program, steps }, other.model.program)
   const index = other.model.properties.findIndex(({ name }) => name === property.name)
-  return renderReplay(
-    {
-      test,
-      property: property.name,
-      recorded: { era: own.name, program, names: recorded.names, steps },
-      other: { era: era.name, program: other.model.program, names: other.names, replay: run },
-      hit: index === -1 ? 'unknown' : firstHit(other.model, index, run, other.names),
-      root: packageRoot,
+  const hit = index === -1 ? 'unknown' : firstHit(other.model, index, run, other.names)
+  const { names, vocabulary } = recorded
+  const comparison = comparisonOf({
+    test,
+    property: property.name,
+    recorded: { era: own.name, program, names, vocabulary, steps },
+    other: {
+      era: era.name,
+      program: other.model.program,
+      names: other.names,
+      vocabulary: other.vocabulary,
+      replay: run,
     },
-    width,
-  )
+    hit,
+    root: packageRoot,
+  })
+  return {
+    comparison,
+    document: documentOf(document, other, era.name, run, hit === 'unknown' ? null : hit),
+    scheduled: run.steps.map(({ scheduled }) => (scheduled === null ? null : scheduled + 1)),
+  }
+}
+
+/** The replayed run as a document of the other era's model. */
+function documentOf(
+  { test, property, origin, statistics, command }: Counterexample,
+  { model, names, vocabulary, litmusPosition }: Rebuilt,
+  era: string,
+  { initial, steps, end }: Replay,
+  hit: { readonly explanation: string } | null,
+): Counterexample {
+  const failing = end.kind === 'error' ? end.step : null
+  const run = {
+    initial,
+    steps: steps.map(({ transition, choices, result }) => {
+      if (result instanceof ModelError) throw result
+      return { transition, choices, state: result.state }
+    }),
+    failing,
+    explanation: hit?.explanation ?? '',
+  }
+  const replayed = toDocument({
+    test,
+    era,
+    model,
+    result: { property: modelError, verdict: hit ? 'violated' : 'holds', moves: steps.length, run },
+    exploration: statistics,
+    command,
+    ...(origin ? { origin } : {}),
+    root: packageRoot,
+    labels: names,
+    vocabulary,
+    litmusPosition,
+  })
+  return { ...replayed, property }
 }
 
 function scheduleOf(document: Counterexample): Parameters<typeof follow>[1] {

@@ -1,34 +1,28 @@
 import type { Step } from '../explorer/reference.ts'
 import type { Detour, Replay, Taken } from '../explorer/replay.ts'
-import type { InstanceNames } from '../program/explain.ts'
 import { ModelError } from '../program/interpret.ts'
 import { labelOf, type Program } from '../program/program.ts'
 import { read } from '../state/state.ts'
+import type { Change } from './counterexample.ts'
 import { fieldKinds } from './field-kind.ts'
+import type { Speech } from './speech.ts'
+import { changesOf } from './to-document.ts'
 
 /** A recorded run, and what became of its schedule under another era. */
 export interface Replayed {
   readonly test: string
   readonly property: string
-  readonly recorded: {
-    readonly era: string
-    readonly program: Program
-    readonly names: InstanceNames
-    readonly steps: readonly Taken[]
-  }
-  readonly other: {
-    readonly era: string
-    readonly program: Program
-    readonly names: InstanceNames
-    readonly replay: Replay
-  }
+  readonly recorded: Side & { readonly steps: readonly Taken[] }
+  readonly other: Side & { readonly replay: Replay }
   /** Where the replay breaks the property; null where it nowhere does, `unknown` where the other era has no such property. */
   readonly hit: { readonly after: number; readonly explanation: string } | null | 'unknown'
   /** The folder to which source positions are made relative. */
   readonly root: string
 }
 
-export type Side = Pick<Replayed['recorded'], 'era' | 'program' | 'names'>
+export interface Side extends Speech {
+  readonly era: string
+}
 
 /**
  * The detours where the eras part: of the first operation that gets elsewhere, from the first step that is left out on. Empty where the
@@ -124,4 +118,8 @@ export function nameOf({ program }: Side, { transition }: Pick<Step, 'transition
 
 export function pathOf({ program }: Side, { transition }: Pick<Step, 'transition'>): string {
   return labelOf(program, transition).path.join(' > ')
+}
+
+export function changesOfStep({ program }: Side, { transition, before, result }: Taken): Change[] {
+  return changesOf(program, transition, before, result instanceof ModelError ? before : result.state)
 }

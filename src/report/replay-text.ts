@@ -1,208 +1,87 @@
-import { locationOf } from '../explorer/reference.ts'
-import type { Detour, Taken } from '../explorer/replay.ts'
-import { explainFalse, explainTrue } from '../program/explain.ts'
-import type { Expression } from '../program/expression.ts'
-import { ModelError } from '../program/interpret.ts'
-import { labelOf, type Transition } from '../program/program.ts'
-import type { State } from '../state/state.ts'
-import { printable, wrap } from './layout.ts'
-import {
-  hasSameEffect,
-  isEnd,
-  isNamedAlike,
-  nameOf,
-  partingOf,
-  pathOf,
-  unmoved,
-  type Replayed,
-  type Side,
-} from './parting.ts'
-import { relativePosition } from './position.ts'
+import type { Comparison, Fork, ForkStep } from './comparison.ts'
+import { beside, wrap } from './layout.ts'
+import { predicateIn } from './words.ts'
 
 /** More steps of one side than these are counted. */
-const MOST_STEPS = 12
+const MOST_STEPS = 14
 
-/** Where the replay parts from the recorded run, what each era does there and why, and how it ends. Steps are counted from 1. */
-export function renderReplay(replayed: Replayed, width: number): string {
-  const { test, property, recorded, other } = replayed
-  const { detours } = other.replay
-  const parting = partingOf(replayed)
-  const from = parting.length === 0 ? detours.length : detours.indexOf(parting[0]!)
+/** Where the replay parts from the recorded run, what each era does there and why, and how it ends. */
+export function renderComparison(comparison: Comparison, width: number): string {
+  const { test, property, recorded, other, headline, forks, later, end } = comparison
   const lines = [
-    `${test}, ${property}: the run of ${recorded.era} under the rules of ${other.era}`,
+    ...wrap(`${test}, ${property}: the run of ${recorded.era} under the rules of ${other.era}`, width, '  '),
     '',
-    ...before(replayed, parting[0], detours.slice(0, from)),
-    ...parting.flatMap((detour, index) => ['', ...partingLines(replayed, detour, index === 0)]),
-    ...later(replayed, detours.slice(from + parting.length)),
+    ...wrap(headline, width, '  '),
     '',
-    ...endLines(replayed),
+    ...before(comparison, width),
+    ...forks.flatMap((fork, index) => ['', ...forkLines(comparison, fork, index === 0, width)]),
+    ...(later.length === 0 ? [] : ['', 'Later:', ...remarks(later, width)]),
+    '',
+    ...wrap(end.followed, width, '  '),
+    ...wrap(end.verdict, width, '  '),
   ]
-  return lines.flatMap((line) => wrapped(line, width)).join('')
+  return lines.map((line) => `${line.trimEnd()}\n`).join('')
 }
 
-/** Keeps the indent of a line on the lines that it is broken into. */
-function wrapped(line: string, width: number): string[] {
-  const indent = /^ */.exec(line)![0]
-  if (line.length <= width) return [`${printable(line)}\n`]
-  return wrap(line.slice(indent.length).replaceAll(/ +/g, ' '), width - indent.length, '  ').map(
-    (each) => `${`${indent}${each}`.trimEnd()}\n`,
-  )
-}
-
-function before(replayed: Replayed, parting: Detour | undefined, detours: readonly Detour[]): string[] {
-  const { recorded, other } = replayed
-  const remarks = detours.flatMap((detour) => remarkOn(detour, replayed) ?? [])
-  const until = parting ? parting.at : recorded.steps.length
-  if (until === 0) return ['They part at the first step.']
-  const steps = until === 1 ? 'Step 1 is' : `Steps 1 to ${until} are`
+function before({ recorded, other, alike, before: differences }: Comparison, width: number): string[] {
+  if (alike === 0) return ['They part at the first step.']
+  const steps = alike === 1 ? 'Step 1 is' : `Steps 1 to ${alike} are`
   const what = `${steps} taken under ${other.era} as under ${recorded.era}`
-  return remarks.length === 0 ? [`${what}.`] : [`${what}, but for this:`, ...remarks.map((remark) => `  ${remark}`)]
+  return differences.length === 0
+    ? wrap(`${what}.`, width, '  ')
+    : [...wrap(`${what}, but for this:`, width, '  '), ...remarks(differences, width)]
 }
 
-function partingLines(replayed: Replayed, detour: Detour, isFirst: boolean): string[] {
-  const { recorded, other, root } = replayed
-  const { at, own, leftOut, rejoins } = detour
-  const step = recorded.steps[at]!
-  const task = recorded.program.tasks[step.transition.task]!.name
-  const shown = leftOut.length > 0 ? leftOut : isEnd(detour, replayed) ? [at] : []
-  const path = pathOf(recorded, step)
+function remarks(some: readonly string[], width: number): string[] {
+  return some.flatMap((remark) => wrap(remark, width - 2, '  ').map((line) => `  ${line}`))
+}
+
+function forkLines({ recorded, other }: Comparison, fork: Fork, isFirst: boolean, width: number): string[] {
+  const { at, task, path, rejoins, isEnd } = fork
+  const where = `step ${at.recorded}, ${task}${path.length === 0 ? '' : `, in ${path.join(' > ')}`}`
+  const labels = [...fork.recorded, ...fork.other].map(({ label }) => label.length)
+  const side = (era: string, steps: readonly ForkStep[], mark: (step: ForkStep) => string): string[] => [
+    `under ${era}${steps.length === 0 ? ' nothing' : ''}`,
+    ...sideLines(fork, steps, mark, { width, label: Math.min(Math.max(...labels), Math.floor(width / 3)) }),
+  ]
   return [
-    `${isFirst ? 'Here they part' : 'And'}: step ${at + 1}, ${task}${path === '' ? '' : `, in ${path}`}`,
-    `under ${recorded.era}${shown.length === 0 ? ' nothing' : ''}`,
-    ...cut(shown.map((index) => stepLines(recorded, recorded.steps[index]!, path, root, String(index + 1)))),
-    `under ${other.era}${own.length === 0 ? ' nothing' : ''}`,
-    ...cut(own.map((each) => stepLines(other, each, path, root, '+'))),
-    ...(isEnd(detour, replayed)
+    ...wrap(`${isFirst ? 'Here they part' : 'And'}: ${where}`, width, '  '),
+    ...side(recorded.era, fork.recorded, ({ step }) => String(step)),
+    ...side(other.era, fork.other, () => '+'),
+    ...(isEnd
       ? []
       : rejoins === null
         ? ['and the operation is over']
-        : [`then both go on with step ${rejoins + 1}, ${nameOf(recorded, recorded.steps[rejoins]!)}`]),
+        : wrap(`then both go on with step ${rejoins.step}, ${rejoins.label}`, width, '  ')),
   ]
 }
 
-function later(replayed: Replayed, detours: readonly Detour[]): string[] {
-  const remarks = detours.flatMap((detour) => remarkOn(detour, replayed) ?? [])
-  return remarks.length === 0 ? [] : ['', 'Later:', ...remarks.map((remark) => `  ${remark}`)]
-}
+/** Room for the step number. */
+const GUTTER = 6
 
-function cut(steps: readonly (readonly string[])[]): string[] {
+/** The steps of one side with what each sees and does; where another routine begins, its name stands above. */
+function sideLines(
+  { path: base, task }: Fork,
+  steps: readonly ForkStep[],
+  mark: (step: ForkStep) => string,
+  room: { readonly width: number; readonly label: number },
+): string[] {
   const shown = steps.length > MOST_STEPS + 1 ? steps.slice(0, MOST_STEPS) : steps
+  const column = GUTTER + room.label + 2
+  const lines = shown.flatMap((step, index) => {
+    const path = step.path.join(' > ')
+    const isSame = path === (shown[index - 1]?.path ?? base).join(' > ')
+    return [
+      ...(isSame
+        ? []
+        : wrap(`in ${path}`, room.width - GUTTER, '  ').map((line) => `${' '.repeat(GUTTER - 2)}${line}`)),
+      ...beside([
+        { column: 0, lines: [mark(step).padStart(GUTTER - 2)] },
+        { column: GUTTER, lines: wrap(step.label, room.label, '  ') },
+        { column, lines: wrap(predicateIn(step.sentence, step.path, task), room.width - column, '  ') },
+      ]),
+    ]
+  })
   const more = steps.length - shown.length
-  return [...shown.flat(), ...(more > 0 ? [`${' '.repeat(LABEL)}and ${more} more steps`] : [])]
-}
-
-/** The columns of the source positions, and of the labels before them. */
-const SOURCE = 42
-const LABEL = 6
-
-/** A step, where the model says it, and, where it is a decision, what it found. `base`: the step whose path stands above. */
-function stepLines(side: Side, step: Taken, base: string, root: string, mark: string): string[] {
-  const position = relativePosition(root, step.transition.source)
-  const path = pathOf(side, step)
-  const inside = path === base ? '' : `${path.slice(path.lastIndexOf('>') + 1).trim()} > `
-  const label = `${mark.padStart(LABEL - 2)}  ${inside}${nameOf(side, step)}`
-  const found = factsOf(side, step)
-  return [
-    position ? `${label.padEnd(SOURCE - 2)}  ${position.file}:${position.line}` : label,
-    ...(found === '' ? [] : [`${' '.repeat(LABEL + 2)}${found}`]),
-  ]
-}
-
-/** The values that decided for a step where there are others. Whose turn it is in coarse steps is no such value. */
-function factsOf({ program, names }: Side, { transition, choices, before }: Taken): string {
-  const { transitions } = program.tasks[transition.task]!.locations[transition.location]!
-  if (transitions.length === 1 || transition.parameters.length > 0) return ''
-  const variables = new Map(transition.parameters.map(({ variable }, index) => [variable, choices[index]!]))
-  const env = { schema: program.schema, state: before, variables }
-  return transition.guards
-    .filter((guard) => !isTurn(guard))
-    .map((guard) => explainTrue(guard, env, names))
-    .filter((facts) => facts !== '')
-    .join('; ')
-}
-
-function isTurn(guard: Expression): boolean {
-  return JSON.stringify(guard).includes('"entity":"turn"')
-}
-
-/** Why it does not go on. */
-function stuckWords({ recorded, other }: Replayed): string {
-  const { end, last } = other.replay
-  if (end.kind === 'followed') return ''
-  const task = other.program.tasks[recorded.steps[end.at]!.transition.task]!
-  const { name } = task
-  if (end.kind === 'error') return `${name} cannot complete ${nameOf(other, end.step)}: ${end.message}`
-  const { transitions } = locationOf(last, task)
-  const labels = [...new Set(transitions.map((each) => labelOf(other.program, each).label))].join(', ')
-  switch (end.why) {
-    case 'waits':
-      return `${name} waits at ${labels}: ${transitions.map((each) => refusal(other, each, last)).join('; ')}`
-    case 'several ways':
-      return `${name} could go on in several ways, and the schedule does not say in which: ${labels}`
-    case 'endless':
-      return `${name} goes round in circles at ${labels}`
-  }
-}
-
-function refusal({ program, names }: Side, transition: Transition, state: State): string {
-  const env = { schema: program.schema, state, variables: new Map<string, number>() }
-  if (transition.parameters.length > 0) return 'there is nothing to choose'
-  return transition.guards
-    .map((guard) => explainFalseOrNothing(guard, env, names))
-    .filter((facts) => facts !== '')
-    .join('; ')
-}
-
-function explainFalseOrNothing(...[guard, env, names]: Parameters<typeof explainFalse>): string {
-  try {
-    return explainFalse(guard, env, names)
-  } catch (error) {
-    if (error instanceof ModelError) return error.message
-    throw error
-  }
-}
-
-function endLines(replayed: Replayed): string[] {
-  const { property, recorded, other, hit } = replayed
-  const { end } = other.replay
-  const whole = end.kind === 'followed'
-  const followed = whole
-    ? `The schedule can be followed to its end, step ${recorded.steps.length}.`
-    : `From step ${end.at + 1} of ${recorded.steps.length} on the schedule cannot be followed: ${stuckWords(replayed)}.`
-  if (hit === 'unknown') return [followed, `Under ${other.era} nothing is called ${property}.`]
-  if (hit) return [followed, `${property} is broken under ${other.era}, too: ${hit.explanation}`]
-  return [followed, `${whole ? 'Nothing in this run' : 'Nothing up to there'} breaks ${property} under ${other.era}.`]
-}
-
-/** What a detour is in a line; null where all of it is what the task does at another time, which is said there. */
-function remarkOn(detour: Detour, replayed: Replayed): string | null {
-  const { recorded, other } = replayed
-  const { own, leftOut } = unmoved(detour, replayed)
-  const task = recorded.program.tasks[recorded.steps[detour.at]!.transition.task]!.name
-  const moved = detour.own.filter((step) => !own.includes(step))
-  const skipped = other.replay.detours.flatMap((each) => each.leftOut)
-  const otherwise = moved.map(
-    (step) => skipped.find((index) => isNamedAlike(replayed, recorded.steps[index]!, step))! + 1,
-  )
-  const more = listed(own.map((step) => nameOf(other, step)))
-  const less = listed(leftOut.map((index) => `${nameOf(recorded, recorded.steps[index]!)} (${index + 1})`))
-  const words = [
-    ...(moved.length > 0
-      ? [`does ${listed(moved.map((step) => nameOf(other, step)))} now, not at step ${otherwise.join(', ')}`]
-      : []),
-    ...(more !== '' && less !== '' ? [`does ${more} instead of ${less}`] : []),
-    ...(more !== '' && less === '' ? [`also does ${more}`] : []),
-    ...(more === '' && less !== '' ? [`does without ${less}`] : []),
-  ]
-  if (words.length === 0) return null
-  const same = more !== '' && less !== '' && hasSameEffect(detour, replayed) ? ', to the same effect' : ''
-  return `at step ${detour.at + 1} ${task} ${words.join(', and ')}${same}`
-}
-
-/** More names than these are counted. */
-const MOST_NAMES = 4
-
-function listed(names: readonly string[]): string {
-  if (names.length <= MOST_NAMES + 1) return names.join(', ')
-  return `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
+  return [...lines, ...(more > 0 ? [`${' '.repeat(GUTTER)}and ${more} more steps`] : [])]
 }

@@ -34,6 +34,17 @@ export function failureOf(speech: Speech, transition: Transition): string {
   return `${subjectOf(speech, name, transition.task)} cannot complete ${name.label}.`
 }
 
+/** What a decision saw, and what that means; null for a step that decided nothing. */
+export function whyOf(speech: Speech, told: Told): string | null {
+  const { transition } = told
+  const name = labelOf(speech.program, transition)
+  const { sees, so } = labelWords(speech, name)
+  const seen = sees ?? spokenFacts(speech, seenFacts(speech, told))
+  const isDecision = transition.guards.length > 0 && hasAlternative(speech, transition)
+  if (!isDecision || seen === '') return null
+  return `${subjectOf(speech, name, transition.task)} sees that ${seen}${so ? `, so ${so}` : ''}`
+}
+
 /** The innermost function, else the task. */
 function subjectOf({ program, vocabulary: { noFunctions } }: Speech, { path }: StepLabel, task: number): string {
   const routine = path.length > 1 ? path.at(-1)! : null
@@ -127,12 +138,15 @@ export function changePhrases(speech: Speech, changes: readonly Change[]): Said[
 
 /** True where a task lets go of a lock. */
 function isRelease({ program }: Speech, change: Change): boolean {
-  if (isHolder(program, change)) return change.after === null
-  const { entity, field, before, after } = change
+  return isLockChange(program, change) && (change.after === null || change.after < change.before!)
+}
+
+/** True for the holder of a lock, and the number of its readers. */
+export function isLockChange(program: Program, { entity, field }: Pick<Change, 'entity' | 'field'>): boolean {
   const holders = Object.keys(program.schema.entities[entity]!.fields).filter((name) =>
     isHolder(program, { entity, field: name }),
   )
-  return holders.some((name) => readersField(name) === field) && after! < before!
+  return holders.some((name) => name === field || readersField(name) === field)
 }
 
 /** True for the field of a lock that names the task that has it. */

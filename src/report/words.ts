@@ -113,11 +113,13 @@ export function positionWords({ litmus, source }: StepName): string {
   return position ? `${position.file}:${position.line}` : ''
 }
 
-/**
- * The sentence of a step without its subject, the innermost routine or the task, and without its full stop: for where that
- * stands above it already.
- */
+/** The sentence of a step as it stands below its routine and beside its task: without its subject. */
 export function withoutSubject(document: Counterexample, { sentence, path, task }: StepName): string {
-  const subject = [`${path.at(-1)}()`, document.tasks[task]!.name].find((each) => sentence.startsWith(`${each} `))
+  return predicateIn(sentence, path, document.tasks[task]!.name)
+}
+
+/** A sentence without its subject, the innermost routine or the task, and without its full stop. */
+export function predicateIn(sentence: string, path: readonly string[], task: string): string {
+  const subject = [`${path.at(-1)}()`, task].find((each) => sentence.startsWith(`${each} `))
   return (subject === undefined ? sentence : sentence.slice(subject.length + 1)).replace(/\.$/, '')
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { replayUnder } from '../../src/cli/show-diff.ts'
+import { memoryLayout, parseDocument, printDocument } from '../../src/report/index.ts'
 import { cowproof, temporaryFolder, type Finished } from './cowproof.ts'
 
 /** The report of a test under an era, in a folder of its own. */
@@ -34,8 +36,13 @@ describe('show --diff', () => {
     await expect(stdout).toMatchFileSnapshot('../golden/cli/show-diff.80.txt')
     const [before, v5_9] = flat(stdout).split('under v5.9 +')
     expect(before).toMatch(/Here they part: .* parent, in write x 2 > store > handle_pte_fault > do_wp_page/)
-    expect(before).toMatch(/reuse_swap_page .*mapcount is 1/)
-    expect(v5_9).toMatch(/^ !page_count .*refcount is 2, not 1.* set_pte_at .*Nothing in this run breaks I5/)
+    expect(before).toMatch(
+      /Here v5.9 does wp_page_copy\(\) instead of wp_page_reuse: do_wp_page\(\) sees that refcount of frame 0 is 2/,
+    )
+    expect(before).toMatch(/reuse_swap_page sees that mapcount of frame 0 is 1, so the page is reused/)
+    expect(v5_9).toMatch(
+      /^ !page_count sees that refcount of frame 0 is 2, not 1.* set_pte_at .*Nothing in this run breaks I5/,
+    )
   })
 
   test('B06: 57efa1fe5957 (5.11) has fast GUP give up while fork is under way', async () => {
@@ -45,7 +52,7 @@ describe('show --diff', () => {
     const [, v5_11] = flat(stdout).split('under v5.11 +')
     expect(v5_11).toContain('!raw_read_seqcount')
     // __gup_longterm_locked() and the like need the mmap lock, which fork holds for writing.
-    expect(v5_11).toMatch(/cannot be followed: pinner waits at mmap_read_lock: mm\[parent\]\.mmapLock is parent/)
+    expect(v5_11).toMatch(/cannot be followed: pinner waits at mmap_read_lock: parent has parent's mmap lock/)
   })
 
   test.each(['v5.18', 'v5.19'])(
@@ -67,6 +74,28 @@ describe('show --diff', () => {
     expect(stdout).toContain('outcome is broken under v5.7, too: ')
   })
 
+  test('gives the replayed run as a document, and says for what each of its steps stands', async () => {
+    const path = await reportOf('B01-vmsplice-unmap-in-child', 'v5.7', 'I5')
+    const recorded = parseDocument(readFileSync(path, 'utf8'))
+    const { comparison, document, scheduled } = await replayUnder(recorded, 'v5.19')
+    expect(JSON.parse(JSON.stringify(comparison))).toEqual(comparison)
+    expect(parseDocument(printDocument(document))).toEqual(document)
+    expect(memoryLayout(document).parts.map(({ part }) => part.name)).toContain('frame 1')
+    expect(scheduled).toHaveLength(document.steps.length)
+    const same = scheduled.flatMap((step, index) =>
+      step === null ? [] : [[recorded.steps[step - 1]!.label, document.steps[index]!.label]],
+    )
+    expect(same.every(([label, again]) => label === again)).toBe(true)
+    expect(same.length).toBeGreaterThan(30)
+    const [fork] = comparison.forks
+    expect(recorded.steps[fork!.at.recorded - 1]!.label).toBe(fork!.recorded[0]!.label)
+    fork!.other.forEach(({ step, label, sentence }, index) => {
+      expect(document.steps[step - 1]).toMatchObject({ label, sentence })
+      expect(step).toBe(fork!.at.other + index)
+      expect(scheduled[step - 1]).toBe(null)
+    })
+  })
+
   test('a storm is built again from its bounds: 70e806e4e645 (5.9) has fork copy what may be pinned', async () => {
     const operations = 'read,write,fork,pin_user_pages'
     const path = await report('storm', '--era', 'v5.7', '--operations', operations, '--property', 'I5')
@@ -80,7 +109,7 @@ describe('show --diff', () => {
     const path = await report(...words, '--steps', 'coarse', '--bias', '3')
     const { code, stdout } = await diff(path, 'v5.9')
     expect(code).toBe(0)
-    expect(flat(stdout)).toMatch(/page_maybe_dma_pinned .*refcount is 4/)
+    expect(flat(stdout)).toMatch(/page_maybe_dma_pinned sees that refcount of frame 0 is 4/)
   })
 })
 
