@@ -3,22 +3,26 @@ import { mergeBaselines, nothingLike, type Baseline } from '../gate/baseline.ts'
 import { compare } from '../gate/compare.ts'
 import type { Expected } from '../gate/expected.ts'
 import type { Movement } from '../gate/movement.ts'
-import { renderMovements, renderTotals } from '../gate/text.ts'
+import type { GateReport } from '../gate/report.ts'
+import { reporters } from '../gate/reporters/index.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
 import { counted } from '../report/words.ts'
 import type { Cell } from './cell.ts'
 import { commandLine } from './command-line.ts'
 import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { readBaseline, requireSameOptions, requireSomeTest, writeBaseline } from './gate-baseline.ts'
-import { noCache, openCache, usualCacheFolder, type Cache } from './gate-cache.ts'
-import type { GateAnswer } from './gate-cell.ts'
+import { noCache, openCache, usualCacheFolder } from './gate-cache.ts'
 import { collect, gateOptions, sortedEras } from './gate-collect.ts'
+import { chosenOutputs, isDocument, writeOutputs } from './gate-reporters.ts'
+import { findEvidence, findOut } from './gate-run.ts'
 import { interruptSignal } from './interrupt.ts'
-import { loadTests } from './load-tests.ts'
+import { loadTests, shownPath } from './load-tests.ts'
 import { chosenEras, eraOption, exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
-import { packageVersion } from './package-root.ts'
-import { jobsOf, jobsOption, overCells } from './pool.ts'
-import { print, terminalWidth } from './terminal.ts'
+import { packageRoot, packageVersion } from './package-root.ts'
+import { jobsOf, jobsOption } from './pool.ts'
+import { prepareFolder } from './reports.ts'
+import { print, say } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
   jobsOption(searchOptions(eraOption(yargs)))
@@ -44,6 +48,17 @@ const builder = (yargs: Argv) =>
       default: false,
       describe: 'Run a part on purpose: what the baseline has beyond it is neither missed nor lost',
     })
+    .option('reporter', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: `How to tell it, as NAME or NAME=FILE; may be repeated. One of ${reporters.map(({ name }) => name).join(', ')}`,
+    })
+    .option('reports', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Write the runs that show what moved to this folder: JSON, DOT and SVG, and the memory at their end',
+    })
     .option('cache', {
       type: 'string',
       requiresArg: true,
@@ -67,65 +82,79 @@ export const gate: CommandModule<object, Arguments> = {
 async function run(given: Arguments): Promise<number> {
   const eras = await chosenEras(given.era)
   const options = exploreOptions(given)
+  const outputs = chosenOutputs(given.reporter)
   const tests = await loadTests(given.tests)
   const { baseline: path, update } = given
   const before = readBaseline(path, update)
   if (before && (!update || given.partial)) requireSameOptions(before, gateOptions(options), path)
   if (before) requireSomeTest(before, tests, path)
+  if (given.reports !== undefined) prepareFolder(given.reports)
+
   const signal = interruptSignal()
+  const jobs = jobsOf(given)
   const cells = tests.flatMap((test) => eras.map((era) => ({ test, era })))
-  const asked = cells.map(({ test: { file }, era }) => {
-    return { file, era: wordsOfEra(era.name), options, runs: false, properties: null, reports: null }
+  const asked = cells.map(({ test: { file }, era }): Cell => {
+    return { file, era: wordsOfEra(era.name), options, runs: false, properties: null, reports: given.reports ?? null }
   })
   const cache = given['no-cache'] ? noCache : openCache(given.cache ?? usualCacheFolder())
-  const answers = await findOut(asked, jobsOf(given), signal, cache)
+  const answers = await findOut(asked, jobs, signal, cache)
   const { found, expected } = collect(cells, answers, options, packageVersion())
   const all = compare(before ?? nothingLike(found), found, expected, given.partial || signal.aborted ? 'part' : 'whole')
   // Of a first baseline, everything is new.
   const movements = before ? all : all.filter(({ kind }) => kind !== 'new')
-  const width = terminalWidth()
-  if (movements.length > 0) print(`${renderMovements(movements, { width, stream: process.stdout })}\n`)
-  print(renderTotals(found, movements))
+  const cellOf = (test: string, era: string): Cell | undefined =>
+    asked[cells.findIndex((cell) => cell.test.name === test && cell.era.name === era)]
+  const evidence = await findEvidence(movements, cellOf, jobs, signal)
+
+  const tell = isDocument(outputs) ? say : print
+  const again = commandLine('gate', ...given.tests, '--baseline', path, '--update')
+  writeOutputs(outputs, { baseline: path, found, movements, evidence, ...whereabouts(tests), update: again })
   if (signal.aborted) return EXIT.interrupted
-  if (!update) return conclude(movements, given)
-  return write(path, given.partial && before ? mergeBaselines(found, before, sortedEras) : found, movements, expected)
+  if (update) {
+    const whole = given.partial && before ? mergeBaselines(found, before, sortedEras) : found
+    return write(path, whole, movements, expected, tell)
+  }
+  const code = exitCodeFor(movements)
+  if (code === EXIT.unexpected) tell(`Where this is as it should be: ${again}\n`)
+  return code
 }
 
-/** What is in the cache, and of the rest what is found now. */
-async function findOut(
-  cells: readonly Cell[],
-  jobs: number,
-  signal: AbortSignal,
-  cache: Cache,
-): Promise<readonly (GateAnswer | undefined)[]> {
-  const known = cells.map((cell) => cache.read(cell))
-  const open = cells.filter((_, index) => known[index] === null)
-  const found = await overCells('gateCell', open, jobs, signal, (cell, answer) => cache.write(cell, answer))
-  let next = 0
-  return known.map((answer) => answer ?? found[next++])
+function whereabouts(tests: readonly LitmusTest[]): Pick<GateReport, 'places' | 'sources'> {
+  const places = tests.map(
+    ({ name, file, question }) => [name, { file: file.name, question: question.span.line }] as const,
+  )
+  const folder = shownPath(packageRoot)
+  return {
+    places: new Map(places),
+    sources: folder === packageRoot && process.cwd() === packageRoot ? '' : `${folder}/`,
+  }
 }
 
 /** What moved fails the gate, whether for better or for worse: else the next movement is measured from a wrong place. */
-function conclude(movements: readonly Movement[], { tests, baseline }: Arguments): number {
+function exitCodeFor(movements: readonly Movement[]): number {
   if (movements.length === 0) return EXIT.expected
-  if (movements.every(({ kind }) => kind === 'incomplete')) return EXIT.incomplete
-  print(`Where this is as it should be: ${commandLine('gate', ...tests, '--baseline', baseline, '--update')}\n`)
-  return EXIT.unexpected
+  return movements.every(({ kind }) => kind === 'incomplete') ? EXIT.incomplete : EXIT.unexpected
 }
 
 /** Writes the baseline, but none that contradicts the files, and none of what is not known. */
-function write(path: string, found: Baseline, movements: readonly Movement[], expected: readonly Expected[]): number {
+function write(
+  path: string,
+  found: Baseline,
+  movements: readonly Movement[],
+  expected: readonly Expected[],
+  tell: (text: string) => void,
+): number {
   const surprises = expected.filter(({ surprise }) => surprise !== null).length
   if (surprises > 0) {
-    print(
+    tell(
       `${path} is not written: ${counted(surprises, 'verdict')} not as the files expect. Mend the model or the files\n`,
     )
     return EXIT.unexpected
   }
   if (movements.some(({ kind }) => kind === 'incomplete')) {
-    print(`${path} is not written: what is incomplete is not known\n`)
+    tell(`${path} is not written: what is incomplete is not known\n`)
     return EXIT.incomplete
   }
-  print(writeBaseline(path, found) ? `${path} is written: look at its diff\n` : `${path} says so already\n`)
+  tell(writeBaseline(path, found) ? `${path} is written: look at its diff\n` : `${path} says so already\n`)
   return EXIT.expected
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import {
   memoryLayout,
   memoryPicture,
@@ -33,4 +33,11 @@ export async function writeCounterexample(folder: string, document: Counterexamp
     say(`cowproof: no picture ${name}.svg: ${error.message}\n`)
   }
   return writeReport(folder, `${name}.json`, printDocument(document))
+}
+
+/** What `writeCounterexample` wrote beside the JSON document: what to look at comes first. */
+export function filesOf(document: string): readonly string[] {
+  return ['.memory.svg', '.sequence.svg', '.svg', '.json']
+    .map((ending) => document.replace(/\.json$/, ending))
+    .filter((file) => existsSync(file))
 }

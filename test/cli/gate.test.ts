@@ -27,7 +27,7 @@ async function gated(files: Readonly<Record<string, string>> = { 'race.litmus': 
         ...(words.includes('--jobs') ? [] : ['--jobs', '1']),
         ...words,
       ],
-      { folder, columns: 160 },
+      { folder, columns: 160, env: { XDG_CACHE_HOME: join(folder, 'cache'), GITHUB_ACTIONS: '' } },
     )
   const first = await gate('--update')
   expect(first).toMatchObject({ code: 0, stderr: '' })
@@ -244,7 +244,7 @@ describe('a part', () => {
     const { gate, text, folder, wasOnce } = await gated()
     const before = text()
     wasOnce(/"states": \d+/, '"states": 84776')
-    const env = { XDG_CACHE_HOME: join(folder, 'cache') }
+    const env = { XDG_CACHE_HOME: join(folder, 'cache'), GITHUB_ACTIONS: '' }
     const part = ['gate', 'tests/race.litmus', '--baseline', 'baseline.json', '--era', 'v5.9', '--partial']
     expect((await cowproof(part, { folder, env })).code).toBe(1)
     expect((await cowproof([...part, '--update'], { folder, env })).code).toBe(0)
@@ -286,5 +286,51 @@ describe('a bad baseline gives one message, exit code 2, and stays as it is', ()
     expect(stderr).toMatch(/\.: this is no file/)
     expect(code).toBe(2)
     expect(existsSync(folder)).toBe(true)
+  })
+})
+
+describe('reporters', () => {
+  test('several at once, each to its file, with the run that shows what moved', async () => {
+    const { gate, wasOnce, folder } = await gated()
+    wasOnce(/, "violated": \{ "outcome": \d+ \}/, '')
+    const words = ['--reporter', 'junit=out/j.xml,sarif=out/s.sarif', '--reporter', 'json', '--reports', 'reports']
+    const { code, stdout, stderr } = await gate(...words)
+    expect(code).toBe(1)
+    expect(stderr).toBe(`Where this is as it should be: npx cowproof gate tests --baseline baseline.json --update\n`)
+    const { movements, counterexamples } = JSON.parse(stdout) as {
+      movements: { kind: string }[]
+      counterexamples: { files: string[] }[]
+    }
+    expect(movements.map(({ kind }) => kind)).toEqual(['regression', 'regression', 'contradiction', 'contradiction'])
+    expect(counterexamples[0]!.files).toContain(join('reports', 'race--v5.7--outcome.memory.svg'))
+    expect(existsSync(join(folder, 'reports', 'race--v5.7--outcome.json'))).toBe(true)
+    expect(readFileSync(join(folder, 'out', 'j.xml'), 'utf8')).toContain('<failure type="regression"')
+    const sarif = readFileSync(join(folder, 'out', 's.sarif'), 'utf8')
+    expect(sarif).toContain('"uri": "tests/race.litmus"')
+    expect(sarif).toContain('"id": "writer"')
+  })
+
+  test('in a job of GitHub there are annotations and a summary, without asking', async () => {
+    const { folder, wasOnce } = await gated()
+    wasOnce(/"states": \d+/, '"states": 84776')
+    const summary = join(folder, 'summary.md')
+    writeFileSync(summary, 'before\n')
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, XDG_CACHE_HOME: join(folder, 'cache') }
+    const { stdout } = await cowproof(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS], { folder, env })
+    expect(stdout).toMatch(/^::error file=tests\/race.litmus,line=6,title=cowproof%3A size::race, v5.7, v5.9: states/m)
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## cowproof: 2 moved\n/)
+  })
+
+  test.each([
+    ['--reporter junt', /no reporter 'junt'. Did you mean 'junit'\?/],
+    ['--reporter json,junit', /json is a whole document: give it a file/],
+    ['--reporter junit=a.xml,sarif=a.xml', /two reporters write to 'a.xml'/],
+    ['--reporter junit=', /names no file/],
+    ['--reporter junit=baseline.json/a.xml', /cannot write/],
+  ])('%s is refused', async (words, message) => {
+    const { gate } = await gated()
+    const { code, stdout, stderr } = await gate(...words.split(' '))
+    expect(stderr).toMatch(message)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 })

@@ -1,0 +1,72 @@
+import { appendFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import type { GateReport } from '../gate/report.ts'
+import { reporters, type Reporter } from '../gate/reporters/index.ts'
+import { UserError, writeReport } from '../report/index.ts'
+import { choose } from './choose.ts'
+import { listOf } from './options.ts'
+import { prepareFolder } from './reports.ts'
+import { print, say, terminalWidth } from './terminal.ts'
+
+/** A reporter and where its text goes: to a file, or to stdout. */
+export interface Output {
+  readonly reporter: Reporter
+  readonly file: string | null
+}
+
+/**
+ * The reporters that were asked for, as `NAME` or `NAME=FILE`. Where none was, the one for a terminal or for a log, and in a job of
+ * GitHub annotations beside it. Throws a `UserError` where two would write over each other, or a file cannot be written.
+ */
+export function chosenOutputs(given: readonly string[] | undefined): readonly Output[] {
+  const outputs = listOf(given ?? usualReporters()).map(outputNamed)
+  const toStdout = outputs.filter(({ file }) => file === null)
+  const document = toStdout.find(({ reporter }) => reporter.isDocument)
+  if (document && toStdout.length > 1)
+    throw new UserError(
+      `${document.reporter.name} is a whole document: give it a file, as in --reporter ${document.reporter.name}=FILE`,
+    )
+  const files = outputs.flatMap(({ file }) => (file === null ? [] : [file]))
+  const twice = files.find((file, index) => files.indexOf(file) < index)
+  if (twice !== undefined) throw new UserError(`two reporters write to '${twice}': give each a file of its own`)
+  for (const file of files) prepareFolder(dirname(file))
+  return outputs
+}
+
+function usualReporters(): string[] {
+  const text = process.stdout.isTTY ? 'pretty' : 'plain'
+  return process.env['GITHUB_ACTIONS'] === 'true' ? [text, 'github'] : [text]
+}
+
+function outputNamed(words: string): Output {
+  const at = words.indexOf('=')
+  const name = at === -1 ? words : words.slice(0, at)
+  const file = at === -1 ? null : words.slice(at + 1)
+  if (file === '') throw new UserError(`--reporter ${words} names no file: leave out the '=', or add its path`)
+  return { reporter: choose(reporters, name, ['reporter', 'reporters']), file }
+}
+
+/** True where stdout is a document, so that nothing else may stand there. */
+export function isDocument(outputs: readonly Output[]): boolean {
+  return outputs.some(({ reporter, file }) => file === null && reporter.isDocument)
+}
+
+export function writeOutputs(outputs: readonly Output[], report: GateReport): void {
+  for (const { reporter, file } of outputs) {
+    if (file === null) print(reporter.render(report, { width: terminalWidth(), stream: process.stdout }))
+    else writeReport(dirname(file), basename(file), reporter.render(report, { width: 120 }))
+  }
+  if (outputs.some(({ reporter }) => reporter.name === 'github')) summarize(report)
+}
+
+/** GitHub shows what a step appends to this file on the page of the job. */
+function summarize(report: GateReport): void {
+  const path = process.env['GITHUB_STEP_SUMMARY']
+  if (path === undefined || path === '') return
+  const { render } = choose(reporters, 'markdown', ['reporter', 'reporters'])
+  try {
+    appendFileSync(path, render(report, { width: 120 }))
+  } catch (error) {
+    say(`cowproof: the summary cannot be written to ${path}: ${(error as Error).message}\n`)
+  }
+}
