@@ -12,6 +12,7 @@ import { packageVersion } from './package-root.ts'
 import { picture } from './picture.ts'
 import { propositions } from './propositions.ts'
 import { show } from './show.ts'
+import { states } from './states.ts'
 import { storm } from './storm.ts'
 import { storms } from './storms.ts'
 import { terminalWidth } from './terminal.ts'
@@ -43,6 +44,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .command(matrix)
     .command(show)
     .command(picture)
+    .command(states)
     .command(list)
     .command(graph)
     .command(exportCommand)

@@ -1,4 +1,5 @@
 import type { Progress } from '../explorer/exploration.ts'
+import { grouped } from '../report/words.ts'
 
 /** Tells on stderr how far a long exploration has come. */
 export interface ProgressLine {
@@ -37,9 +38,4 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
 function progressWords({ states, transitions, level, seconds }: Progress): string {
   const rate = Math.round(states / Math.max(seconds, 0.001))
   return `${grouped(states)} states, ${grouped(transitions)} transitions, depth ${level}, ${Math.round(seconds)} s, ${grouped(rate)} states/s`
-}
-
-/** A number with commas: 1,234,567. */
-export function grouped(number: number): string {
-  return number.toLocaleString('en-US')
 }

@@ -1,19 +1,12 @@
 import { firstHit } from '../explorer/first-hit.ts'
-import { follow, replay, type Replay } from '../explorer/replay.ts'
+import { replay, type Replay } from '../explorer/replay.ts'
 import { modelError } from '../invariants/property.ts'
 import { ModelError } from '../program/interpret.ts'
-import {
-  comparisonOf,
-  renderComparison,
-  statesOf,
-  toDocument,
-  UserError,
-  type Comparison,
-  type Counterexample,
-} from '../report/index.ts'
+import { comparisonOf, renderComparison, toDocument, type Comparison, type Counterexample } from '../report/index.ts'
 import { eraNamed } from './era-named.ts'
 import { rebuild, type Rebuilt } from './origin.ts'
 import { packageRoot } from './package-root.ts'
+import { recorded } from './recorded.ts'
 
 /** The run of a report under another era. */
 export interface UnderAnotherEra {
@@ -31,23 +24,14 @@ export async function compare(document: Counterexample, words: string, width: nu
 
 /** Follows the schedule of a report under another era. Throws a `UserError` where the report does not say enough, or is out of date. */
 export async function replayUnder(document: Counterexample, words: string): Promise<UnderAnotherEra> {
-  const { test, origin, property, command } = document
-  if (!origin)
-    throw new UserError(
-      `the report does not say what its model was made from: make it again with --reports: ${command}`,
-    )
+  const { test, property } = document
   const era = await eraNamed(words)
-  const own = await eraNamed(origin.era)
-  const recorded = await rebuild(origin, own)
-  const { program } = recorded.model
-  const steps = follow(program, scheduleOf(document))
-  if (!steps)
-    throw new UserError(`the model of '${test}' has changed since the report was made: make it again: ${command}`)
+  const { origin, era: own, model, names, vocabulary, steps } = await recorded(document)
+  const { program } = model
   const other = await rebuild(origin, era)
   const run = replay({ program, steps }, other.model.program)
   const index = other.model.properties.findIndex(({ name }) => name === property.name)
   const hit = index === -1 ? 'unknown' : firstHit(other.model, index, run, other.names)
-  const { names, vocabulary } = recorded
   const comparison = comparisonOf({
     test,
     property: property.name,
@@ -101,16 +85,4 @@ function documentOf(
     litmusPosition,
   })
   return { ...replayed, property }
-}
-
-function scheduleOf(document: Counterexample): Parameters<typeof follow>[1] {
-  const states = statesOf(document)
-  const { steps, failing } = document
-  return [...steps, ...(failing ? [failing] : [])].map(({ task, path, label, choices }, index) => ({
-    task,
-    path,
-    label,
-    choices: choices.map(({ value }) => value),
-    after: states[index + 1] ?? null,
-  }))
 }

@@ -3,7 +3,7 @@ import type { Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
 import { renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
-import { grouped } from './progress.ts'
+import { grouped } from '../report/words.ts'
 import type { VerdictRecord } from './record.ts'
 import type { Storm } from './storm-options.ts'
 

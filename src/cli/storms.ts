@@ -5,11 +5,12 @@ import { storm } from '../../models/storm.ts'
 import { standardStorms, type StandardStorm } from '../../models/storms.ts'
 import { behaviourOf, explore, type Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
+import { grouped } from '../report/words.ts'
 import { choose } from './choose.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { chosenEras, eraOption, listOf, type ArgumentsOf } from './options.ts'
-import { grouped, progressLine } from './progress.ts'
+import { progressLine } from './progress.ts'
 import { print } from './terminal.ts'
 
 const builder = (yargs: Argv) =>

@@ -34,6 +34,8 @@ export interface Engine {
   hitsAt(level: number, property: number): number[]
   /** States of a level from which some step leads to a state in `targets`. Ascending. */
   reaching(level: number, targets: ReadonlySet<number>): number[]
+  /** Calls `visit` for each state of a level, ascending, with the states that its steps lead to, one for each; -1 for one that is not stored. */
+  eachSuccessors(level: number, visit: (state: number, targets: readonly number[]) => void): void
 }
 
 export interface EngineOptions {

@@ -28,10 +28,7 @@ const SLICE = { compiled: 16384, reference: 64 }
 export async function explore(model: Model, options: ExploreOptions = {}): Promise<Exploration> {
   const started = performance.now()
   const seconds = (): number => (performance.now() - started) / 1000
-  const kind = options.engine ?? 'compiled'
-  const make = kind === 'compiled' ? compiledEngine : referenceEngine
-  const engine = make(model, { symmetry: (options.symmetry ?? 'on') === 'on' })
-  const stoppedBy = await run(engine, SLICE[kind], options, seconds)
+  const { engine, stoppedBy } = await searched(model, options)
   const explored = seconds()
   return {
     states: engine.states,
@@ -48,6 +45,19 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
     seconds: explored,
     bytes: engine.bytes,
   }
+}
+
+/** An engine that has searched a model, as far as the limits let it. */
+export async function searched(
+  model: Model,
+  options: ExploreOptions,
+): Promise<{ readonly engine: Engine; readonly stoppedBy: Limit | null }> {
+  const started = performance.now()
+  const kind = options.engine ?? 'compiled'
+  const make = kind === 'compiled' ? compiledEngine : referenceEngine
+  const engine = make(model, { symmetry: (options.symmetry ?? 'on') === 'on' })
+  const stoppedBy = await run(engine, SLICE[kind], options, () => (performance.now() - started) / 1000)
+  return { engine, stoppedBy }
 }
 
 /** Steps that nobody takes. The tasks of an interchangeable entity have no names: what one takes, all do. */
@@ -124,7 +134,7 @@ function resultOf(
 }
 
 /** Where a hit is found: in a state, or on the step from it. */
-function isSeenAt(property: Property): 'state' | 'step' {
+export function isSeenAt(property: Property): 'state' | 'step' {
   const { kind } = property
   const isOfState = kind === 'invariant' || kind === 'deadlock' || (kind === 'witness' && property.condition !== null)
   return isOfState ? 'state' : 'step'

@@ -92,6 +92,13 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
           ({ state }) => state !== null && targets.has(numbers.get(representative(state)) ?? -1),
         ),
       ),
+    eachSuccessors(level, visit) {
+      for (const number of range(levels, level, states.length)) {
+        const moves = [...movesFrom(program, states[number]!)]
+        const targets = moves.flatMap(({ state }) => (state === null ? [] : [numbers.get(representative(state)) ?? -1]))
+        visit(number, targets)
+      }
+    },
   }
 }
 

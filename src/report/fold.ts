@@ -28,9 +28,11 @@ export function segments(document: Counterexample, most: number): Segment[] {
   return fine.length <= most ? fine : cut(steps, continues)
 }
 
+type Placed = Pick<StepName, 'task' | 'path'> & Partial<Pick<StepName, 'litmus'>>
+
 /** True where two steps of a run belong to one operation of one task; each statement of a litmus test is one of its own. */
-export function isSameOperation(one: StepName, other: StepName): boolean {
-  const [left, right] = [one.litmus, other.litmus]
+export function isSameOperation(one: Placed, other: Placed): boolean {
+  const [left, right] = [one.litmus ?? null, other.litmus ?? null]
   return (
     one.task === other.task &&
     one.path[0] === other.path[0] &&

@@ -15,6 +15,7 @@ export const COLOURS = {
   wrong: '#fff4f4',
   seen: '#0b57a4',
   'seen-ground': '#f0f6ff',
+  safe: '#00705a',
   lane: '#f6f8fb',
   'lane-edge': '#dde2ea',
   operation: '#e3eaf4',

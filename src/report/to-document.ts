@@ -144,8 +144,23 @@ function describeStep(
   choices: readonly number[],
   taken: { readonly before: State; readonly changes: readonly Change[] } | null,
 ): StepName {
-  const { path, label } = labelOf(subject.model.program, transition)
+  const { model, root, litmusPosition } = subject
   const speech = speechOf(subject)
+  return {
+    ...stepName(model.program, transition, choices),
+    source: relativePosition(root, transition.source),
+    litmus: relativePosition(root, litmusPosition?.(transition) ?? null),
+    sentence: taken ? sentenceOf(speech, { transition, choices, ...taken }) : failureOf(speech, transition),
+  }
+}
+
+/** What a step is called: without where it stands, and what it does. */
+export function stepName(
+  program: Program,
+  transition: Transition,
+  choices: readonly number[],
+): Omit<StepName, 'source' | 'litmus' | 'sentence'> {
+  const { path, label } = labelOf(program, transition)
   return {
     task: transition.task,
     label,
@@ -155,9 +170,6 @@ function describeStep(
       entity: domain.kind === 'entity' ? domain.entity : null,
       value: choices[index]!,
     })),
-    source: relativePosition(subject.root, transition.source),
-    litmus: relativePosition(subject.root, subject.litmusPosition?.(transition) ?? null),
-    sentence: taken ? sentenceOf(speech, { transition, choices, ...taken }) : failureOf(speech, transition),
   }
 }
 

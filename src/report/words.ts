@@ -123,3 +123,8 @@ export function predicateIn(sentence: string, path: readonly string[], task: str
   const subject = [`${path.at(-1)}()`, task].find((each) => sentence.startsWith(`${each} `))
   return (subject === undefined ? sentence : sentence.slice(subject.length + 1)).replace(/\.$/, '')
 }
+
+/** A number with commas: 1,234,567. */
+export function grouped(number: number): string {
+  return number.toLocaleString('en-US')
+}

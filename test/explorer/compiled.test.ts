@@ -37,6 +37,13 @@ function explorePair(model: Model, slice: number): { readonly compiled: Engine; 
   return { compiled, reference }
 }
 
+/** From each state of a level, where its steps lead. */
+function successors(engine: Engine, level: number): (readonly [number, readonly number[]])[] {
+  const found: (readonly [number, readonly number[]])[] = []
+  engine.eachSuccessors(level, (state, targets) => found.push([state, [...targets]]))
+  return found
+}
+
 describe('compiled engine', () => {
   test('does what the reference engine does, on random programs', () => {
     fc.assert(
@@ -52,6 +59,7 @@ describe('compiled engine', () => {
           })
           const targets = new Set([0, reference.levels[level + 1] ?? 0, reference.states - 1])
           expect(compiled.reaching(level, targets)).toEqual(reference.reaching(level, targets))
+          expect(successors(compiled, level)).toEqual(successors(reference, level))
         }
         // Looking back changes nothing.
         expect(said(compiled)).toEqual(said(reference))

@@ -222,5 +222,16 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
         }
         return false
       }),
+    eachSuccessors(wanted, visit) {
+      const targets: number[] = []
+      eachOf(wanted, (state, end) => {
+        code.canonicalAll(end)
+        targets.length = 0
+        for (let position = 0; position < end; position += record)
+          targets.push(code.find(position, arena.words, tableWords))
+        visit(state, targets)
+        return false
+      })
+    },
   }
 }

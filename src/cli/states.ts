@@ -1,0 +1,127 @@
+import type { Argv, CommandModule } from 'yargs'
+import { choicesAlong } from '../explorer/choices.ts'
+import { fatesOf, type FateOptions, type Fates } from '../explorer/fate.ts'
+import {
+  aroundDot,
+  aroundOf,
+  renderAround,
+  renderPng,
+  renderSvg,
+  wholeDot,
+  wholeGraph,
+  type Counterexample,
+  type Dot,
+} from '../report/index.ts'
+import { grouped } from '../report/words.ts'
+import { interruptSignal } from './interrupt.ts'
+import { wholeNumber, type ArgumentsOf } from './options.ts'
+import { progressLine } from './progress.ts'
+import { readReport } from './read-report.ts'
+import { recorded, type Recorded } from './recorded.ts'
+import { deliver, OUTPUT, refusePixels, say, terminalWidth } from './terminal.ts'
+
+/** A graph of more nodes cannot be read. States that only lead on are none. */
+const READABLE = 200
+/** With more states there is no hope. */
+const WORTH_TRYING = 5000
+
+const builder = (yargs: Argv) =>
+  yargs
+    .positional('report', {
+      type: 'string',
+      demandOption: true,
+      describe: 'A counterexample: a .json file of a reports folder',
+    })
+    .option('format', {
+      choices: ['text', 'dot', 'svg', 'png'] as const,
+      requiresArg: true,
+      default: 'text' as const,
+      describe: 'What else could have been done, as text; or the graph of the states as DOT, SVG or PNG',
+    })
+    .option('around', {
+      type: 'boolean',
+      default: false,
+      describe: 'Draw the run and what was possible beside it, also where all states can be drawn',
+    })
+    .option('output', OUTPUT)
+    .option('limit-states', {
+      type: 'string',
+      requiresArg: true,
+      default: '2000000',
+      describe: 'Explore no more states than about this many; what is not known then is marked',
+    })
+    .option('limit-seconds', { type: 'string', requiresArg: true, default: '60', describe: 'Take no longer than this' })
+    .example('$0 states reports/x.json', 'which other steps were possible where, and which would have avoided it')
+    .example('$0 states reports/x.json --format png --output x.png', 'the same as a picture')
+
+type Arguments = ArgumentsOf<typeof builder>
+
+export const states: CommandModule<object, Arguments> = {
+  command: 'states <report>',
+  describe: 'Show what else could have been done in the states of a counterexample, and what would have avoided it',
+  builder,
+  handler: async ({ report, format, around, output, ...limits }) => {
+    const document = readReport(report)
+    if (format === 'png') refusePixels(output)
+    const run = await recorded(document)
+    const fates = await explored(document, run, limits)
+    deliver(
+      format === 'text' ? textOf(document, run, fates) : await drawn(format, dotOf(document, run, fates, around)),
+      output,
+    )
+  },
+}
+
+async function explored(
+  document: Counterexample,
+  run: Recorded,
+  limits: Pick<Arguments, 'limit-states' | 'limit-seconds'>,
+): Promise<Fates> {
+  const { MAX_SAFE_INTEGER: max } = Number
+  const progress = progressLine()
+  const options: FateOptions = {
+    limits: {
+      states: wholeNumber('--limit-states', limits['limit-states'], { unit: 'states', min: 1, max }),
+      seconds: wholeNumber('--limit-seconds', limits['limit-seconds'], { unit: 'seconds', min: 1, max }),
+    },
+    signal: interruptSignal(),
+    onProgress: (now) => progress.update(document.test, now),
+    onLook: (known, all) => progress.say(`${document.test}: where ${grouped(known)} of ${grouped(all)} states lead`),
+  }
+  const fates = await fatesOf(run.model, propertyIndex(document, run), options)
+  progress.clear()
+  return fates
+}
+
+function propertyIndex({ property }: Counterexample, { model }: Recorded): number {
+  return model.properties.findIndex(({ name }) => name === property.name)
+}
+
+function aroundRun(document: Counterexample, run: Recorded, fates: Fates): ReturnType<typeof aroundOf> {
+  const points = choicesAlong(run.model, propertyIndex(document, run), run.steps, fates)
+  return aroundOf(document, run.model.program, points, fates)
+}
+
+function textOf(document: Counterexample, run: Recorded, fates: Fates): string {
+  return renderAround(aroundRun(document, run, fates), terminalWidth())
+}
+
+/** The whole graph where it can be read, else the part of it around the run. */
+function dotOf(document: Counterexample, run: Recorded, fates: Fates, around: boolean): Dot {
+  if (!around) {
+    const whole =
+      fates.stoppedBy === null && fates.states <= WORTH_TRYING
+        ? wholeGraph(run.model, propertyIndex(document, run), fates)
+        : null
+    if (whole && whole.nodes.length <= READABLE) return wholeDot(document, whole, run.steps, fates)
+    const more = fates.stoppedBy === null ? '' : ' or more'
+    say(`cowproof: a graph of ${grouped(fates.states)} states${more} cannot be read: this is the part around the run\n`)
+  }
+  return aroundDot(aroundRun(document, run, fates))
+}
+
+async function drawn(format: 'dot' | 'svg' | 'png', { source, nodes }: Dot): Promise<string | Uint8Array> {
+  if (format === 'dot') return source
+  const svg = await renderSvg(source, nodes)
+  return format === 'svg' ? svg : renderPng(svg)
+}

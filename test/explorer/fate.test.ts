@@ -1,0 +1,197 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { choicesAlong, lastWayOut, pointOfNoReturn, type Point } from '../../src/explorer/choices.ts'
+import { explore } from '../../src/explorer/explore.ts'
+import { fatesOf, type Fate, type FateOptions } from '../../src/explorer/fate.ts'
+import { mayRest, movesFrom, stateHits, stepHits, stepsFrom, type Step } from '../../src/explorer/reference.ts'
+import { boundFor, reaching, type StateGraph } from '../../src/explorer/state-graph.ts'
+import { invariant } from '../../src/invariants/build.ts'
+import { model } from '../../src/invariants/model.ts'
+import type { Model } from '../../src/invariants/property.ts'
+import { branch, either, loop, step, when, type Block } from '../../src/program/blocks.ts'
+import { labelOf, type Program } from '../../src/program/program.ts'
+import { schema } from '../../src/program/places.ts'
+import { task } from '../../src/program/tasks.ts'
+import { flag, range, single } from '../../src/state/declare.ts'
+import { stateSpace, toValuation, type State } from '../../src/state/state.ts'
+import { twoForks } from '../report/philosophers.ts'
+import { arbitrarySketch, modelOf } from './random-model.ts'
+
+const memory = schema({ shared: single({ n: range(0, 9), ready: flag }) })
+const { shared } = memory
+const small = invariant('small', { meaning: 'The count is below 5.', source: 'this test' }, shared.n.lt(5))
+
+function made(a: Block, b: Block = []): Model {
+  const tasks = [task('a', {}, () => [a]), task('b', {}, () => [b, step('over')])]
+  return model({ name: 'two', schema: memory, tasks, properties: [small], constants: 'keep' })
+}
+
+const limits = { states: 10_000, seconds: 60 }
+
+function name(program: Program, { transition }: Step): string {
+  return `${program.tasks[transition.task]!.name} ${labelOf(program, transition).label}`
+}
+
+/** The shortest run to a hit of the first property, and what else was possible: `taken | other: fate, ...`. */
+async function along(of: Model, options: Partial<FateOptions> = {}): Promise<{ points: Point[]; words: string[] }> {
+  const { run } = (await explore(of)).properties[0]!
+  const fates = await fatesOf(of, 0, { limits, ...options })
+  const points = choicesAlong(of, 0, stepsOf(of.program, run!.steps), fates)
+  const words = points.map(({ taken, others }) => {
+    const other = others.map(({ move, fate }) => `${name(of.program, move.steps[0]!)}: ${fate}`)
+    return [name(of.program, taken[0]!), ...(other.length > 0 ? [other.join(', ')] : [])].join(' | ')
+  })
+  return { points, words }
+}
+
+function stepsOf(
+  program: Program,
+  run: readonly { transition: Step['transition']; choices: readonly number[] }[],
+): Step[] {
+  let state = stateSpace(program.schema).of(program.initial)
+  return run.map(({ transition, choices }) => {
+    const found = [...stepsFrom(program, state)].find(
+      (each) => each.transition === transition && String(each.choices) === String(choices),
+    )!
+    if ('state' in found.result) ({ state } = found.result)
+    return found
+  })
+}
+
+describe('what else could have been done', () => {
+  test('philosophers: who takes both forks at once avoids the deadlock', async () => {
+    // Either may begin. Once plato has his left fork, the deadlock is kant's taking his; plato's taking the other one
+    // avoids it, because plato then eats once and is done, and one alone does not wait.
+    const { points, words } = await along(twoForks)
+    expect(words).toEqual(['plato take_left | kant take_left: open', 'kant take_left | plato take_right: safe'])
+    expect(lastWayOut(points)?.after).toBe(1)
+    expect(pointOfNoReturn(points)).toBe(null)
+  })
+
+  test('a check that goes stale: the race window is between the check and the act', async () => {
+    // a adds 5 if nobody was there before. b comes and adds 1: 4 is too much already by itself for nobody, 5 is.
+    const check = branch('nobody', shared.ready.not(), [step('act', shared.n.set(shared.n.plus(4)))])
+    const racing = made([check], [step('come', shared.ready.set(true)), step('add', shared.n.set(shared.n.plus(1)))])
+    const { points, words } = await along(racing)
+    // Before a looks, b may come first, and then a does nothing: 1 in all. After it has looked, a will add 4, and b will
+    // add 1, in whatever order: from there on every run leads to 5.
+    expect(words).toEqual(['a nobody | b come: safe', 'a act | b come: bound', 'b come', 'b add'])
+    expect(lastWayOut(points)?.after).toBe(0)
+    expect(pointOfNoReturn(points)).toBe(1)
+  })
+
+  test('where only one step is possible, there is no choice', async () => {
+    const { points, words } = await along(made([step('five', when(shared.ready.not()), shared.n.set(5))]))
+    expect(words).toEqual(['a five | b over: bound'])
+    expect([lastWayOut(points), pointOfNoReturn(points)]).toEqual([null, 0])
+  })
+
+  test('who may go round in circles for ever need not arrive', async () => {
+    const turn = loop([either([step('turn', shared.ready.set(shared.ready.not()))], [step('five', shared.n.set(5))])])
+    const { points } = await along(made([turn]))
+    expect(points.map(({ fate }) => fate)).toEqual(['open'])
+  })
+
+  test('a step that is the hit itself does not avoid it; nor does one of the same outcome', async () => {
+    const bad = [step('bad', shared.n.set(6))]
+    const { words } = await along(
+      made([either(bad, [step('worse', shared.n.set(7))], [step('good', shared.n.set(1))])]),
+    )
+    expect(words).toEqual(['a bad | a worse: bound, a good: safe, b over: open'])
+  })
+
+  test('beyond a limit nothing is claimed, within it everything', async () => {
+    const long = Array.from({ length: 200 }, (_, index) => step(`s${index}`))
+    const safeOrLong = either([step('safe', shared.n.set(1))], [step('long', shared.n.set(2)), long])
+    const of = made([either([step('five', shared.n.set(5))], [safeOrLong])])
+    const known = await along(of)
+    expect(known.words).toEqual(['a five | a safe: safe, a long: safe, b over: open'])
+    // The reference engine looks at its limits after 64 states: by then it has seen the ends of what is short, and the hit.
+    const { words } = await along(of, { limits: { states: 50, seconds: 60 }, engine: 'reference' })
+    expect(words).toEqual(['a five | a safe: safe, a long: unknown, b over: open'])
+    const none = await along(of, { limits, signal: AbortSignal.abort() })
+    expect(none.words).toEqual(['a five | a safe: unknown, a long: unknown, b over: unknown'])
+  })
+})
+
+test('backwards over a graph that is known in part', () => {
+  // 0 -> 1 -> 2, 0 -> 3, 3 -> outside; nobody knows where 4 leads; 2 has no steps.
+  const graph: StateGraph = {
+    states: 5,
+    known: 4,
+    offsets: Uint32Array.from([0, 2, 3, 3, 4, 4]),
+    targets: Int32Array.from([1, 3, 2, -1]),
+  }
+  expect([...reaching(graph, [2])]).toEqual([1, 1, 1, 0, 0])
+  expect([...boundFor(graph, [2])]).toEqual([0, 1, 1, 0, 0])
+  expect([...boundFor(graph, [2, 3])]).toEqual([1, 1, 1, 1, 0])
+})
+
+/** All states from here on, with the states that each leads to, and whether it is a hit or a step from it is. */
+function forward({ program, properties }: Model, property: number, from: State) {
+  const all = new Map<string, { readonly next: string[]; readonly stateHit: boolean; readonly stepHit: boolean }>()
+  const open = [from]
+  for (const state of open) {
+    const key = JSON.stringify(toValuation(state))
+    if (all.has(key)) continue
+    const moves = [...movesFrom(program, state)]
+    const next = moves.flatMap(({ state: after }) => (after === null ? [] : [after]))
+    const isDeadlock = properties[property]!.kind === 'deadlock' && next.length === 0 && !mayRest(program, state)
+    all.set(key, {
+      next: next.map((after) => JSON.stringify(toValuation(after))),
+      stateHit: stateHits({ program, properties }, state).includes(property) || isDeadlock,
+      stepHit: moves.some(({ steps }) => steps.some((one) => stepHits(properties, one).includes(property))),
+    })
+    open.push(...next)
+  }
+  return all
+}
+
+/** The fate of a state by looking at everything that may come of it. */
+function obviousFate(of: Model, property: number, from: State): Fate {
+  const all = forward(of, property, from)
+  const states = [...all.values()]
+  if (!states.some(({ stateHit, stepHit }) => stateHit || stepHit)) return 'safe'
+  const { kind } = of.properties[property]!
+  const isOfState = kind === 'invariant' || kind === 'deadlock' || (kind === 'witness' && property === 3)
+  return isOfState && !canAvoid(JSON.stringify(toValuation(from)), []) ? 'bound' : 'open'
+
+  /** True where some run ends, or goes round in circles, without a hit. */
+  function canAvoid(key: string, path: readonly string[]): boolean {
+    const { next, stateHit } = all.get(key)!
+    if (stateHit) return false
+    if (next.length === 0 || path.includes(key)) return true
+    return next.some((after) => canAvoid(after, [...path, key]))
+  }
+}
+
+test('following steps backwards says what looking at everything ahead says, on random models', async () => {
+  let compared = 0
+  const seen = new Set<Fate>()
+  await fc.assert(
+    fc.asyncProperty(
+      arbitrarySketch,
+      fc.nat(4),
+      fc.constantFrom('compiled', 'reference'),
+      fc.constantFrom('on', 'off'),
+      fc.constantFrom('fine', 'coarse'),
+      async (sketch, chosen, engine, symmetry, steps) => {
+        const of = modelOf(sketch, { steps })
+        const property = chosen % of.properties.length
+        const fates = await fatesOf(of, property, { limits: { states: 60, seconds: 60 }, engine, symmetry })
+        if (fates.stoppedBy !== null || fates.states > 60) return
+        for (let number = 0; number < fates.states; number++) {
+          const state = fates.state(number)
+          const fate = fates.fate(number)
+          expect(fate).toBe(obviousFate(of, property, state))
+          expect(fates.find(state)).toBe(number)
+          seen.add(fate)
+          compared++
+        }
+      },
+    ),
+    { numRuns: 300 },
+  )
+  expect(compared).toBeGreaterThan(1000)
+  expect([...seen].sort()).toEqual(['bound', 'open', 'safe'])
+})
