@@ -10,6 +10,13 @@ export interface Vocabulary {
   readonly labels: Readonly<Record<string, LabelWords>>
   /** Routines that are no function of that name: what they do, the task does. */
   readonly noFunctions: readonly string[] | 'all'
+  /** What is counted to know who uses an instance of `entity`, and who refers to one: `holder`, by `field`. */
+  readonly users?: {
+    readonly entity: string
+    readonly count: string
+    readonly holder: string
+    readonly field: string
+  }
 }
 
 export interface EntityWords {

@@ -36,6 +36,8 @@ export interface Counterexample {
   readonly steps: readonly Step[]
   /** The decisions that other tasks made stale while they were acted on, at most ten. */
   readonly staleChecks: readonly StaleCheck[]
+  /** The decisions about something that somebody had a reference to, the last five. */
+  readonly checks: readonly Check[]
   /** The step that cannot be completed; only for a model error, and only where the error lies in a step. */
   readonly failing: StepName | null
   readonly statistics: { readonly states: number; readonly transitions: number; readonly depth: number }
@@ -79,6 +81,18 @@ export interface TaskDescription {
   /** The entity instance that holds the task's control location and locals. */
   readonly entity: string
   readonly instance: number
+}
+
+/** What was decided about something while others had references to it. Steps are counted from 1. */
+export interface Check {
+  readonly step: number
+  readonly saw: string
+  /** What that meant. */
+  readonly so: string
+  /** How many references there were, where the decision did not look at that: `refcount of frame 0 is 2`. */
+  readonly unseen: string | null
+  /** Who had one, and the step that it was taken in: null for one that was there from the start. */
+  readonly holders: readonly { readonly name: string; readonly since: number | null }[]
 }
 
 /** Which step was taken. */

@@ -4,6 +4,7 @@ import {
   statesOf,
   VERSION,
   type Change,
+  type Check,
   type Choice,
   type Counterexample,
   type EntityDescription,
@@ -120,6 +121,14 @@ const origin = nullable(
 
 const staleCheck = object<StaleCheck>({ step: count, saw: text, changedBy: count, now: text })
 
+const check = object<Check>({
+  step: count,
+  saw: text,
+  so: text,
+  unseen: nullable(text),
+  holders: list(object<Check['holders'][number]>({ name: text, since: nullable(count) })),
+})
+
 const counterexample = object<Counterexample>({
   schema: oneOf(SCHEMA),
   version: () => VERSION,
@@ -141,6 +150,7 @@ const counterexample = object<Counterexample>({
   steps: list(object<Step>({ ...stepName, changes: list(change) })),
   // Not in the first documents of this version.
   staleChecks: (value, where) => list(staleCheck)(value ?? [], where),
+  checks: (value, where) => list(check)(value ?? [], where),
   failing: nullable(object<StepName>(stepName)),
   statistics: object<Counterexample['statistics']>({ states: count, transitions: count, depth: count }),
   command: text,
@@ -167,6 +177,9 @@ function checkReferences(document: Counterexample): void {
   }
   for (const [index, { step, changedBy }] of document.staleChecks.entries()) {
     if (!steps[step - 1] || !steps[changedBy - 1]) fail(`staleChecks[${index}]`, 'there is no such step')
+  }
+  for (const [index, { step }] of document.checks.entries()) {
+    if (!steps[step - 1]) fail(`checks[${index}]`, 'there is no such step')
   }
   for (const [name, { count, names, fields }] of Object.entries(entities)) {
     if (names.length !== count) fail(`entities.${name}.names`, `${names.length} names for ${count} instances`)

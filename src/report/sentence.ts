@@ -8,7 +8,7 @@ import { readersField } from '../state/declare.ts'
 import { TASK, type Value } from '../state/schema.ts'
 import type { State } from '../state/state.ts'
 import type { Change } from './counterexample.ts'
-import { groupBy } from './words.ts'
+import { groupBy, NOTHING } from './words.ts'
 import { phrase, spokenFacts, spokenValue, withName, wordsFor, type Phrase, type Speech } from './speech.ts'
 
 /** A step that was taken. */
@@ -34,15 +34,25 @@ export function failureOf(speech: Speech, transition: Transition): string {
   return `${subjectOf(speech, name, transition.task)} cannot complete ${name.label}.`
 }
 
-/** What a decision saw, and what that means; null for a step that decided nothing. */
-export function whyOf(speech: Speech, told: Told): string | null {
+/** What a decision saw, and what that means where the vocabulary says so; null for a step that decided nothing. */
+export function decisionOf(
+  speech: Speech,
+  told: Told,
+): { readonly facts: readonly Fact[]; readonly seen: string; readonly so: string | undefined } | null {
   const { transition } = told
-  const name = labelOf(speech.program, transition)
-  const { sees, so } = labelWords(speech, name)
-  const seen = sees ?? spokenFacts(speech, seenFacts(speech, told))
-  const isDecision = transition.guards.length > 0 && hasAlternative(speech, transition)
-  if (!isDecision || seen === '') return null
-  return `${subjectOf(speech, name, transition.task)} sees that ${seen}${so ? `, so ${so}` : ''}`
+  if (transition.guards.length === 0 || !hasAlternative(speech, transition)) return null
+  const { sees, so } = labelWords(speech, labelOf(speech.program, transition))
+  const facts = seenFacts(speech, told)
+  const seen = sees ?? spokenFacts(speech, facts)
+  return seen === '' ? null : { facts, seen, so }
+}
+
+/** A decision as a clause: who saw what, and what that means. */
+export function whyOf(speech: Speech, told: Told): string | null {
+  const decision = decisionOf(speech, told)
+  if (!decision) return null
+  const subject = subjectOf(speech, labelOf(speech.program, told.transition), told.transition.task)
+  return `${subject} sees that ${decision.seen}${decision.so ? `, so ${decision.so}` : ''}`
 }
 
 /** The innermost function, else the task. */
@@ -57,7 +67,7 @@ function predicateOf(speech: Speech, name: StepLabel, told: Told): string {
   const done = spokenChanges(speech, changePhrases(speech, told.changes))
   const seen = label.sees ?? spokenFacts(speech, seenFacts(speech, told))
   const so = label.so ? `, so ${label.so}` : ''
-  if (seen === '') return `${done.length > 0 ? listed(done) : (label.does ?? 'changes no memory')}${so}`
+  if (seen === '') return `${done.length > 0 ? listed(done) : (label.does ?? NOTHING)}${so}`
   const sees = `${label.verb ?? 'sees that'} ${seen}`
   if (done.length > 0) return `${listed([sees, ...done])}${so}`
   return hasAlternative(speech, told.transition) ? `${sees}${so}` : `${label.does ?? 'goes on'}, now that ${seen}${so}`

@@ -4,8 +4,8 @@ import { CHARACTER, LINE, PADDING, shorten } from './memory-layout.ts'
 import { verdictLines } from './memory-picture.ts'
 import { holdsOf, type Hold } from './sequence-holds.ts'
 import { findingOf } from './signs.ts'
-import { COLOURS, FAINT, GREY, INK, page, round, text } from './svg-shapes.ts'
-import { byInstance, changeWords, stepWords } from './words.ts'
+import { COLOURS, escape, FAINT, GREY, INK, page, round, text } from './svg-shapes.ts'
+import { byInstance, changeWords, NOTHING, stepWords, withoutSubject } from './words.ts'
 
 const GUTTER = 36
 /** The width of the bar of a lock, with the space beside it. */
@@ -106,7 +106,7 @@ function placeSteps(document: Counterexample, start: number): PlacedStep[] {
   return steps.map((step, index): PlacedStep => {
     const before = steps.slice(0, index).findLast(({ task }) => task === step.task)
     const headings = headingsOf(before?.path ?? [], step.path)
-    const changes = 'changes' in step ? changeLines(document, step) : ['cannot be completed']
+    const changes = 'changes' in step ? besideLines(document, step) : ['cannot be completed']
     const y = top + (headings.length + 1) * LINE - 4
     const bottom = top + (headings.length + Math.max(1, changes.length)) * LINE
     const placed = { index, step, headings, changes, top, y, bottom }
@@ -126,6 +126,15 @@ function headingsOf(before: readonly string[], path: readonly string[]): PlacedS
 }
 
 const MARKS = { memory: ['', ''], local: ['(', ')'], ghost: ['[', ']'], control: ['', ''] } as const
+
+/** What a step changes; where that is no memory, what it sees. */
+function besideLines(document: Counterexample, step: Step): string[] {
+  const kinds = step.changes.map(({ kind }) => kind)
+  if (step.sentence === '' || kinds.includes('memory')) return changeLines(document, step)
+  const words = withoutSubject(document, step)
+  const seen = words === NOTHING ? [] : wrap(words, CHANGES - 1, '  ')
+  return [...seen, ...changeLines(document, { ...step, changes: step.changes.filter(({ kind }) => kind === 'ghost') })]
+}
 
 function changeLines(document: Counterexample, step: Step): string[] {
   return byInstance(document, step)
@@ -230,9 +239,16 @@ function stepElements(
         operation ? 'font-weight="bold"' : `fill="${GREY}" font-style="italic"`,
       ),
     ),
-    text({ x: lane.labels + 2 * CHARACTER, y }, shorten(stepWords(document, step)), looks),
-    ...changes.map((words, line) => text({ x: changesAt, y: y + line * LINE }, words, looks || changeLooks(words))),
+    ...told(step, [
+      text({ x: lane.labels + 2 * CHARACTER, y }, shorten(stepWords(document, step)), looks),
+      ...changes.map((words, line) => text({ x: changesAt, y: y + line * LINE }, words, looks || changeLooks(words))),
+    ]),
   ]
+}
+
+/** Elements with the sentence of their step, which shows where the pointer rests on them. */
+function told({ sentence }: StepName, elements: readonly string[]): readonly string[] {
+  return sentence === '' ? elements : [`<g><title>${escape(sentence)}</title>`, ...elements, '</g>']
 }
 
 function changeLooks(words: string): string {

@@ -4,6 +4,7 @@ import type { Comparison, Expression, Place } from '../program/expression.ts'
 import type { Program } from '../program/program.ts'
 import type { Vocabulary, Words } from '../program/vocabulary.ts'
 import { TASK, type Value } from '../state/schema.ts'
+import type { State } from '../state/state.ts'
 import { fieldKinds } from './field-kind.ts'
 import { groupBy } from './words.ts'
 
@@ -186,6 +187,20 @@ function placePhrase(speech: Speech, place: Place, env: Environment): Phrase[] {
       ? ''
       : `${field} of {} is {value}`
   return [phrase(speech, entity, instance, (words ?? generic).replaceAll('{value}', spoken))]
+}
+
+/** The fact about a field in a state. */
+export function spokenPlace(
+  speech: Speech,
+  state: State,
+  { entity, instance, field }: { readonly entity: string; readonly instance: number; readonly field: string },
+): string {
+  const { type } = speech.program.schema.entities[entity]!.fields[field]!
+  const index: Expression = { kind: 'constant', value: instance, type: { kind: 'reference', entity } }
+  const env = { schema: speech.program.schema, state, variables: new Map<string, number>() }
+  return placePhrase(speech, { entity, index, field, type }, env)
+    .map((each) => withName(speech, each))
+    .join('')
 }
 
 /** Null where a reference on the way cannot be followed. */

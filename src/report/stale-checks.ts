@@ -4,6 +4,7 @@ import { evaluate, ModelError } from '../program/interpret.ts'
 import { labelOf, type Program, type Task } from '../program/program.ts'
 import { read, write, type State } from '../state/state.ts'
 import { fieldKinds } from './field-kind.ts'
+import { decisionOf } from './sentence.ts'
 import { spokenReason, type Speech } from './speech.ts'
 
 /** A decision that a task was still acting on when another task changed what it rested on. Steps are counted from 1. */
@@ -26,7 +27,7 @@ const MOST = 10
 export function staleChecks(speech: Speech, { initial, steps }: Run): StaleCheck[] {
   const { program } = speech
   const states = [initial, ...steps.map(({ state }) => state)]
-  const found = steps.flatMap(({ transition }, index): StaleCheck[] => {
+  const found = steps.flatMap(({ transition, choices }, index): StaleCheck[] => {
     const task = program.tasks[transition.task]!
     const alternatives = task.locations[transition.location]!.transitions
     if (alternatives.length === 1 || transition.parameters.length > 0) return []
@@ -37,7 +38,8 @@ export function staleChecks(speech: Speech, { initial, steps }: Run): StaleCheck
       const env = environment(withLocals(program, task, states[later + 1]!, states[index]!))
       if (isTrue(guard, env)) continue
       if (steps[later]!.transition.task === transition.task) return []
-      const saw = spokenReason(speech, guard, true, environment(states[index]!))
+      const decision = decisionOf(speech, { transition, choices, before: states[index]!, changes: [] })
+      const saw = decision?.seen ?? spokenReason(speech, guard, true, environment(states[index]!))
       return [{ step: index + 1, saw, changedBy: later + 1, now: spokenReason(speech, guard, false, env) }]
     }
     return []

@@ -16,6 +16,7 @@ import {
   type StepName,
   type TaskDescription,
 } from './counterexample.ts'
+import { checksOf } from './checks.ts'
 import { fieldKinds } from './field-kind.ts'
 import { relativePosition } from './position.ts'
 import { failureOf, sentenceOf } from './sentence.ts'
@@ -58,6 +59,7 @@ export function toDocument(subject: Subject): Counterexample {
     initial: toValuation(run.initial),
     steps: describeSteps(subject, run),
     staleChecks: staleChecks(speechOf(subject), run),
+    checks: checksOf(speechOf(subject), run),
     failing: run.failing && describeStep(subject, run.failing.transition, run.failing.choices, null),
     statistics: { states: exploration.states, transitions: exploration.transitions, depth: exploration.depth },
     command: subject.command,

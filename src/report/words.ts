@@ -118,6 +118,9 @@ export function withoutSubject(document: Counterexample, { sentence, path, task 
   return predicateIn(sentence, path, document.tasks[task]!.name)
 }
 
+/** What a step does of which there is nothing to say. */
+export const NOTHING = 'changes no memory'
+
 /** A sentence without its subject, the innermost routine or the task, and without its full stop. */
 export function predicateIn(sentence: string, path: readonly string[], task: string): string {
   const subject = [`${path.at(-1)}()`, task].find((each) => sentence.startsWith(`${each} `))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDocument, printDocument } from '../../src/report/document.ts'
+import { renderText } from '../../src/report/text.ts'
 import { UserError } from '../../src/report/user-error.ts'
 import { documentOf, leakDocument } from './fixture.ts'
 import { scenes } from './scenes.ts'
@@ -48,6 +49,16 @@ describe('what the model was made from', () => {
     expect(() => parseDocument(JSON.stringify({ ...leakDocument, staleChecks }))).toThrow(
       /^staleChecks\[0\]: there is no/,
     )
+  })
+
+  test('nor what was decided about what others hold, or the sentences of its steps', () => {
+    const steps = leakDocument.steps.map(({ sentence: _, ...step }) => step)
+    const before = { ...leakDocument, steps, checks: undefined }
+    const silent = { ...leakDocument, steps: steps.map((step) => ({ ...step, sentence: '' })) }
+    expect(parseDocument(JSON.stringify(before))).toEqual(silent)
+    expect(renderText(silent, { width: 80 })).toContain('frame0: refcount 0 -> 1')
+    const checks = [{ step: 99, saw: 'n is 0', so: 'it goes', unseen: null, holders: [] }]
+    expect(() => parseDocument(JSON.stringify({ ...leakDocument, checks }))).toThrow(/^checks\[0\]: there is no/)
   })
 
   test('is refused where it is something else', () => {

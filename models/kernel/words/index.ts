@@ -8,4 +8,5 @@ export const kernelWords: Vocabulary = {
   labels: stepWords,
   // A load and a store are the CPU's.
   noFunctions: ['load', 'store'],
+  users: { entity: 'frame', count: 'refcount', holder: 'reference', field: 'frame' },
 }
