@@ -52,9 +52,9 @@ describe('what the model was made from', () => {
   })
 
   test('nor what was decided about what others hold, or the sentences of its steps', () => {
-    const steps = leakDocument.steps.map(({ sentence: _, ...step }) => step)
+    const steps = leakDocument.steps.map((step) => ({ ...step, sentence: undefined }))
     const before = { ...leakDocument, steps, checks: undefined }
-    const silent = { ...leakDocument, steps: steps.map((step) => ({ ...step, sentence: '' })) }
+    const silent = { ...leakDocument, steps: leakDocument.steps.map((step) => ({ ...step, sentence: '' })) }
     expect(parseDocument(JSON.stringify(before))).toEqual(silent)
     expect(renderText(silent, { width: 80 })).toContain('frame0: refcount 0 -> 1')
     const checks = [{ step: 99, saw: 'n is 0', so: 'it goes', unseen: null, holders: [] }]
