@@ -3,12 +3,15 @@ import type { Era } from '../../models/kernel/era.ts'
 import { eras } from '../../models/eras/index.ts'
 import { suggest } from '../litmus/diagnostic.ts'
 import { controlFlow } from '../report/control-flow.ts'
+import type { Dot } from '../report/index.ts'
 import { UserError } from '../report/user-error.ts'
+import { groupBy } from '../report/words.ts'
 import { choose } from './choose.ts'
+import { draw, GRAPH_FORMATS } from './draw.ts'
 import { eraNamed } from './era-named.ts'
 import { routinesOf } from './routines.ts'
 import type { ArgumentsOf } from './options.ts'
-import { print, say } from './terminal.ts'
+import { deliver, OUTPUT, refusePixels, say } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
   yargs
@@ -19,37 +22,44 @@ const builder = (yargs: Argv) =>
       describe: 'Under the rules of this era; the latest one if none is named',
     })
     .option('operation', { type: 'string', requiresArg: true, describe: 'As this operation uses it' })
-    .example('$0 graph do_wp_page --era v5.7 | dot -Tsvg > do_wp_page.svg', 'a picture, with Graphviz')
+    .option('format', {
+      choices: GRAPH_FORMATS,
+      requiresArg: true,
+      default: 'dot' as const,
+      describe: 'DOT for Graphviz, or drawn as SVG or PNG',
+    })
+    .option('output', OUTPUT)
+    .example('$0 graph do_wp_page --era v5.7 --format svg > do_wp_page.svg', 'a picture')
 
 type Arguments = ArgumentsOf<typeof builder>
 
 export const graph: CommandModule<object, Arguments> = {
   command: 'graph <routine>',
-  describe: "Print a routine's control-flow graph as DOT",
+  describe: "Draw a routine's control-flow graph",
   builder,
-  handler: async ({ routine, era, operation }) => {
+  handler: async ({ routine, era, operation, format, output }) => {
+    if (format === 'png') refusePixels(output)
     const under = era === undefined ? latestWith(routine) : await eraNamed(era)
-    print(drawRoutine(routine, under, operation))
+    deliver(await draw(format, drawRoutine(routine, under, operation)), output)
   },
 }
 
-function drawRoutine(name: string, era: Era, operation: string | undefined): string {
+function drawRoutine(name: string, era: Era, operation: string | undefined): Dot {
   const all = routinesOf(era)
   const found = all.filter(({ routine }) => routine.name === name)
   if (found.length === 0) {
     const known = [...new Set(all.map(({ routine }) => routine.name))]
     throw new UserError(`there is no routine '${name}' in ${era.name}. ${suggest(name, known, 'routines')}`)
   }
-  const variants = new Map<string, string[]>()
-  for (const { routine, use } of found) {
-    const drawn = controlFlow(`${name}, era ${era.name}`, routine)
-    const users = variants.get(drawn) ?? []
-    if (!users.includes(use)) variants.set(drawn, [...users, use])
-  }
-  const uses = [...variants].flatMap(([drawn, users]) => users.map((use) => ({ name: use, drawn })))
+  const drawings = found.map(({ routine, use }) => ({ use, drawn: controlFlow(`${name}, era ${era.name}`, routine) }))
+  const variants = groupBy(drawings, ({ drawn }) => drawn.source).map((alike) => ({
+    drawn: alike[0]!.drawn,
+    users: [...new Set(alike.map(({ use }) => use))],
+  }))
+  const uses = variants.flatMap(({ drawn, users }) => users.map((use) => ({ name: use, drawn })))
   if (operation !== undefined) return choose(uses, operation, ['use', 'uses']).drawn
-  if (variants.size > 1) {
-    const kinds = [...variants.values()].map((users) => `  ${users.join(', ')}\n`).join('')
+  if (variants.length > 1) {
+    const kinds = variants.map(({ users }) => `  ${users.join(', ')}\n`).join('')
     say(
       `cowproof: ${name} differs by the operation that uses it. This is the first; choose with --operation:\n${kinds}`,
     )

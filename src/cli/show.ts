@@ -1,13 +1,6 @@
 import type { Argv, CommandModule } from 'yargs'
-import {
-  renderDot,
-  renderPng,
-  renderSvg,
-  renderText,
-  sequenceSvg,
-  UserError,
-  type Counterexample,
-} from '../report/index.ts'
+import { renderDot, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
+import { draw, GRAPH_FORMATS } from './draw.ts'
 import type { ArgumentsOf } from './options.ts'
 import { readReport } from './read-report.ts'
 import { compare } from './show-diff.ts'
@@ -21,7 +14,7 @@ const builder = (yargs: Argv) =>
       describe: 'A counterexample: a .json file of a reports folder',
     })
     .option('format', {
-      choices: ['text', 'dot', 'svg', 'png', 'sequence'] as const,
+      choices: ['text', ...GRAPH_FORMATS, 'sequence'] as const,
       requiresArg: true,
       default: 'text' as const,
       describe: 'The trace; the graph of the run as DOT, SVG or PNG; or as SVG its sequence, tasks side by side',
@@ -57,17 +50,10 @@ async function render(document: Counterexample, format: Arguments['format']): Pr
     case 'text':
       return renderText(document, { width: terminalWidth(), stream: process.stdout })
     case 'dot':
-      return renderDot(document).source
     case 'svg':
-      return drawn(document)
     case 'png':
-      return renderPng(await drawn(document))
+      return draw(format, renderDot(document))
     case 'sequence':
       return sequenceSvg(document)
   }
-}
-
-function drawn(document: Counterexample): Promise<string> {
-  const { source, nodes } = renderDot(document)
-  return renderSvg(source, nodes)
 }

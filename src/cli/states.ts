@@ -5,14 +5,13 @@ import {
   aroundDot,
   aroundOf,
   renderAround,
-  renderPng,
-  renderSvg,
   wholeDot,
   wholeGraph,
   type Counterexample,
   type Dot,
 } from '../report/index.ts'
 import { grouped } from '../report/words.ts'
+import { draw, GRAPH_FORMATS } from './draw.ts'
 import { interruptSignal } from './interrupt.ts'
 import { wholeNumber, type ArgumentsOf } from './options.ts'
 import { progressLine } from './progress.ts'
@@ -33,7 +32,7 @@ const builder = (yargs: Argv) =>
       describe: 'A counterexample: a .json file of a reports folder',
     })
     .option('format', {
-      choices: ['text', 'dot', 'svg', 'png'] as const,
+      choices: ['text', ...GRAPH_FORMATS] as const,
       requiresArg: true,
       default: 'text' as const,
       describe: 'What else could have been done, as text; or the graph of the states as DOT, SVG or PNG',
@@ -66,7 +65,7 @@ export const states: CommandModule<object, Arguments> = {
     const run = await recorded(document)
     const fates = await explored(document, run, limits)
     deliver(
-      format === 'text' ? textOf(document, run, fates) : await drawn(format, dotOf(document, run, fates, around)),
+      format === 'text' ? textOf(document, run, fates) : await draw(format, dotOf(document, run, fates, around)),
       output,
     )
   },
@@ -118,10 +117,4 @@ function dotOf(document: Counterexample, run: Recorded, fates: Fates, around: bo
     say(`cowproof: a graph of ${grouped(fates.states)} states${more} cannot be read: this is the part around the run\n`)
   }
   return aroundDot(aroundRun(document, run, fates))
-}
-
-async function drawn(format: 'dot' | 'svg' | 'png', { source, nodes }: Dot): Promise<string | Uint8Array> {
-  if (format === 'dot') return source
-  const svg = await renderSvg(source, nodes)
-  return format === 'svg' ? svg : renderPng(svg)
 }

@@ -5,6 +5,7 @@ import { expression } from '../program/operands.ts'
 import { printEffect, printExpression } from '../program/print.ts'
 import { resolve, type Jump, type ResolvedEdge, type ResolvedNode } from '../program/resolve.ts'
 import { mapEffect, mapExpression, type Change } from '../program/transform.ts'
+import type { Dot } from './dot.ts'
 import { wrap } from './layout.ts'
 import { leftLabel, quote } from './quote.ts'
 
@@ -17,7 +18,7 @@ const WIDTH = 64
  * Places that no run can tell apart are drawn once: a block that is used twice and goes on alike. A block that its caller gave it
  * may go on in the caller.
  */
-export function controlFlow(title: string, { name, body }: { readonly name: string; readonly body: Block }): string {
+export function controlFlow(title: string, { name, body }: { readonly name: string; readonly body: Block }): Dot {
   const caller: GraphNode = { label: 'in the caller', rest: false, boundary: false, edges: [], alternatives: [] }
   const graph = flatten(body, () => caller)
   const { start, nodes } = resolve(graph)
@@ -25,8 +26,8 @@ export function controlFlow(title: string, { name, body }: { readonly name: stri
   const id = (node: GraphNode): string => `n${places.numberOf(node)}`
   const lines = [
     `digraph ${quote(name)} {`,
-    `  graph [rankdir=TB, labelloc=t, labeljust=l, fontname="Helvetica", fontsize=13, label=${leftLabel([title, ''])}];`,
-    '  node [shape=box, style=rounded, fontname="Helvetica", fontsize=11];',
+    `  graph [rankdir=TB, labelloc=t, labeljust=l, fontname="Courier", fontsize=13, label=${leftLabel([title, ''])}];`,
+    '  node [shape=box, style=rounded, fontname="Courier", fontsize=11];',
     '  edge [fontname="Courier", fontsize=10];',
     '  entry [shape=plaintext, label="entry"];',
     ...targets(start).map(({ node, decisions }) => `  entry -> ${id(node)}${label(decisions)};`),
@@ -36,7 +37,7 @@ export function controlFlow(title: string, { name, body }: { readonly name: stri
     ),
     '}',
   ]
-  return `${lines.join('\n')}\n`
+  return { source: `${lines.join('\n')}\n`, nodes: places.distinct.length + 1 }
 }
 
 interface Place {

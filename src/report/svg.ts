@@ -13,6 +13,9 @@ export interface SvgLimits {
 /** Layout time grows faster than the graph, and a picture of hundreds of nodes helps nobody. */
 export const SVG_LIMITS: SvgLimits = { nodes: 250, seconds: 20 }
 
+const INSTEAD =
+  'Print it as text instead, or let Graphviz draw the DOT (--format dot): `sfdp -Tsvg` places thousands of nodes in seconds'
+
 /**
  * Draws a DOT graph as SVG. Throws a `UserError` for a graph that is too large, or that takes too long, with what to
  * do instead. Layout runs in a process of its own: it can be ended there, and what it complains about stays there.
@@ -20,16 +23,11 @@ export const SVG_LIMITS: SvgLimits = { nodes: 250, seconds: 20 }
 export async function renderSvg(dot: string, nodes: number, limits: SvgLimits = SVG_LIMITS): Promise<string> {
   if (nodes > limits.nodes) {
     throw new UserError(
-      `a graph of ${nodes} nodes is too large to draw (the limit is ${limits.nodes}): ` +
-        'read the text trace, or lay out the DOT file with `sfdp -Tsvg`',
+      `a graph of ${nodes} nodes is too large to read, and to draw in reasonable time (the limit is ${limits.nodes}). ${INSTEAD}`,
     )
   }
   const { error, stdout, stderr } = await layout(dot, limits.seconds)
-  if (error?.killed) {
-    throw new UserError(
-      `the graph was not laid out within ${limits.seconds} s: read the text trace, or lay out the DOT file with \`dot -Tsvg\``,
-    )
-  }
+  if (error?.killed) throw new UserError(`the graph was not laid out within ${limits.seconds} s. ${INSTEAD}`)
   if (error || !stdout.includes('</svg>')) throw new Error(`graphviz refused a graph: ${stderr.trim()}\n${dot}`)
   return finish(stdout)
 }

@@ -9,7 +9,7 @@ const { lamp } = schema({ lamp: entity({ count: 1 }, { on: flag, level: range(0,
 const it = lamp.at(0)
 
 function draw(body: Block): string {
-  return controlFlow('title', { name: 'drawn', body })
+  return controlFlow('title', { name: 'drawn', body }).source
 }
 
 /** The edges by the names of their ends. */
@@ -80,4 +80,5 @@ test('the graph of a routine is that of its era', async () => {
   expect(old.stdout).not.toMatch(/when \([^)]*anonExclusive/)
   expect(recent.stdout).toMatch(/when \(frame\[my\.(page|orig)\]\.anonExclusive/)
   expect(await renderSvg(old.stdout, 40)).toContain('wp_page_reuse')
+  expect((await graph('--era', 'v5.7', '--format', 'svg')).stdout).toContain('wp_page_reuse</text>')
 })
