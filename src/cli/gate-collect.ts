@@ -11,10 +11,24 @@ export interface Collected {
   readonly expected: readonly Expected[]
 }
 
+/** The part of an answer that is about some properties. */
+function only(chosen: readonly string[], answer: GateAnswer): GateAnswer {
+  const among = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map([...map].filter(([property]) => chosen.includes(property)))
+  const { properties, found, expected } = answer
+  return {
+    ...answer,
+    properties: among(properties),
+    found: { ...found, violated: among(found.violated), seen: among(found.seen) },
+    expected: expected.filter(({ property }) => chosen.includes(property)),
+  }
+}
+
 /** What was found of some tests under some eras, as a baseline would have it. Without an answer nothing is known of a cell. */
 export function collect(
   cells: readonly { readonly test: LitmusTest; readonly era: Era }[],
   answers: readonly (GateAnswer | undefined)[],
+  chosen: readonly string[] | null,
   options: SearchOptions,
   cowproof: string,
 ): Collected {
@@ -22,8 +36,9 @@ export function collect(
   const tests = new Map<string, GatedTest & { readonly found: Map<string, GateAnswer['found']> }>()
   const expected: Expected[] = []
   for (const [index, { test, era }] of cells.entries()) {
-    const answer = answers[index]
-    if (!answer) continue
+    const whole = answers[index]
+    if (!whole) continue
+    const answer = chosen === null ? whole : only(chosen, whole)
     properties.set(era.name, answer.properties)
     const { asks, program, bounds } = answer
     const gated = tests.get(test.name) ?? { asks, program, bounds, found: new Map() }

@@ -6,6 +6,7 @@ import type { Movement } from '../gate/movement.ts'
 import type { GateReport } from '../gate/report.ts'
 import { reporters } from '../gate/reporters/index.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
+import { UserError } from '../report/user-error.ts'
 import { counted } from '../report/words.ts'
 import type { Cell } from './cell.ts'
 import { commandLine } from './command-line.ts'
@@ -13,16 +14,18 @@ import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { readBaseline, requireSameOptions, requireSomeTest, writeBaseline } from './gate-baseline.ts'
 import { noCache, openCache, usualCacheFolder } from './gate-cache.ts'
+import { configFor, settle } from './gate-config.ts'
 import { collect, gateOptions, sortedEras } from './gate-collect.ts'
 import { chosenOutputs, isDocument, writeOutputs } from './gate-reporters.ts'
 import { findEvidence, findOut } from './gate-run.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadTests, shownPath } from './load-tests.ts'
-import { chosenEras, eraOption, exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
+import { chosenEras, chosenProperties, eraOption, exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import { jobsOf, jobsOption } from './pool.ts'
 import { prepareFolder } from './reports.ts'
 import { print, say } from './terminal.ts'
+import { testProperties } from './verify-test.ts'
 
 const builder = (yargs: Argv) =>
   jobsOption(searchOptions(eraOption(yargs)))
@@ -35,8 +38,13 @@ const builder = (yargs: Argv) =>
     .option('baseline', {
       type: 'string',
       requiresArg: true,
-      demandOption: true,
       describe: 'The file of verdicts that were found right',
+    })
+    .option('property', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Only this property; may be repeated (see: list properties)',
     })
     .option('update', {
       type: 'boolean',
@@ -65,6 +73,19 @@ const builder = (yargs: Argv) =>
       describe: 'The folder of what was found before. If not given, that of the user: ~/.cache/cowproof',
     })
     .option('no-cache', { type: 'boolean', default: false, describe: 'Explore everything anew, and keep nothing' })
+    .option('config', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'The configuration. If not given, cowproof.config.{ts,js,json,yaml} here or in the nearest folder around',
+    })
+    .option('print-config', { type: 'boolean', default: false, describe: 'Print what would be run, and run nothing' })
+    .middleware(async (given) => {
+      const file = await configFor(given.config)
+      // yargs knows which values nobody gave, though its types do not say so.
+      const { defaulted = {} } = yargs.parsed as { readonly defaulted?: object }
+      if (file) settle(given, file, (option) => option in defaulted)
+    })
     .example('$0 gate --baseline baseline.json --update', 'writes the baseline of the standard suite')
     .example('$0 gate tests/ --baseline baseline.json', 'fails where a verdict, a depth or a number of states moved')
 
@@ -80,11 +101,15 @@ export const gate: CommandModule<object, Arguments> = {
 }
 
 async function run(given: Arguments): Promise<number> {
+  if (given['print-config']) return printConfig(given)
+  const { baseline: path, update } = given
+  if (path === undefined)
+    throw new UserError(`--baseline is missing: name the file, or set 'baseline' in cowproof.config.json`)
   const eras = await chosenEras(given.era)
   const options = exploreOptions(given)
+  const properties = chosenProperties(given.property, testProperties)
   const outputs = chosenOutputs(given.reporter)
   const tests = await loadTests(given.tests)
-  const { baseline: path, update } = given
   const before = readBaseline(path, update)
   if (before && (!update || given.partial)) requireSameOptions(before, gateOptions(options), path)
   if (before) requireSomeTest(before, tests, path)
@@ -98,7 +123,7 @@ async function run(given: Arguments): Promise<number> {
   })
   const cache = given['no-cache'] ? noCache : openCache(given.cache ?? usualCacheFolder())
   const answers = await findOut(asked, jobs, signal, cache)
-  const { found, expected } = collect(cells, answers, options, packageVersion())
+  const { found, expected } = collect(cells, answers, properties, options, packageVersion())
   const all = compare(before ?? nothingLike(found), found, expected, given.partial || signal.aborted ? 'part' : 'whole')
   // Of a first baseline, everything is new.
   const movements = before ? all : all.filter(({ kind }) => kind !== 'new')
@@ -107,7 +132,7 @@ async function run(given: Arguments): Promise<number> {
   const evidence = await findEvidence(movements, cellOf, jobs, signal)
 
   const tell = isDocument(outputs) ? say : print
-  const again = commandLine('gate', ...given.tests, '--baseline', path, '--update')
+  const again = commandLine(...process.argv.slice(2).filter((word) => word !== '--update'), '--update')
   writeOutputs(outputs, { baseline: path, found, movements, evidence, ...whereabouts(tests), update: again })
   if (signal.aborted) return EXIT.interrupted
   if (update) {
@@ -117,6 +142,14 @@ async function run(given: Arguments): Promise<number> {
   const code = exitCodeFor(movements)
   if (code === EXIT.unexpected) tell(`Where this is as it should be: ${again}\n`)
   return code
+}
+
+/** What would be run, by the names of the command line. */
+async function printConfig(given: Arguments): Promise<number> {
+  const said = Object.entries(given).filter(([option]) => !['_', '$0', 'config', 'print-config'].includes(option))
+  const file = await configFor(given.config)
+  print(`${JSON.stringify({ config: file?.path ?? null, ...Object.fromEntries(said) }, null, 2)}\n`)
+  return EXIT.expected
 }
 
 function whereabouts(tests: readonly LitmusTest[]): Pick<GateReport, 'places' | 'sources'> {
