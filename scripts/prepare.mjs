@@ -44,10 +44,12 @@ if (!isInstalled()) {
   })
 }
 run(binary('tsc'), ['-p', 'tsconfig.build.json'])
+run(binary('vite'), ['build'])
 linkCommand()
 if (process.argv.includes('--test')) {
   run(binary('oxfmt'), ['--check'])
   run(binary('oxlint'), ['--type-aware', '--deny-warnings'])
   run(binary('tsc'), ['-p', 'tsconfig.json'])
+  run(binary('tsc'), ['-p', join('src', 'viewer')])
   run(binary('vitest'), ['run', ...process.argv.slice(process.argv.indexOf('--test') + 1)])
 }

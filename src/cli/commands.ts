@@ -18,6 +18,7 @@ import { storms } from './storms.ts'
 import { terminalWidth } from './terminal.ts'
 import { usageError } from './usage-errors.ts'
 import { verify } from './verify.ts'
+import { view } from './view.ts'
 
 /** The whole command line. Throws a `UserError` for what the user got wrong. */
 export function commandLineParser(words: readonly string[]): Argv {
@@ -45,6 +46,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .command(show)
     .command(picture)
     .command(states)
+    .command(view)
     .command(list)
     .command(graph)
     .command(exportCommand)

@@ -2,9 +2,11 @@ import type { Counterexample, Step, StepName } from './counterexample.ts'
 import { wrap, wrapList } from './layout.ts'
 import { CHARACTER, LINE, PADDING, shorten } from './memory-layout.ts'
 import { verdictLines } from './memory-picture.ts'
+import { headingsOf, type Heading } from './sequence-headings.ts'
 import { holdsOf, type Hold } from './sequence-holds.ts'
 import { findingOf } from './signs.ts'
 import { COLOURS, escape, FAINT, GREY, INK, page, round, text } from './svg-shapes.ts'
+import { isUnderWay } from './under-way.ts'
 import { byInstance, changeWords, NOTHING, stepWords, withoutSubject } from './words.ts'
 
 const GUTTER = 36
@@ -30,7 +32,7 @@ interface Lane {
 interface PlacedStep {
   readonly index: number
   readonly step: Step | StepName
-  readonly headings: readonly { readonly words: string; readonly operation: boolean }[]
+  readonly headings: readonly Heading[]
   readonly changes: readonly string[]
   /** The top of the headings, the base line of the label, and the bottom of it all. */
   readonly top: number
@@ -115,16 +117,6 @@ function placeSteps(document: Counterexample, start: number): PlacedStep[] {
   })
 }
 
-/** The operation where it begins, and the innermost routine where it is another than before. */
-function headingsOf(before: readonly string[], path: readonly string[]): PlacedStep['headings'] {
-  const [operation, routine] = [path[0], path.length > 1 ? path.at(-1) : undefined]
-  const begins = operation !== undefined && operation !== before[0]
-  return [
-    ...(begins ? [{ words: operation, operation: true }] : []),
-    ...(routine !== undefined && (begins || routine !== before.at(-1)) ? [{ words: routine, operation: false }] : []),
-  ]
-}
-
 const MARKS = { memory: ['', ''], local: ['(', ')'], ghost: ['[', ']'], control: ['', ''] } as const
 
 /** What a step changes; where that is no memory, what it sees. */
@@ -177,27 +169,12 @@ function operations(
     else if (blocks.length > 0) blocks[blocks.length - 1] = { ...blocks.at(-1)!, bottom }
   }
   const last = blocks.at(-1)
-  if (last && isUnderWay(document, task, last.name))
+  if (last && isUnderWay(document, task, document.steps.length))
     blocks[blocks.length - 1] = { ...last, bottom: steps.at(-1)!.bottom }
   return blocks.map(({ top, bottom }) => {
     const right = x + width - 2
     return `<rect x="${labels - 3}" y="${top + 1}" width="${round(right - labels + 3)}" height="${bottom - top - 2}" fill="${COLOURS.operation}" stroke="${FAINT}"/>`
   })
-}
-
-/** True where the task ends in the middle of the operation, as its control location says. */
-function isUnderWay(document: Counterexample, task: number, operation: string): boolean {
-  const { entity, instance } = document.tasks[task]!
-  const place = document.steps
-    .flatMap(({ changes }) => changes)
-    .findLast(
-      (change) =>
-        change.entity === entity &&
-        change.instance === instance &&
-        change.kind === 'control' &&
-        typeof change.after === 'string',
-    )
-  return String(place?.after ?? '').startsWith(`${operation}/`)
 }
 
 /** The bars of the locks that a task holds: from the step that takes a lock to the step that gives it back. */

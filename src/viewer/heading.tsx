@@ -1,0 +1,50 @@
+import type { ViewerData } from '../report/viewer-data.ts'
+import { meaningWords, verdictWords } from '../report/words.ts'
+
+interface Properties {
+  readonly data: ViewerData
+  readonly run: number
+  readonly era: string | null
+  readonly onRun: (run: number) => void
+  readonly onEra: (era: string | null) => void
+}
+
+/** What was asked and what came out, and the choice of the run and of what stands beside it. */
+export function Heading({ data, run, era, onRun, onEra }: Properties) {
+  const { document: report, comparisons } = data.runs[run]!
+  const seen = report.property.kind === 'witness'
+  return (
+    <header>
+      <h1>
+        {report.test}
+        {report.era !== null && <span class="era"> under {report.era}</span>}
+      </h1>
+      <p class={seen ? 'verdict seen' : 'verdict'}>
+        <strong>{verdictWords(report)}.</strong> {meaningWords(report)}.
+      </p>
+      <div class="choices">
+        {data.runs.length > 1 && (
+          <label>
+            Run{' '}
+            <select value={run} onChange={(event) => onRun(Number(event.currentTarget.value))}>
+              {data.runs.map(({ document }, number) => (
+                <option value={number}>{`${document.era ?? document.test}: ${verdictWords(document)}`}</option>
+              ))}
+            </select>
+          </label>
+        )}
+        {comparisons.length > 0 && (
+          <label>
+            The same schedule under{' '}
+            <select value={era ?? ''} onChange={(event) => onEra(event.currentTarget.value || null)}>
+              <option value="">no other era</option>
+              {comparisons.map((each) => (
+                <option value={each.era}>{each.parts === null ? `${each.era} (the same)` : each.era}</option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,26 @@
+/** What the page shows, as the end of its address says it, so that a link leads there. */
+export interface Place {
+  /** The number of the run, and of the row in it; the last row where it is null. */
+  readonly run: number
+  readonly row: number | null
+  /** The era beside it. */
+  readonly era: string | null
+}
+
+/** `#run=1&step=12&with=v5.9`; whatever is missing or senseless is the beginning. */
+export function readPlace(hash: string): Place {
+  const given = new URLSearchParams(hash.replace(/^#/, ''))
+  const number = (name: string): number | null => {
+    const text = given.get(name)
+    return text !== null && /^\d+$/.test(text) ? Number(text) : null
+  }
+  return { run: number('run') ?? 0, row: number('step'), era: given.get('with') }
+}
+
+export function printPlace({ run, row, era }: Place): string {
+  const given = new URLSearchParams()
+  if (run > 0) given.set('run', String(run))
+  if (row !== null) given.set('step', String(row))
+  if (era !== null) given.set('with', era)
+  return `#${given.toString()}`
+}
