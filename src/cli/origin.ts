@@ -38,6 +38,9 @@ export interface Rebuilt {
   readonly litmusPosition: (transition: Transition) => SourcePosition | null
 }
 
+/** How models are made again. */
+export type Models = typeof rebuild
+
 /** The model of an origin under an era: its own, or another one. Throws a `UserError` where what it was made from is no more. */
 export async function rebuild({ from, steps, pinBias }: Origin, era: Era): Promise<Rebuilt> {
   switch (from.kind) {

@@ -2,20 +2,17 @@ import { firstHit } from '../explorer/first-hit.ts'
 import { replay, type Replay } from '../explorer/replay.ts'
 import { modelError } from '../invariants/property.ts'
 import { ModelError } from '../program/interpret.ts'
-import { comparisonOf, renderComparison, toDocument, type Comparison, type Counterexample } from '../report/index.ts'
+import {
+  comparisonOf,
+  renderComparison,
+  toDocument,
+  type Counterexample,
+  type UnderAnotherEra,
+} from '../report/index.ts'
 import { eraNamed } from './era-named.ts'
-import { rebuild, type Rebuilt } from './origin.ts'
+import { rebuild, type Models, type Rebuilt } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 import { recorded } from './recorded.ts'
-
-/** The run of a report under another era. */
-export interface UnderAnotherEra {
-  readonly comparison: Comparison
-  /** What the replay did, as a document like that of the report; its property may hold. */
-  readonly document: Counterexample
-  /** For each step of that document the step of the report that it stands for, counted from 1; null for one of a detour. */
-  readonly scheduled: readonly (number | null)[]
-}
 
 /** The run of a report under another era, in words. Throws as `replayUnder` does. */
 export async function compare(document: Counterexample, words: string, width: number): Promise<string> {
@@ -23,12 +20,16 @@ export async function compare(document: Counterexample, words: string, width: nu
 }
 
 /** Follows the schedule of a report under another era. Throws a `UserError` where the report does not say enough, or is out of date. */
-export async function replayUnder(document: Counterexample, words: string): Promise<UnderAnotherEra> {
+export async function replayUnder(
+  document: Counterexample,
+  words: string,
+  models: Models = rebuild,
+): Promise<UnderAnotherEra> {
   const { test, property } = document
   const era = await eraNamed(words)
-  const { origin, era: own, model, names, vocabulary, steps } = await recorded(document)
+  const { origin, era: own, model, names, vocabulary, steps } = await recorded(document, models)
   const { program } = model
-  const other = await rebuild(origin, era)
+  const other = await models(origin, era)
   const run = replay({ program, steps }, other.model.program)
   const index = other.model.properties.findIndex(({ name }) => name === property.name)
   const hit = index === -1 ? 'unknown' : firstHit(other.model, index, run, other.names)

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { viewerPage, writeReport, type Counterexample, type ViewerData } from '../report/index.ts'
+import { writeReport } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
-import { packageRoot } from './package-root.ts'
 import { readReport } from './read-report.ts'
 import { print } from './terminal.ts'
+import { pageOf, viewedRun } from './viewer-data.ts'
 
 const builder = (yargs: Argv) =>
   yargs
@@ -29,36 +28,13 @@ export const view: CommandModule<object, Arguments> = {
   command: 'view <report>',
   describe: 'Write a page to step through a counterexample: one HTML file that needs no network',
   builder,
-  handler: ({ report, output, 'no-open': isWrittenOnly }) => {
+  handler: async ({ report, output, 'no-open': isWrittenOnly }) => {
     const document = readReport(report)
     const name = `${basename(report, extname(report))}.html`
-    const path = writeReport(output ?? dirname(report), name, viewerPage(viewerTemplate(), viewerData([document])))
+    const path = writeReport(output ?? dirname(report), name, pageOf([await viewedRun(document)]))
     print(`${path}\n`)
     if (!isWrittenOnly && process.stdout.isTTY) open(path)
   },
-}
-
-function viewerTemplate(): string {
-  return readFileSync(join(packageRoot, 'dist', 'viewer', 'index.html'), 'utf8')
-}
-
-function viewerData(documents: readonly Counterexample[]): ViewerData {
-  return { runs: documents.map((document) => ({ document, comparisons: [] })), sources: sourcesOf(documents) }
-}
-
-/** The texts that the steps name: the litmus test as it was then, and the model as it is here. */
-function sourcesOf(documents: readonly Counterexample[]): Record<string, string> {
-  const steps = documents.flatMap(({ steps, failing }) => [...steps, ...(failing ? [failing] : [])])
-  const files = new Set(steps.flatMap(({ source }) => (source ? [source.file] : [])))
-  const models = [...files].sort().flatMap((file) => {
-    const path = join(packageRoot, file)
-    return existsSync(path) ? [[file, readFileSync(path, 'utf8')]] : []
-  })
-  const tests = documents.flatMap(({ origin, steps }) => {
-    const file = steps.find(({ litmus }) => litmus)?.litmus?.file
-    return origin?.from.kind === 'litmus' && file !== undefined ? [[file, origin.from.text]] : []
-  })
-  return Object.fromEntries([...models, ...tests])
 }
 
 /** Shows a page in the browser of the desktop, if there is one. That it cannot be shown is no failure: its path was printed. */

@@ -1,3 +1,4 @@
+import type { Comparison } from './comparison.ts'
 import type { Counterexample } from './counterexample.ts'
 
 /** What a viewer page shows. Plain data: it travels as JSON. */
@@ -10,22 +11,22 @@ export interface ViewerData {
 
 export interface ViewedRun {
   readonly document: Counterexample
-  readonly comparisons: readonly Comparison[]
+  /** In the order in which they are offered. */
+  readonly others: readonly OtherEra[]
 }
 
-/** The same schedule under another era. */
-export interface Comparison {
-  readonly era: string
-  /** The other run, drawn like the first. */
+/** The same schedule under other eras, all of which have one and the same model. */
+export interface OtherEra extends UnderAnotherEra {
+  readonly eras: readonly string[]
+}
+
+/** The schedule of a run under another era. */
+export interface UnderAnotherEra {
+  readonly comparison: Comparison
+  /** What the replay did, as a document like that of the run; its property may hold. */
   readonly document: Counterexample
-  /** For each step of the other run, the step of the first that it stands for, counted from 0; null for a step of its own. */
+  /** For each step of that document the step of the run that it stands for, counted from 1; null for one of a detour. */
   readonly scheduled: readonly (number | null)[]
-  /** The first step of the run that the other era takes otherwise, counted from 0; null where it takes all of them. */
-  readonly parts: number | null
-  /** Where they part, in a sentence. */
-  readonly headline: string
-  /** How the other run ends, in sentences. */
-  readonly ending: readonly string[]
 }
 
 /** The element of the page that holds the data, as base64 of deflated JSON. */

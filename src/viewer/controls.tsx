@@ -1,7 +1,8 @@
 import type { RefObject } from 'preact'
-import { KEYS, type Move } from './keys.ts'
+import { KEYS } from './keys.ts'
+import type { Move } from './navigation.ts'
 import type { Shown } from './rows.ts'
-import { stepSentence, taskStep } from './step-words.ts'
+import { taskStep } from './step-words.ts'
 import { Theme } from './theme.tsx'
 
 interface Properties {
@@ -88,7 +89,7 @@ export function Controls({ position, steps, parting, search, onMove, onGoTo }: P
       <p class="sentence" aria-live="polite">
         {current ? (
           <>
-            <strong>{taskStep(current)}</strong> {stepSentence(current)}
+            <strong>{taskStep(current)}</strong> {current.step.sentence}
           </>
         ) : (
           <strong>The beginning: nobody has moved.</strong>

@@ -1,3 +1,4 @@
+import type { Comparison } from '../report/comparison.ts'
 import type { ViewerData } from '../report/viewer-data.ts'
 import { meaningWords, verdictWords } from '../report/words.ts'
 
@@ -11,7 +12,7 @@ interface Properties {
 
 /** What was asked and what came out, and the choice of the run and of what stands beside it. */
 export function Heading({ data, run, era, onRun, onEra }: Properties) {
-  const { document: report, comparisons } = data.runs[run]!
+  const { document: report, others } = data.runs[run]!
   const seen = report.property.kind === 'witness'
   return (
     <header>
@@ -33,13 +34,13 @@ export function Heading({ data, run, era, onRun, onEra }: Properties) {
             </select>
           </label>
         )}
-        {comparisons.length > 0 && (
+        {others.length > 0 && (
           <label>
             The same schedule under{' '}
             <select value={era ?? ''} onChange={(event) => onEra(event.currentTarget.value || null)}>
               <option value="">no other era</option>
-              {comparisons.map((each) => (
-                <option value={each.era}>{each.parts === null ? `${each.era} (the same)` : each.era}</option>
+              {others.map(({ eras, comparison }) => (
+                <option value={eras[0]}>{`${eras.join(', ')}: ${outcome(comparison)}`}</option>
               ))}
             </select>
           </label>
@@ -47,4 +48,9 @@ export function Heading({ data, run, era, onRun, onEra }: Properties) {
       </div>
     </header>
   )
+}
+
+function outcome({ forks, end }: Comparison): string {
+  const broken = end.broken === null ? 'not asked' : end.broken ? 'broken, too' : 'not broken'
+  return forks.length === 0 ? `${broken}, step by step the same` : broken
 }

@@ -1,15 +1,6 @@
-/** What a key asks for. */
-export type Move =
-  | 'next'
-  | 'previous'
-  | 'first'
-  | 'last'
-  | 'next operation'
-  | 'previous operation'
-  | 'parting'
-  | 'search'
+import type { Move } from './navigation.ts'
 
-const MOVES: Readonly<Record<string, Move>> = {
+const MOVES: Readonly<Record<string, Move | 'search'>> = {
   ArrowRight: 'next',
   ArrowLeft: 'previous',
   Home: 'first',
@@ -26,11 +17,11 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['Page Up, Page Down', 'one operation'],
   ['Home, End', 'the beginning, the end'],
   ['d', 'where the eras part'],
-  ['/', 'search'],
+  ['/', 'search; then Enter, Shift Enter'],
 ]
 
-/** The move that a key stands for; null in fields that know the key themselves, and with other keys held. */
-export function moveOf(event: KeyboardEvent): Move | null {
+/** What a key asks for; null in fields that know the key themselves, and with other keys held. */
+export function moveOf(event: KeyboardEvent): Move | 'search' | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   const target = event.target instanceof HTMLElement ? event.target : null
   if (target?.closest('input, select, textarea')) return null

@@ -1,15 +1,15 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Counterexample } from '../report/counterexample.ts'
 import { holdsOf } from '../report/sequence-holds.ts'
-import type { Comparison } from '../report/viewer-data.ts'
+import type { UnderAnotherEra } from '../report/viewer-data.ts'
 import { stepWords } from '../report/words.ts'
 import { laneRows, locksOf, movingTasks, type LaneCell, type LaneRow } from './lane-rows.ts'
 import type { Row, Shown } from './rows.ts'
-import { stepSentence, taskStep } from './step-words.ts'
+import { taskStep } from './step-words.ts'
 
 interface Properties {
   readonly run: Counterexample
-  readonly comparison: Comparison | null
+  readonly other: UnderAnotherEra | null
   readonly rows: readonly Row[]
   readonly steps: readonly Shown[]
   readonly position: number
@@ -20,23 +20,27 @@ interface Properties {
 }
 
 /** All steps, time downwards: a lane for each task, its operations as blocks, the locks that it holds as bars. */
-export function Lanes({ run, comparison, rows, steps, position, parting, found, onGoTo }: Properties) {
+export function Lanes({ run, other, rows, steps, position, parting, found, onGoTo }: Properties) {
   const list = useRef<HTMLOListElement>(null)
-  const documents = comparison ? [run, comparison.document] : [run]
-  const tasks = useMemo(() => movingTasks(documents), [run, comparison])
+  const documents = other ? [run, other.document] : [run]
+  const tasks = useMemo(() => movingTasks(documents), [run, other])
   const own = useMemo(() => laneRows(run, tasks), [run, tasks])
-  const other = useMemo(() => (comparison ? laneRows(comparison.document, tasks) : []), [comparison, tasks])
+  const others = useMemo(() => (other ? laneRows(other.document, tasks) : []), [other, tasks])
   const locks = useMemo(() => {
     const holds = documents.flatMap(holdsOf)
     return tasks.map((task) => locksOf(holds, task))
-  }, [run, comparison])
+  }, [run, other])
   useLayoutEffect(() => {
     const current = list.current?.querySelector<HTMLElement>('[aria-current]')?.closest('li')
     if (list.current && current) keepInView(list.current, current)
-  }, [position, run, comparison])
-  const laneOf = ({ step, otherStep }: Row): LaneRow => (step === null ? other[otherStep!]! : own[step]!)
+  }, [position, run, other])
+  const laneOf = ({ step, otherStep }: Row): LaneRow => (step === null ? others[otherStep!]! : own[step]!)
   return (
-    <section class="lanes" style={{ '--lanes': tasks.length }} aria-label="Who did what when">
+    <section
+      class="lanes"
+      style={{ '--lanes': tasks.length, '--locks': Math.max(0, ...locks.map((own) => own.length)) }}
+      aria-label="Who did what when"
+    >
       <div class="lane-heads">
         <span />
         {tasks.map((task, index) => (
@@ -100,7 +104,7 @@ function StepRow({ shown, lane, index, isCurrent, isFound, isParting, onGoTo }: 
                 type="button"
                 aria-current={isCurrent ? 'step' : undefined}
                 aria-label={`Step ${index + 1}, ${taskStep(shown)}${era === null ? '' : `, ${era}`}`}
-                title={stepSentence(shown)}
+                title={step.sentence}
                 onClick={() => onGoTo(index + 1)}
               >
                 {stepWords(report, step)}

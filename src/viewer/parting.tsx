@@ -1,4 +1,4 @@
-import type { Comparison } from '../report/viewer-data.ts'
+import type { Comparison } from '../report/comparison.ts'
 
 interface Properties {
   readonly comparison: Comparison
@@ -8,8 +8,9 @@ interface Properties {
 
 /** Where two eras part, and how the other one ends. */
 export function Parting({ comparison, parting, onGoTo }: Properties) {
+  const { end, before, later } = comparison
   return (
-    <section class="parting" aria-label={`Under ${comparison.era}`}>
+    <section class="parting" aria-label={`Under ${comparison.other.era}`}>
       <p>
         <strong>{comparison.headline}</strong>{' '}
         {parting !== null && (
@@ -18,9 +19,25 @@ export function Parting({ comparison, parting, onGoTo }: Properties) {
           </button>
         )}
       </p>
-      {comparison.ending.map((sentence) => (
-        <p>{sentence}</p>
-      ))}
+      <p>
+        {end.followed} {end.verdict}
+      </p>
+      <Remarks title="Before that" remarks={before} />
+      <Remarks title="Later" remarks={later} />
     </section>
+  )
+}
+
+function Remarks({ title, remarks }: { readonly title: string; readonly remarks: readonly string[] }) {
+  if (remarks.length === 0) return null
+  return (
+    <details>
+      <summary>{`${title}: ${remarks.length} smaller difference${remarks.length === 1 ? '' : 's'}`}</summary>
+      <ul>
+        {remarks.map((remark) => (
+          <li>{remark}</li>
+        ))}
+      </ul>
+    </details>
   )
 }

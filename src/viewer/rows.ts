@@ -1,5 +1,5 @@
-import type { Counterexample, Step, StepName } from '../report/counterexample.ts'
-import type { Comparison } from '../report/viewer-data.ts'
+import type { Counterexample, Step } from '../report/counterexample.ts'
+import type { UnderAnotherEra } from '../report/viewer-data.ts'
 
 /** A moment of a run, or of two runs side by side. Steps are counted from 0; null where a run takes none. */
 export interface Row {
@@ -14,7 +14,7 @@ export interface Row {
  * The steps of a run, each a row; with a comparison, the steps of both runs in one order: what both take side by side, what
  * one of them takes where it takes it, the first run's first.
  */
-export function rowsOf(run: Counterexample, comparison: Comparison | null): Row[] {
+export function rowsOf(run: Counterexample, other: UnderAnotherEra | null): Row[] {
   const rows: Row[] = []
   const add = (step: number | null, otherStep: number | null): void => {
     const last = rows.at(-1)
@@ -23,10 +23,11 @@ export function rowsOf(run: Counterexample, comparison: Comparison | null): Row[
     rows.push({ step, otherStep, taken, otherTaken })
   }
   let next = 0
-  for (const [otherStep, scheduled] of (comparison?.scheduled ?? []).entries()) {
-    if (scheduled !== null) for (; next < scheduled; next++) add(next, null)
+  for (const [otherStep, scheduled] of (other?.scheduled ?? []).entries()) {
+    const step = scheduled === null ? null : scheduled - 1
+    if (step !== null) for (; next < step; next++) add(next, null)
     // A step of the other run that was due earlier stands alone.
-    if (scheduled !== null && scheduled === next) add(next++, otherStep)
+    if (step !== null && step === next) add(next++, otherStep)
     else add(null, otherStep)
   }
   for (; next < run.steps.length; next++) add(next, null)
@@ -41,27 +42,24 @@ export interface Shown {
   readonly only: 'both' | 'run' | 'other'
 }
 
-export function shown(run: Counterexample, comparison: Comparison | null, row: Row): Shown {
+export function shown(run: Counterexample, other: UnderAnotherEra | null, row: Row): Shown {
   if (row.step === null) {
-    const { document } = comparison!
+    const { document } = other!
     return { document, step: document.steps[row.otherStep!]!, index: row.otherStep!, only: 'other' }
   }
-  const only = comparison && row.otherStep === null ? 'run' : 'both'
+  const only = other && row.otherStep === null ? 'run' : 'both'
   return { document: run, step: run.steps[row.step]!, index: row.step, only }
 }
 
-/** The row in which both runs part; null where they never do. */
-export function partingRow(rows: readonly Row[], comparison: Comparison | null): number | null {
-  if (comparison === null || comparison.parts === null) return null
+/** The row in which both runs part, as the comparison says it; null where they never do. */
+export function partingRow(rows: readonly Row[], other: UnderAnotherEra | null): number | null {
+  const at = other?.comparison.forks[0]?.at
+  if (!at) return null
   const index = rows.findIndex(
-    ({ step, otherStep, taken }) => taken >= comparison.parts! && (step === null || otherStep === null),
+    ({ step, otherStep }) =>
+      (step === null || otherStep === null) && (step === at.recorded - 1 || otherStep === at.other - 1),
   )
   return index === -1 ? null : index
-}
-
-/** The steps with the one that cannot be completed, if there is one. */
-export function namedSteps({ steps, failing }: Counterexample): readonly (Step | StepName)[] {
-  return failing ? [...steps, failing] : steps
 }
 
 /** The position before the next operation of whoever moves then, or before the operation at hand. */

@@ -18,7 +18,9 @@ function textOf(document: Counterexample, step: Step): string {
   const changes = step.changes
     .filter(({ kind }) => kind !== 'control')
     .map((change) => `${nameOf(document, change.entity, change.instance)} ${changeWords(document, change)}`)
-  return [document.tasks[step.task]!.name, pathWords(step), stepWords(document, step), ...changes].join(' ')
+  return [document.tasks[step.task]!.name, pathWords(step), stepWords(document, step), step.sentence, ...changes].join(
+    ' ',
+  )
 }
 
 /** The match that comes after a row, or before it; the search goes round. */

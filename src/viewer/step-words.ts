@@ -6,7 +6,3 @@ export function taskStep({ document, step }: Shown): string {
   const path = pathWords(step)
   return `${document.tasks[step.task]!.name}: ${path === '' ? '' : `${path} > `}${stepWords(document, step)}`
 }
-
-export function stepSentence({ step }: Shown): string {
-  return 'sentence' in step ? String(step.sentence) : ''
-}
