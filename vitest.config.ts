@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/cli/build.ts'],
     // Against a test that hangs, not to hold the time of one that works: machines differ, and storms take a minute.
     testTimeout: 900_000,
+    hookTimeout: 900_000,
     maxWorkers: 2,
     maxConcurrency: 2,
   },

@@ -50,6 +50,6 @@ if (process.argv.includes('--test')) {
   run(binary('oxfmt'), ['--check'])
   run(binary('oxlint'), ['--type-aware', '--deny-warnings'])
   run(binary('tsc'), ['-p', 'tsconfig.json'])
-  run(binary('tsc'), ['-p', join('src', 'viewer')])
+  run(binary('tsc'), ['-p', join('test', 'viewer')])
   run(binary('vitest'), ['run', ...process.argv.slice(process.argv.indexOf('--test') + 1)])
 }

@@ -10,6 +10,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/explorer': ['src/state', 'src/program', 'src/invariants'],
   'src/litmus': ['src/state', 'src/program', 'src/invariants', 'src/explorer', 'models'],
   'src/report': ['src/state', 'src/program', 'src/invariants', 'src/explorer'],
+  // Only drawing: what a browser cannot run must not be imported there.
+  'src/viewer': ['src/state', 'src/program', 'src/report'],
   'src/peers': ['src/state', 'src/program', 'src/invariants', 'src/explorer'],
   'src/gate': ['src/program', 'src/explorer', 'src/litmus', 'src/report'],
   'src/cli': [
@@ -29,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const root = join(import.meta.dirname, '..')
 const files = ['src', 'models'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => `${folder}/${file.split(sep).join('/')}`),
 )
 
