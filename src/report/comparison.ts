@@ -8,7 +8,7 @@ import {
   changesOfStep,
   hasSameEffect,
   isEnd,
-  isNamedAlike,
+  movedFrom,
   nameOf,
   partingOf,
   unmoved,
@@ -175,16 +175,15 @@ function remarkOn(detour: Detour, replayed: Replayed): string | null {
   const { recorded, other } = replayed
   const { own, leftOut } = unmoved(detour, replayed)
   const task = recorded.program.tasks[recorded.steps[detour.at]!.transition.task]!.name
-  const moved = detour.own.filter((step) => !own.includes(step))
-  const skipped = other.replay.detours.flatMap((each) => each.leftOut)
-  const otherwise = moved.map(
-    (step) => skipped.find((index) => isNamedAlike(replayed, recorded.steps[index]!, step))! + 1,
-  )
+  const moved = detour.own.flatMap((step) => {
+    const from = movedFrom(detour, step, replayed)
+    return from === undefined ? [] : [{ name: nameOf(other, step), from: from + 1 }]
+  })
   const more = listed(own.map((step) => nameOf(other, step)))
   const less = listed(leftOut.map((index) => `${nameOf(recorded, recorded.steps[index]!)} (${index + 1})`))
   const words = [
     ...(moved.length > 0
-      ? [`does ${listed(moved.map((step) => nameOf(other, step)))} now, not at step ${otherwise.join(', ')}`]
+      ? [`does ${listed(moved.map(({ name }) => name))} now, not at step ${moved.map(({ from }) => from).join(', ')}`]
       : []),
     ...(more !== '' && less !== '' ? [`does ${more} instead of ${less}`] : []),
     ...(more !== '' && less === '' ? [`also does ${more}`] : []),

@@ -1,7 +1,8 @@
 import type { Detour, Taken } from '../explorer/replay.ts'
 import { labelOf } from '../program/program.ts'
-import { changesOfStep, isEnd, nameOf, type Replayed, type Side } from './parting.ts'
-import { isLockChange, whyOf } from './sentence.ts'
+import { read } from '../state/state.ts'
+import { changesOfStep, isEnd, nameOf, stateAfter, type Replayed, type Side } from './parting.ts'
+import { decisionOf, isLockChange, whyOf } from './sentence.ts'
 
 /**
  * What the other era does where they part, in a sentence: the routine or the step that only it takes, instead of what, and the
@@ -9,62 +10,106 @@ import { isLockChange, whyOf } from './sentence.ts'
  */
 export function headlineOf(replayed: Replayed, parting: readonly Detour[], stuck: string): string {
   const { recorded, other } = replayed
-  const [fork] = parting
-  if (!fork) {
-    const how = other.replay.detours.length === 0 ? 'step by step' : 'by steps that come to the same'
-    return `Under ${other.era} the same run is possible, ${how}.`
-  }
-  const base = labelOf(recorded.program, recorded.steps[fork.at]!.transition).path
-  const right: Way = { side: other, steps: parting.flatMap(({ own }) => own) }
-  const left: Way = {
-    side: recorded,
-    steps: parting.flatMap(({ leftOut }) => leftOut).map((index) => recorded.steps[index]!),
-  }
-  const [mine, theirs] = [deedOf(right, left, base), deedOf(left, right, base)]
-  const why = reasonFor(right, mine?.index ?? right.steps.length - 1)
+  const { detours } = other.replay
+  if (detours.length === 0) return `Under ${other.era} the same run is possible, step by step.`
+  if (parting.length === 0) return `Under ${other.era} the tasks do the same, by other steps.`
+  const [left, right] = waysOf(replayed, parting)
+  const [mine, theirs] = [deedOf(right, left), deedOf(left, right)]
+  const reason = reasonFor(right, mine ?? right.steps.length - 1)
   if (parting.some((detour) => isEnd(detour, replayed)))
-    return `Here ${other.era} goes no further: ${[...(why ? [why] : []), stuck].join('; ')}.`
-  if (!mine) return `Here ${other.era} does without ${theirs?.name ?? 'that'}${why ? `: ${why}` : ''}.`
-  return `Here ${other.era} does ${mine.name}${theirs ? ` instead of ${theirs.name}` : ''}${why ? `: ${why}` : ''}.`
+    return `Here ${other.era} goes no further: ${[...(reason ? [reason] : []), stuck].join('; ')}.`
+  const before = reason ? null : reasonFor(left, theirs ?? left.steps.length - 1)
+  const why = reason ? `: ${reason}` : before ? `, where under ${recorded.era} ${before}` : ''
+  if (mine !== null) {
+    const instead = theirs === null ? '' : ` instead of ${deedName(left, right, theirs)}`
+    return `Here ${other.era} does ${deedName(right, left, mine)}${instead}${why}.`
+  }
+  if (theirs !== null) return `Here ${other.era} does without ${deedName(left, right, theirs)}${why}.`
+  return `Here ${other.era} goes another way${why}.`
 }
 
+/** What one side does from where both begin to differ. */
 interface Way {
   readonly side: Side
   readonly steps: readonly Taken[]
+  /** The detour that each step belongs to. */
+  readonly detours: readonly number[]
+  /** The routines that it is in already. */
+  readonly inside: ReadonlySet<string>
 }
 
-/** What is done one way only: a routine that is entered, else a step that changes memory, else any step. */
-function deedOf(way: Way, otherWay: Way, base: readonly string[]) {
-  const known = new Set([...base, ...otherWay.steps.flatMap((step) => pathIn(otherWay, step))])
-  const labels = new Set(otherWay.steps.map((step) => plain(nameOf(otherWay.side, step))))
-  const own = way.steps.map((step, index) => ({ step, index, label: nameOf(way.side, step) }))
-  for (const { step, index } of own) {
-    const routine = pathIn(way, step).find((each) => !known.has(each))
-    if (routine !== undefined) return { name: `${routine}()`, index }
-  }
-  const only = own.filter(({ label }) => !labels.has(plain(label)))
-  const deed = only.find(({ step }) => changesMemory(way.side, step)) ?? only[0]
-  return deed && { name: deed.label, index: deed.index }
+/** Both ways, without what they begin with alike: a routine may have another name in another era. */
+function waysOf({ recorded, other }: Replayed, parting: readonly Detour[]): readonly [Way, Way] {
+  const around = parting.flatMap(({ at }) => labelOf(recorded.program, recorded.steps[at]!.transition).path)
+  const left = parting.flatMap(({ leftOut }, detour) => leftOut.map((at) => ({ step: recorded.steps[at]!, detour })))
+  const right = parting.flatMap(({ own }, detour) => own.map((step) => ({ step, detour })))
+  const differs = left.findIndex(
+    ({ step }, index) => !right[index] || nameOf(recorded, step) !== nameOf(other, right[index].step),
+  )
+  const alike = differs === -1 ? left.length : differs
+  const wayOf = (side: Side, steps: typeof left): Way => ({
+    side,
+    steps: steps.slice(alike).map(({ step }) => step),
+    detours: steps.slice(alike).map(({ detour }) => detour),
+    inside: new Set([...around, ...steps.slice(0, alike).flatMap(({ step }) => pathOf(side, step))]),
+  })
+  return [wayOf(recorded, left), wayOf(other, right)]
 }
 
-function pathIn({ side }: Way, { transition }: Taken): readonly string[] {
-  return labelOf(side.program, transition).path
+/**
+ * The index of what is done one way only: a routine that is entered, else a step whose change of memory is there to stay. Null where it
+ * only looks, and does without.
+ */
+function deedOf(way: Way, otherWay: Way): number | null {
+  const entry = way.steps.findIndex((step) => routineOnlyIn(way, otherWay, step) !== undefined)
+  if (entry !== -1) return entry
+  const labels = new Set(otherWay.steps.map((step) => nameOf(otherWay.side, step)))
+  const change = way.steps.findIndex((step) => !labels.has(nameOf(way.side, step)) && changesForGood(way, step))
+  return change === -1 ? null : change
 }
 
-/** A decision and its opposite are one question. */
-function plain(label: string): string {
-  return label.replace(/^!/, '')
+function deedName(way: Way, otherWay: Way, index: number): string {
+  const step = way.steps[index]!
+  const routine = routineOnlyIn(way, otherWay, step)
+  return routine === undefined ? nameOf(way.side, step) : `${routine}()`
 }
 
-function changesMemory(side: Side, step: Taken): boolean {
-  return changesOfStep(side, step).some((change) => change.kind === 'memory' && !isLockChange(side.program, change))
+function routineOnlyIn({ side, inside }: Way, otherWay: Way, step: Taken): string | undefined {
+  const known = new Set([
+    ...inside,
+    ...otherWay.inside,
+    ...otherWay.steps.flatMap((each) => pathOf(otherWay.side, each)),
+  ])
+  const { noFunctions } = side.vocabulary
+  return pathOf(side, step).find((each) => !known.has(each) && (noFunctions === 'all' || !noFunctions.includes(each)))
 }
 
-/** The last decision that was taken on the way there, in words. */
-function reasonFor({ side, steps }: Way, until: number): string | null {
-  for (const step of steps.slice(0, until + 1).toReversed()) {
-    const why = whyOf(side, { ...step, changes: changesOfStep(side, step) })
-    if (why !== null) return why
+function pathOf({ program }: Side, { transition }: Taken): readonly string[] {
+  return labelOf(program, transition).path
+}
+
+/**
+ * True where some of the memory that a step changes is at the end of the way not what it was at its beginning. Locks do not count,
+ * nor do references, unless something begins or ends with them.
+ */
+function changesForGood({ side, steps }: Way, step: Taken): boolean {
+  const [first, last] = [steps[0]!, steps.at(-1)!]
+  const { users } = side.vocabulary
+  return changesOfStep(side, step).some(({ kind, entity, instance, field, before, after }) => {
+    if (kind !== 'memory' || isLockChange(side.program, { entity, field })) return false
+    if (entity === users?.entity && field === users.count && before !== 0 && after !== 0) return false
+    const [from, to] = [first.before, stateAfter(last)].map((state) => read(state, entity, instance, field))
+    return from !== to
+  })
+}
+
+/** The last decision on the way there, in words; of an earlier detour, after which both did the same, one that means something. */
+function reasonFor({ side, steps, detours }: Way, until: number): string | null {
+  for (let index = until; index >= 0; index--) {
+    const step = steps[index]!
+    const told = { ...step, changes: changesOfStep(side, step) }
+    const decision = decisionOf(side, told)
+    if (decision && (decision.so !== undefined || detours[index] === detours[until])) return whyOf(side, told)
   }
   return null
 }

@@ -2,7 +2,7 @@ import type { Step } from '../explorer/reference.ts'
 import type { Detour, Replay, Taken } from '../explorer/replay.ts'
 import { ModelError } from '../program/interpret.ts'
 import { labelOf, type Program } from '../program/program.ts'
-import { read } from '../state/state.ts'
+import { read, type State } from '../state/state.ts'
 import type { Change } from './counterexample.ts'
 import { fieldKinds } from './field-kind.ts'
 import type { Speech } from './speech.ts'
@@ -93,14 +93,28 @@ export function unmoved(
   replayed: Replayed,
 ): { readonly own: readonly Taken[]; readonly leftOut: readonly number[] } {
   const { recorded, other } = replayed
-  const left = other.replay.detours.flatMap(({ leftOut }) => leftOut.map((index) => recorded.steps[index]!))
-  const added = other.replay.detours.flatMap(({ own }) => own)
+  const isAdded = (index: number): boolean =>
+    other.replay.detours.some(({ at, own }) =>
+      own.some((each) => isNamedAlike(replayed, recorded.steps[index]!, each) && isBesideOthers(replayed, index, at)),
+    )
   return {
-    own: detour.own.filter((step) => !left.some((each) => isNamedAlike(replayed, each, step))),
-    leftOut: detour.leftOut.filter(
-      (index) => !added.some((each) => isNamedAlike(replayed, recorded.steps[index]!, each)),
-    ),
+    own: detour.own.filter((step) => movedFrom(detour, step, replayed) === undefined),
+    leftOut: detour.leftOut.filter((index) => !isAdded(index)),
   }
+}
+
+/** The step of the schedule that a step of a detour is, which the task leaves out where it has it. */
+export function movedFrom({ at }: Detour, step: Taken, replayed: Replayed): number | undefined {
+  const { recorded, other } = replayed
+  return other.replay.detours
+    .flatMap(({ leftOut }) => leftOut)
+    .find((index) => isNamedAlike(replayed, recorded.steps[index]!, step) && isBesideOthers(replayed, index, at))
+}
+
+/** True where no other task moves between two times of the schedule: then it makes no difference to them which it was. */
+function isBesideOthers({ recorded }: Replayed, one: number, other: number): boolean {
+  const between = recorded.steps.slice(Math.min(one, other), Math.max(one, other))
+  return new Set(between.map(({ transition }) => transition.task)).size < 2
 }
 
 /** True of a recorded step and one of the replay that have one name, the operation's and the routines' included, and one task. */
@@ -120,6 +134,11 @@ export function pathOf({ program }: Side, { transition }: Pick<Step, 'transition
   return labelOf(program, transition).path.join(' > ')
 }
 
-export function changesOfStep({ program }: Side, { transition, before, result }: Taken): Change[] {
-  return changesOf(program, transition, before, result instanceof ModelError ? before : result.state)
+export function changesOfStep({ program }: Side, step: Taken): Change[] {
+  return changesOf(program, step.transition, step.before, stateAfter(step))
+}
+
+/** The state that a step leads to; for one that cannot be completed, the one that it was taken in. */
+export function stateAfter({ before, result }: Taken): State {
+  return result instanceof ModelError ? before : result.state
 }

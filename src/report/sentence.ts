@@ -57,9 +57,8 @@ export function whyOf(speech: Speech, told: Told): string | null {
 
 /** The innermost function, else the task. */
 function subjectOf({ program, vocabulary: { noFunctions } }: Speech, { path }: StepLabel, task: number): string {
-  const routine = path.length > 1 ? path.at(-1)! : null
-  const isFunction = routine !== null && noFunctions !== 'all' && !noFunctions.includes(routine)
-  return isFunction ? `${routine}()` : program.tasks[task]!.name
+  const routine = noFunctions === 'all' ? undefined : path.slice(1).findLast((each) => !noFunctions.includes(each))
+  return routine === undefined ? program.tasks[task]!.name : `${routine}()`
 }
 
 function predicateOf(speech: Speech, name: StepLabel, told: Told): string {

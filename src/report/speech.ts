@@ -136,7 +136,7 @@ function suffixOf(
   const spoken = spokenValue(speech, entity, field, value)
   const showsValue =
     wordsFor(speech.vocabulary.entities[entity]?.fields[field]?.is, [spoken])?.includes('{value}') ?? true
-  if (other === null || other === value || (type.kind !== 'reference' && !showsValue)) return ''
+  if (other === null || value === null || other === value || (type.kind !== 'reference' && !showsValue)) return ''
   const words = spokenValue(speech, entity, field, other)
   if (operator === 'eq' || operator === 'ne') return typeof other === 'boolean' ? '' : `, not ${words}`
   return other === 0 ? '' : `, ${ORDERS[operator][is ? 0 : 1]} ${words}`

@@ -121,9 +121,9 @@ export function withoutSubject(document: Counterexample, { sentence, path, task 
 /** What a step does of which there is nothing to say. */
 export const NOTHING = 'changes no memory'
 
-/** A sentence without its subject, the innermost routine or the task, and without its full stop. */
+/** A sentence without its subject, one of the routines or the task, and without its full stop. */
 export function predicateIn(sentence: string, path: readonly string[], task: string): string {
-  const subject = [`${path.at(-1)}()`, task].find((each) => sentence.startsWith(`${each} `))
+  const subject = [...path.map((routine) => `${routine}()`), task].find((each) => sentence.startsWith(`${each} `))
   return (subject === undefined ? sentence : sentence.slice(subject.length + 1)).replace(/\.$/, '')
 }
 

@@ -49,6 +49,7 @@ describe('show --diff', () => {
     const path = await reportOf('B06-pin-fast-races-fork', 'v5.9', 'outcome')
     const { code, stdout } = await diff(path, 'v5.11')
     expect(code).toBe(0)
+    await expect(stdout).toMatchFileSnapshot('../golden/cli/show-diff-stuck.80.txt')
     const [, v5_11] = flat(stdout).split('under v5.11 +')
     expect(v5_11).toContain('!raw_read_seqcount')
     // __gup_longterm_locked() and the like need the mmap lock, which fork holds for writing.
@@ -72,6 +73,49 @@ describe('show --diff', () => {
     const { stdout } = await diff(path, 'v5.7')
     expect(flat(stdout)).toMatch(/Steps 1 to (\d+) are taken under v5.7 as under v5.7\. .* to its end, step \1\./)
     expect(stdout).toContain('outcome is broken under v5.7, too: ')
+  })
+
+  test('B13: 13ddaf26be32 (6.8) has the second fault find the slot claimed, and end', async () => {
+    const path = await reportOf('B13-swap-in-around-the-cache', 'v5.9', 'outcome')
+    const { stdout } = await diff(path, 'v6.8')
+    await expect(stdout).toMatchFileSnapshot('../golden/cli/show-diff-without.80.txt')
+    expect(flat(stdout)).toMatch(/Here v6.8 does without alloc_page_vma: do_swap_page\(\) sees that slot 0 is claimed/)
+    expect(stdout).toContain('Nothing in this run breaks outcome under v6.8.')
+  })
+
+  test.each([
+    // 70e806e4e645: fork copies what may be pinned
+    [
+      'B04-pin-then-fork',
+      'v5.7',
+      'v5.9',
+      /instead of ptep_set_wrprotect: copy_page_range\(\) sees that refcount of frame 0 is 17/,
+    ],
+    // feb889fb40fa: reclaim leaves alone what may be pinned
+    [
+      'B09-pin-swapped-out',
+      'v5.9',
+      'v5.19',
+      /does without try_to_unmap_one\(\): shrink_page_list\(\) sees that refcount/,
+    ],
+    // 6c287605fd56: an exclusive page is reused
+    [
+      'B11-pin-then-mprotect',
+      'v5.9',
+      'v5.19',
+      /does wp_page_reuse instead of wp_page_copy\(\): .* is PageAnonExclusive/,
+    ],
+    // 6c8e2a256915: who has a reference keeps a page of MADV_FREE
+    [
+      'B21-madvise-free-then-get',
+      'v5.9',
+      'v5.18',
+      /does set_pte_at_again instead of discard: .* somebody else has a reference/,
+    ],
+    ['B11-pin-then-mprotect', 'v5.9', 'v5.9', /^Under v5.9 the same run is possible, step by step\.$/],
+  ] as const)('%s of %s under %s, in a sentence', async (name, era, otherEra, headline) => {
+    const { stdout } = await diff(await reportOf(name, era, 'outcome'), otherEra)
+    expect(flat(stdout.split('\n\n')[1]!)).toMatch(headline)
   })
 
   test('gives the replayed run as a document, and says for what each of its steps stands', async () => {

@@ -6,7 +6,7 @@ import { stepWords } from './steps.ts'
 export const kernelWords: Vocabulary = {
   entities: memoryWords,
   labels: stepWords,
-  // A load and a store are the CPU's.
-  noFunctions: ['load', 'store'],
+  // A load and a store are the CPU's; a part of try_to_unmap_one().
+  noFunctions: ['load', 'store', 'lazyfree'],
   users: { entity: 'frame', count: 'refcount', holder: 'reference', field: 'frame' },
 }
