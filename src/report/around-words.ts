@@ -20,7 +20,7 @@ export function otherLines({ tasks }: Counterexample, others: readonly Other[], 
   return fates.flatMap((fate) => {
     const alike = others.filter((other) => other.fate === fate)
     return groupBy(alike, ({ step }) => String(step.task)).map((group) => {
-      const names = [...new Set(group.map(otherName))]
+      const names = [...new Set(group.map((other) => otherName(other, others)))]
       const more = names.length > MOST ? ` and ${names.length - MOST} more` : ''
       return `${FATES[fate].sign} ${tasks[group[0]!.step.task]!.name}: ${names.slice(0, MOST).join(', ')}${more}`
     })
@@ -73,9 +73,14 @@ function wayOut({ document, stretches, lastWayOut }: Around): string[] {
   const { others: ways } = stretches.find(({ from, to }) => from <= lastWayOut && lastWayOut <= to)!
   const names = ways
     .filter(({ fate }) => fate === 'safe')
-    .map((other) => `${document.tasks[other.step.task]!.name}: ${otherName(other)}`)
+    .map((other) => `${document.tasks[other.step.task]!.name}: ${otherName(other, ways)}`)
   const instead = [...new Set(names)].join(' or ')
-  return [`Last way out: instead of ${takenName({ document }, lastWayOut)}, ${instead} would have avoided it for good.`]
+  const isLast = stretches.every(
+    ({ from, others: later }) => from <= lastWayOut || later.every(({ fate }) => fate !== 'unknown'),
+  )
+  return [
+    `${isLast ? 'Last' : 'Last known'} way out: instead of ${takenName({ document }, lastWayOut)}, ${instead} would have avoided it for good.`,
+  ]
 }
 
 function takenName({ document: { steps, tasks, failing } }: Pick<Around, 'document'>, number: number): string {

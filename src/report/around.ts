@@ -74,9 +74,13 @@ function keyOf({ step: { task, path, label }, fate }: Other): string {
   return JSON.stringify([task, path, label, fate])
 }
 
-/** What a step is called beside others: by its operation where that begins with it. */
-export function otherName({ step: { path, label }, begins }: Other): string {
-  return begins && path[0] !== undefined ? path[0] : [...path.slice(0, 1), label].join(' > ')
+/** What a step is called beside others: by its operation where it begins that, and no other of them does. */
+export function otherName({ step, begins }: Other, others: readonly Other[]): string {
+  const { path, label, task } = step
+  const isOnly = others.every(
+    (other) => other.step.task !== task || other.step.path[0] !== path[0] || other.step.label === label,
+  )
+  return begins && isOnly && path[0] !== undefined ? path[0] : [...path.slice(0, 1), label].join(' > ')
 }
 
 /** Steps that differ in what they choose only are one here. */

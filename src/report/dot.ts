@@ -19,6 +19,7 @@ const READABLE = 40
 /** In characters, for lines of text in the graph. */
 const WIDTH = 76
 const EDGE_WIDTH = 38
+const NOTE_WIDTH = 46
 
 /**
  * The run as a graph, from top to bottom: an edge for each step or few; a node for each state, a table of what they
@@ -108,17 +109,30 @@ function blockNodes(document: Counterexample, { id, task, title, segments }: Blo
   ]
 }
 
-function stateNode(document: Counterexample, { from, to, task }: Segment): string {
+function stateNode(document: Counterexample, segment: Segment): string {
+  const { from, to, task } = segment
   const states = statesOf(document)
-  const stale = document.staleChecks
-    .filter(({ changedBy }) => changedBy > from && changedBy <= to)
-    .map(({ step, saw }) => {
-      const { name } = document.tasks[document.steps[step - 1]!.task]!
-      return wrap(`${WRONG} ${name} saw in step ${step} that ${saw}: no longer`, 44, '  ')
-    })
   const rows = changeRows(document, states[from]!, states[to]!)
   const body: Box[] = rows.length > 0 ? table(rows) : [['(no memory changed)']]
-  return `s${to} [group=t${task}, label=${recordLabel({ boxes: [...body, ...stale] })}];`
+  return `s${to} [group=t${task}, label=${recordLabel({ boxes: [...body, ...notes(document, segment)] })}];`
+}
+
+/** What was decided on the way about something that others refer to, and which decisions the changes made stale: often that is the bug. */
+function notes({ staleChecks, checks, steps, tasks }: Counterexample, { from, to }: Segment): string[][] {
+  const isHere = (step: number): boolean => step > from && step <= to
+  const decided = checks
+    .filter(({ step }) => isHere(step))
+    .map(({ step, saw, so, unseen, holders }) => {
+      const who = holders.map(({ name, since }) => (since === null ? name : `${name}, since step ${since}`)).join('; ')
+      const rest = unseen === null ? ` (${who})` : `; it did not see that ${unseen} (${who})`
+      return `${unseen === null ? '' : `${WRONG} `}step ${step} saw that ${saw}, so ${so}${rest}`
+    })
+  const stale = staleChecks
+    .filter(({ changedBy }) => isHere(changedBy))
+    .map(({ step, saw }) => {
+      return `${WRONG} ${tasks[steps[step - 1]!.task]!.name} saw in step ${step} that ${saw}: no longer`
+    })
+  return [...decided, ...stale].map((note) => wrap(note, NOTE_WIDTH, '  '))
 }
 
 /** Rows below each other: what it is, and what is to say of it. Names are as wide as the longest, so that they make a column. */
@@ -191,8 +205,10 @@ function edgeLines(document: Counterexample, from: number, steps: readonly (Step
     routine = inner
     const number = from + index + 1
     const stale = document.staleChecks.find((check) => check.step === number)
+    const blind = document.checks.some(({ step: at, unseen }) => at === number && unseen !== null)
+    const sign = stale || blind ? ` ${WRONG}` : '  '
     const note = stale ? ` (stale from ${stale.changedBy} on)` : ''
-    const words = `${stale ? ` ${WRONG}` : '  '} ${number} ${stepWords(document, step)}${note}${localWords(document, step)}`
+    const words = `${sign} ${number} ${stepWords(document, step)}${note}${localWords(document, step)}`
     lines.push(...wrap(words, EDGE_WIDTH, '       '))
   }
   return lines

@@ -1,4 +1,4 @@
-import { defaultValue, type Valuation } from '../state/schema.ts'
+import { defaultValue, type Valuation, type Value } from '../state/schema.ts'
 import { nameOf, statesOf, type Counterexample } from './counterexample.ts'
 import { wrapList } from './layout.ts'
 import { keyOf } from './memory-parts.ts'
@@ -71,9 +71,8 @@ export function endRows(document: Counterexample): TableRow[] {
     const isNamed = named.size > 0 ? named.has(keyOf({ entity, instance })) : changes(entity, instance)
     if (!isNamed) return []
     const meant = meantIn(entity, instance, fields)
-    const value = (field: string): string => valueWords(document, entity, field, state[entity]![instance]![field]!)
     return [
-      ...meant.map((field) => `${sign} ${fieldName(document, entity, field)} ${value(field)}`),
+      ...meant.map((field) => `${sign} ${valued(document, entity, field, state[entity]![instance]![field]!)}`),
       ...facts(
         document,
         state,
@@ -119,10 +118,15 @@ function facts(
   const words = fields.flatMap((field): string[] => {
     const value = state[entity]![instance]![field]!
     if (value === defaultValue(document.entities[entity]!.fields[field]!.type)) return []
-    const name = fieldName(document, entity, field)
-    return [value === true ? name : `${name} ${valueWords(document, entity, field, value)}`]
+    return [value === true ? fieldName(document, entity, field) : valued(document, entity, field, value)]
   })
   return words.length === 0 ? [] : wrapList(words, WIDTH, '')
+}
+
+/** `refcount 2`; what is called like the field needs to be called once: `frame 0`. */
+function valued(document: Counterexample, entity: string, field: string, value: Value): string {
+  const words = valueWords(document, entity, field, value)
+  return words.startsWith(`${field} `) ? words : `${fieldName(document, entity, field)} ${words}`
 }
 
 function fieldName(document: Counterexample, entity: string, field: string): string {

@@ -19,6 +19,7 @@ import { meaningWords, verdictWords } from './words.ts'
 export function wholeDot(document: Counterexample, graph: WholeGraph, run: readonly Taken[], fates: Fates): Dot {
   const { nodes, edges } = graph
   const path = pathOf(graph, run, fates)
+  const begun = beginnings(edges)
   const lines = [
     `digraph ${quote(document.test)} {`,
     `  graph [rankdir=TB, ranksep=0.2, nodesep=0.3, margin=0.2, labelloc=t, labeljust=l, fontname="Courier", fontsize=12,`,
@@ -26,7 +27,7 @@ export function wholeDot(document: Counterexample, graph: WholeGraph, run: reado
     `  node [shape=box, fontname="Courier", fontsize=11, color="${COLOURS.grey}", fillcolor="${COLOURS.paper}", style=filled, height=0.2, width=0.3, margin="0.06,0.03"];`,
     '  edge [fontname="Courier", fontsize=10, arrowsize=0.7];',
     ...nodes.map((number) => node(document, path, number, lookOf(graph, fates, number))),
-    ...edges.map((each) => edge(path, each)),
+    ...edges.map((each) => edge(path, each, begun.has(each))),
     '}',
   ]
   return { source: `${lines.join('\n')}\n`, nodes: nodes.length }
@@ -81,15 +82,22 @@ function node(document: Counterexample, path: readonly number[], number: number,
   return `  ${nodeName(number)} [label=${quote(label)}${looks}${at === -1 ? '' : ', penwidth=3'}];`
 }
 
-function edge(path: readonly number[], { from, to, through, first, last }: WholeEdge): string {
+function edge(path: readonly number[], { from, to, through, first, last }: WholeEdge, begins: boolean): string {
   const { color, style } = pen(first.task)
   const onRun = path.some((number, index) => number === from && path[index + 1] === through)
   const lines = [
-    ...(first.path[0] === undefined ? [] : [`  ${first.path[0]}`]),
+    ...(begins && first.path[0] !== undefined ? [`  ${first.path[0]}`] : []),
     first.label === last.label ? `    ${first.label}` : `    ${first.label} .. ${last.label}`,
   ]
   const looks = onRun ? 'penwidth=4, weight=20' : 'penwidth=1'
   return `  ${nodeName(from)} -> ${nodeName(to)} [color="${color}", fontcolor="${color}", style=${style}, ${looks}, label=${leftLabel(lines)}];`
+}
+
+/** The edges with which an operation begins: no other one of it leads to where they start. */
+function beginnings(edges: readonly WholeEdge[]): ReadonlySet<WholeEdge> {
+  const at = (state: number, { first: { task, path } }: WholeEdge): string => JSON.stringify([state, task, path[0]])
+  const arriving = new Set(edges.map((each) => at(each.to, each)))
+  return new Set(edges.filter((each) => !arriving.has(at(each.from, each))))
 }
 
 function nodeName(number: number): string {

@@ -59,6 +59,22 @@ describe('the graph of a run', () => {
     expect(source).toMatch(/s10 \[[^\n]*! parent saw in step 7 that the page is/)
   })
 
+  test('says what was decided about a page that others refer to, and marks what did not look at that', () => {
+    const check = {
+      step: 26,
+      saw: 'the page is mapped once',
+      so: 'it is reused',
+      holders: [{ name: 'pipe', since: 15 }],
+    }
+    const noted = (unseen: string | null) =>
+      renderDot({ ...leakDocument, checks: [{ ...check, unseen }] }).source.replaceAll('\\ ', ' ')
+    const blind = noted('refcount is 2')
+    expect(blind).toMatch(/ ! 26 reuse_swap_page/)
+    expect(blind).toMatch(/s28 \[[^\n]*! step 26 saw that the page is mapped once, so/)
+    expect(noted(null)).toMatch(/\|step 26 saw that the page is mapped once, so/)
+    expect(noted(null)).toMatch(/ {3}26 reuse_swap_page/)
+  })
+
   test('a witness is no error: another sign, another colour', () => {
     const property = { ...leakDocument.property, kind: 'witness' as const }
     const { source } = renderDot({ ...leakDocument, property, verdict: 'holds' })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { choicesAlong } from '../../src/explorer/choices.ts'
 import { fatesOf } from '../../src/explorer/fate.ts'
 import { follow } from '../../src/explorer/replay.ts'
+import { otherName, type Other } from '../../src/report/around.ts'
 import { aroundDot, aroundOf, renderAround, renderSvg, statesOf, wholeDot, wholeGraph } from '../../src/report/index.ts'
 import { COLOURS } from '../../src/report/svg-shapes.ts'
 import { philosophersDocument, twoForks } from './philosophers.ts'
@@ -49,4 +50,17 @@ test('what else the philosophers could have done', async () => {
   expect(source).toMatch(/r1 \[[^\n]*penwidth=4[^\n]*! the last way out was before step 2/)
   expect(source).toContain(COLOURS.red)
   expect(await renderSvg(source, nodes)).toContain('</svg>')
+})
+
+test('a way to begin is called by its operation, unless there are several', () => {
+  const begin = (path: string[], label: string) => ({
+    step: { task: 0, path, label, choices: [] },
+    begins: true,
+    fate: 'open' as const,
+  })
+  const [one, other, third] = [begin(['write'], 'page_fault'), begin(['write'], 'store'), begin(['fork'], 'lock')]
+  const names = (others: readonly Other[]) => others.map((each) => otherName(each, others))
+  expect(names([one, third])).toEqual(['write', 'fork'])
+  expect(names([one, other, third])).toEqual(['write > page_fault', 'write > store', 'fork'])
+  expect(otherName({ ...one, begins: false }, [one])).toBe('write > page_fault')
 })
