@@ -74,6 +74,11 @@ export async function gateCell({ file, era, options }: Cell): Promise<GateAnswer
 const tests = new Map<string, LitmusTest>()
 const eras = new Map<string, Era>()
 
+/** Files of eras may have changed. */
+export function forget(): void {
+  eras.clear()
+}
+
 async function testOf(file: SourceFile): Promise<LitmusTest> {
   const test = tests.get(file.text) ?? (await testIn(file))
   tests.set(file.text, test)

@@ -5,7 +5,7 @@ import type { Baseline, Options } from '../gate/baseline.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { UserError, writeReport } from '../report/index.ts'
 
-const LARGEST_FILE = 2 ** 26
+const LARGEST_FILE = 2 ** 28
 
 /** The baseline in a file; null where there is none and one is about to be written. Throws a `UserError` that names the file. */
 export function readBaseline(path: string, isUpdate: boolean): Baseline | null {
@@ -14,7 +14,12 @@ export function readBaseline(path: string, isUpdate: boolean): Baseline | null {
     throw new UserError(`there is no baseline '${path}': write it with --update, look at it, and commit it`)
   }
   try {
-    return parseBaseline(readText(path))
+    const baseline = parseBaseline(readText(path))
+    const unknown = [...baseline.tests].find(([, { found }]) =>
+      [...found.values()].some(({ stoppedBy }) => stoppedBy !== null),
+    )
+    if (unknown) throw new UserError(`tests.${unknown[0]} is incomplete: a baseline has only what is known`)
+    return baseline
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const advice = isUpdate ? ' It stays as it is: mend it, or remove it and write it anew.' : ''
@@ -51,11 +56,12 @@ export function writeBaseline(path: string, baseline: Baseline): boolean {
   return true
 }
 
-function readText(path: string): string {
+/** The text of a file that gates write. Throws a `UserError`. */
+export function readText(path: string): string {
   try {
     const stats = statSync(path)
     if (!stats.isFile()) throw new UserError('this is no file')
-    if (stats.size > LARGEST_FILE) throw new UserError('this is too large to be a baseline')
+    if (stats.size > LARGEST_FILE) throw new UserError('this is too large')
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof UserError) throw error

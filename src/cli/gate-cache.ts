@@ -46,10 +46,23 @@ export function openCache(root: string): Cache {
   }
 }
 
-/** All that an answer depends on, beside the build. Null for an era from a file, which may import others. */
+/** All that an answer depends on, beside the build. Null where that is not known. */
 function keyOf({ file, era, options }: Cell): string | null {
   const { engine, steps, pinBias, symmetry, limits } = options
-  return isEraPath(era) ? null : JSON.stringify([file.name, file.text, era, engine, steps, pinBias, symmetry, limits])
+  const rules = isEraPath(era) ? textOfEra(era.split('+')[0]!) : ''
+  return rules === null
+    ? null
+    : JSON.stringify([file.name, file.text, era, rules, engine, steps, pinBias, symmetry, limits])
+}
+
+/** The text of the file of an era. Null where it imports anything but cowproof, which may change while it does not. */
+function textOfEra(path: string): string | null {
+  const text = readFileSync(path, 'utf8')
+  const imported = [...text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*(?:type\s*)?(['"`])(.*?)\1/g)].map(
+    ([, , name]) => name!,
+  )
+  const words = text.match(/\b(?:import|require)\b/g)?.length ?? 0
+  return words <= imported.length && imported.every((name) => /^cowproof\/\w+$/.test(name)) ? text : null
 }
 
 interface Entry {

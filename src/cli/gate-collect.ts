@@ -49,12 +49,12 @@ export function collect(
   const inOrder = new Map(sortedEras([...properties.keys()]).map((era) => [era, properties.get(era)!]))
   const byName = new Map([...tests].sort(([a], [b]) => (a < b ? -1 : 1)))
   return {
-    found: { cowproof, options: gateOptions(options), properties: inOrder, tests: byName },
+    found: { cowproof, options: toOptions(options), properties: inOrder, tests: byName },
     expected,
   }
 }
 
-export function gateOptions({ steps, pinBias, symmetry = 'on' }: SearchOptions): Options {
+export function toOptions({ steps, pinBias, symmetry = 'on' }: SearchOptions): Options {
   return { steps, bias: pinBias, symmetry }
 }
 

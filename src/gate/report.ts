@@ -15,6 +15,10 @@ export interface GateReport {
   readonly places: ReadonlyMap<string, Place>
   /** The path of the folder that the positions of steps start from. */
   readonly sources: string
+  /** How many verdicts are not as the files expect. */
+  readonly surprises: number
+  /** Which part of a run this is, counted from 1; null for all of it. */
+  readonly shard: { readonly index: number; readonly count: number } | null
   /** The command that takes all this as right. */
   readonly update: string
 }

@@ -97,15 +97,29 @@ describe('the cache', () => {
     expect(entries()).toHaveLength(11)
   })
 
-  test('keeps nothing that is incomplete, nor of an era from a file', async () => {
+  test('keeps nothing that is incomplete', async () => {
     const { folder, cache, entries } = gate()
     const words = ['gate', 'race.litmus', '--baseline', 'b.json', '--update', '--cache', 'cache', '--jobs', '1']
     expect((await cowproof([...words, '--era', 'v5.9', '--limit-depth', '2'], { folder })).code).toBe(3)
-    const era = `import { v5_9 } from 'cowproof/eras'\nexport default { ...v5_9, name: 'mine' }`
-    writeFileSync(join(folder, 'mine.ts'), era)
-    expect(await cowproof([...words, '--era', './mine.ts'], { folder })).toMatchObject({ code: 0, stderr: '' })
     expect(entries()).toEqual([])
     expect(readdirSync(cache)).toHaveLength(1)
+  })
+
+  test('knows the text of an era from a file, and keeps nothing of one that imports other files', async () => {
+    const { folder, entries } = gate()
+    const words = ['gate', 'race.litmus', '--baseline', 'b.json', '--update', '--cache', 'cache', '--jobs', '1']
+    const withEra = async (text: string): Promise<number> => {
+      writeFileSync(join(folder, 'mine.ts'), text)
+      expect(await cowproof([...words, '--era', './mine.ts'], { folder })).toMatchObject({ code: 0, stderr: '' })
+      return entries().length
+    }
+    const era = `import { v5_9 } from 'cowproof/eras'\nexport default { ...v5_9, name: 'mine' }`
+    expect(await withEra(era)).toBe(1)
+    expect(await withEra(era)).toBe(1)
+    expect(await withEra(era.replace('...v5_9', '...v5_9, releases: ""'))).toBe(2)
+    writeFileSync(join(folder, 'other.ts'), `export const name = 'mine'`)
+    expect(await withEra(`import { name } from './other.ts'\n${era.replace(`'mine'`, 'name')}`)).toBe(2)
+    expect(await withEra(era.replace(`'mine'`, `(await import('./other.ts')).name`))).toBe(2)
   })
 
   test('that cannot be written is no failure', async () => {

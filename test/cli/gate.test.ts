@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { cowproof, race, temporaryFolder } from './cowproof.ts'
 
 const QUESTION = 'exists (reader:r=1)'
@@ -9,28 +10,46 @@ const SAFE = race('exists (reader:r=2)', 'result Never').replace('litmus race', 
 
 const ERAS = ['--era', 'v5.7,v5.9']
 
-/** A folder with two tests and their baseline. */
-async function gated(files: Readonly<Record<string, string>> = { 'race.litmus': RACE, 'safe.litmus': SAFE }) {
+const usual = { 'race.litmus': RACE, 'safe.litmus': SAFE }
+
+/** What is found of the usual tests is kept between tests, and so is their baseline. */
+const shared = mkdtempSync(join(tmpdir(), 'cowproof-gate-'))
+afterAll(() => rmSync(shared, { recursive: true, force: true }))
+const env = { XDG_CACHE_HOME: join(shared, 'cache'), GITHUB_ACTIONS: '' }
+const usualBaseline = once(async () => {
+  const folder = folderWith(usual)
+  expect(await gateIn(folder, '--update')).toMatchObject({ code: 0, stderr: '' })
+  return readFileSync(join(folder, 'baseline.json'), 'utf8')
+})
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
+function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'tests'))
-  const write = (name: string, text: string): void => writeFileSync(join(folder, 'tests', name), text)
-  for (const [name, text] of Object.entries(files)) write(name, text)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'tests', name), text)
+  return folder
+}
+
+function gateIn(folder: string, ...words: readonly string[]) {
+  const jobs = words.includes('--jobs') ? [] : ['--jobs', '1']
+  return cowproof(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS, ...jobs, ...words], {
+    folder,
+    columns: 160,
+    env,
+  })
+}
+
+/** A folder with two tests and their baseline. */
+async function gated() {
+  const folder = folderWith(usual)
   const baseline = join(folder, 'baseline.json')
-  const gate = (...words: readonly string[]) =>
-    cowproof(
-      [
-        'gate',
-        'tests',
-        '--baseline',
-        'baseline.json',
-        ...ERAS,
-        ...(words.includes('--jobs') ? [] : ['--jobs', '1']),
-        ...words,
-      ],
-      { folder, columns: 160, env: { XDG_CACHE_HOME: join(folder, 'cache'), GITHUB_ACTIONS: '' } },
-    )
-  const first = await gate('--update')
-  expect(first).toMatchObject({ code: 0, stderr: '' })
+  writeFileSync(baseline, await usualBaseline())
+  const write = (name: string, text: string): void => writeFileSync(join(folder, 'tests', name), text)
+  const gate = (...words: readonly string[]) => gateIn(folder, ...words)
   const text = (): string => readFileSync(baseline, 'utf8')
   /** As if the baseline had been written when something was otherwise. */
   const wasOnce = (from: string | RegExp, to: string): void => {
@@ -244,7 +263,6 @@ describe('a part', () => {
     const { gate, text, folder, wasOnce } = await gated()
     const before = text()
     wasOnce(/"states": \d+/, '"states": 84776')
-    const env = { XDG_CACHE_HOME: join(folder, 'cache'), GITHUB_ACTIONS: '' }
     const part = ['gate', 'tests/race.litmus', '--baseline', 'baseline.json', '--era', 'v5.9', '--partial']
     expect((await cowproof(part, { folder, env })).code).toBe(1)
     expect((await cowproof([...part, '--update'], { folder, env })).code).toBe(0)
@@ -317,8 +335,11 @@ describe('reporters', () => {
     wasOnce(/"states": \d+/, '"states": 84776')
     const summary = join(folder, 'summary.md')
     writeFileSync(summary, 'before\n')
-    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, XDG_CACHE_HOME: join(folder, 'cache') }
-    const { stdout } = await cowproof(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS], { folder, env })
+    const inJob = { ...env, GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary }
+    const { stdout } = await cowproof(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS], {
+      folder,
+      env: inJob,
+    })
     expect(stdout).toMatch(/^::error file=tests\/race.litmus,line=6,title=cowproof%3A size::race, v5.7, v5.9: states/m)
     expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## cowproof: 2 moved\n/)
   })

@@ -26,7 +26,18 @@ function render(name: string, report: GateReport): string {
 function reportOf(found: Baseline, movements: readonly Movement[], more: Partial<GateReport> = {}): GateReport {
   const places = new Map([...found.tests.keys()].map((name) => [name, { file: `tests/${name}.litmus`, question: 7 }]))
   const update = 'npx cowproof gate --update'
-  return { baseline: 'baseline.json', found, movements, evidence: [], places, sources: '', update, ...more }
+  return {
+    baseline: 'baseline.json',
+    found,
+    movements,
+    evidence: [],
+    places,
+    sources: '',
+    update,
+    surprises: 0,
+    shard: null,
+    ...more,
+  }
 }
 
 /** Reports of runs in which anything may have moved. */

@@ -6,12 +6,17 @@ export const REPORT_SCHEMA = 'cowproof/gate'
 export const REPORT_VERSION = 1
 
 /** One document with everything: what was found as a baseline has it, what moved, and the counterexamples. */
-export function json({ baseline, found, movements, evidence }: GateReport): string {
+export function json(report: GateReport): string {
+  const { baseline, shard, sources, surprises, places, found, movements, evidence } = report
   return `${JSON.stringify(
     {
       schema: REPORT_SCHEMA,
       version: REPORT_VERSION,
       baseline,
+      shard,
+      sources,
+      surprises,
+      places: Object.fromEntries(places),
       movements,
       found: JSON.parse(printBaseline(found)) as unknown,
       counterexamples: evidence.map(({ document, files }) => ({

@@ -1,0 +1,74 @@
+import { nothingLike, type Baseline } from '../gate/baseline.ts'
+import { compare } from '../gate/compare.ts'
+import type { GateReport } from '../gate/report.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import { UserError } from '../report/user-error.ts'
+import type { Cell } from './cell.ts'
+import { wordsOfEra } from './era-file.ts'
+import { requireSameOptions, requireSomeTest } from './gate-baseline.ts'
+import { noCache, openCache, usualCacheFolder } from './gate-cache.ts'
+import { collect, toOptions } from './gate-collect.ts'
+import type { GateArguments } from './gate-options.ts'
+import type { Outcome } from './gate-outcome.ts'
+import { findEvidence, findOut } from './gate-run.ts'
+import { loadTests, shownPath } from './load-tests.ts'
+import { chosenEras, chosenProperties, exploreOptions } from './options.ts'
+import { packageRoot, packageVersion } from './package-root.ts'
+import { jobsOf } from './pool.ts'
+import { prepareFolder } from './reports.ts'
+import { testProperties } from './verify-test.ts'
+
+const MOST_SHARDS = 1000
+
+/** Explores what was asked for, or one shard of it, compares it with the baseline, and finds runs that show what moved. */
+export async function exploreGate(
+  given: GateArguments,
+  before: Baseline | null,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { shard, baseline, isPart } = { shard: shardOf(given), baseline: given.baseline!, isPart: given.partial }
+  const eras = await chosenEras(given.era)
+  const options = exploreOptions(given)
+  const properties = chosenProperties(given.property, testProperties)
+  const jobs = jobsOf(given)
+  const tests = await loadTests(given.tests)
+  if (before && (!given.update || isPart)) requireSameOptions(before, toOptions(options), baseline)
+  if (before) requireSomeTest(before, tests, baseline)
+  if (given.reports !== undefined) prepareFolder(given.reports)
+
+  const cells = tests
+    .flatMap((test) => eras.map((era) => ({ test, era })))
+    .filter((_, index) => shard === null || index % shard.count === shard.index - 1)
+  const asked = cells.map(({ test: { file }, era }): Cell => {
+    return { file, era: wordsOfEra(era.name), options, runs: false, properties: null, reports: given.reports ?? null }
+  })
+  const cache = given['no-cache'] ? noCache : openCache(given.cache ?? usualCacheFolder())
+  const answers = await findOut(asked, jobs, signal, cache)
+  const { found, expected } = collect(cells, answers, properties, options, packageVersion())
+  const scope = isPart || shard !== null || signal.aborted ? 'part' : 'whole'
+  const all = compare(before ?? nothingLike(found), found, expected, scope)
+  // Of a first baseline, everything is new.
+  const movements = before ? all : all.filter(({ kind }) => kind !== 'new')
+  const cellOf = (test: string, era: string): Cell | undefined =>
+    asked[cells.findIndex((cell) => cell.test.name === test && cell.era.name === era)]
+  const evidence = await findEvidence(movements, cellOf, jobs, signal)
+  const surprises = expected.filter(({ surprise }) => surprise !== null).length
+  return { found, movements, evidence, surprises, shard, ...whereabouts(tests) }
+}
+
+function shardOf({ shard, update }: GateArguments): Outcome['shard'] {
+  if (shard === undefined) return null
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(shard) ?? []).map(Number)
+  if (index === undefined || count === undefined || index < 1 || index > count || count > MOST_SHARDS)
+    throw new UserError(`--shard is a part of several, as in 2/3, not '${shard}'`)
+  if (update) throw new UserError('a shard cannot update the baseline: merge all of them with --merge and --update')
+  return { index, count }
+}
+
+function whereabouts(tests: readonly LitmusTest[]): Pick<GateReport, 'places' | 'sources'> {
+  const places = tests.map(
+    ({ name, file, question }) => [name, { file: file.name, question: question.span.line }] as const,
+  )
+  const isHere = process.cwd() === packageRoot
+  return { places: new Map(places), sources: isHere ? '' : `${shownPath(packageRoot)}/` }
+}
