@@ -157,7 +157,7 @@ describe('a bad configuration gives its path, and what would be right', () => {
     ['cowproof.config.json', '{}', /--baseline is missing: name the file, or set 'baseline'/],
   ])('%s: %s', async (name, text, message) => {
     const { run } = configured(name, text)
-    const { code, stdout, stderr } = await run([])
+    const { code, stdout, stderr } = await run(['--update'])
     expect(stderr).toMatch(message)
     expect(stderr).not.toMatch(/^\s+at |bug in cowproof/m)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
