@@ -1,5 +1,6 @@
+import { extname } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { renderDot, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
+import { renderDot, renderPng, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
 import { draw, GRAPH_FORMATS } from './draw.ts'
 import type { ArgumentsOf } from './options.ts'
 import { readReport } from './read-report.ts'
@@ -17,7 +18,8 @@ const builder = (yargs: Argv) =>
       choices: ['text', ...GRAPH_FORMATS, 'sequence'] as const,
       requiresArg: true,
       default: 'text' as const,
-      describe: 'The trace; the graph of the run as DOT, SVG or PNG; or as SVG its sequence, tasks side by side',
+      describe:
+        'The trace; the graph of the run as DOT, SVG or PNG; or its sequence, tasks side by side, as SVG, or as PNG where --output ends so',
     })
     .option('output', OUTPUT)
     .option('diff', {
@@ -39,13 +41,17 @@ export const show: CommandModule<object, Arguments> = {
     if (diff !== undefined && format !== 'text') throw new UserError(`--diff prints text, not ${format}`)
     if (format === 'png') refusePixels(output)
     deliver(
-      diff === undefined ? await render(document, format) : await compare(document, diff, terminalWidth()),
+      diff === undefined ? await render(document, format, output) : await compare(document, diff, terminalWidth()),
       output,
     )
   },
 }
 
-async function render(document: Counterexample, format: Arguments['format']): Promise<string | Uint8Array> {
+async function render(
+  document: Counterexample,
+  format: Arguments['format'],
+  output: string | undefined,
+): Promise<string | Uint8Array> {
   switch (format) {
     case 'text':
       return renderText(document, { width: terminalWidth(), stream: process.stdout })
@@ -54,6 +60,10 @@ async function render(document: Counterexample, format: Arguments['format']): Pr
     case 'png':
       return draw(format, renderDot(document))
     case 'sequence':
-      return sequenceSvg(document)
+      return isPng(output) ? renderPng(sequenceSvg(document)) : sequenceSvg(document)
   }
+}
+
+function isPng(output: string | undefined): boolean {
+  return output !== undefined && extname(output).toLowerCase() === '.png'
 }

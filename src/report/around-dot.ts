@@ -53,11 +53,12 @@ function titleLines(around: Around): string[] {
 function runNode(around: Around, stretch: Stretch, index: number): string {
   const lines = takenLines(around.document, stretch).flatMap((line) => wrap(line, WIDTH, '    '))
   const begins = around.noReturn === stretch.from - 1 && stretch.from > 1
-  const lastChance = around.lastWayOut === stretch.to
+  const { lastWayOut } = around
+  const lastChance = lastWayOut !== null && stretch.from <= lastWayOut && lastWayOut <= stretch.to
   const notes = [
     ...(begins ? [`${FATES.bound.sign} from here on every run leads there`] : []),
     ...lines,
-    ...(lastChance ? [`! the last way out was before step ${stretch.to}`] : []),
+    ...(lastChance ? [`! the last way out was before step ${lastWayOut}`] : []),
   ]
   const frame = lastChance
     ? `penwidth=4, color="${COLOURS.ink}"`

@@ -57,7 +57,8 @@ test('PNG goes to a file or a pipe, and not to a terminal', async () => {
   const shown = await cowproof(['show', report, '--format', 'png', '--output', join(folder, 'run.png')])
   expect(shown).toEqual({ code: 0, stdout: `${join(folder, 'run.png')}\n`, stderr: '' })
   await cowproof(['picture', report, '--format', 'png', '--step', '3', '--output', folder])
-  for (const name of ['run.png', 'step-003.png']) {
+  await cowproof(['show', report, '--format', 'sequence', '--output', join(folder, 'lanes.png')])
+  for (const name of ['run.png', 'step-003.png', 'lanes.png']) {
     expect(readFileSync(join(folder, name)).subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n')
   }
   const piped = await cowproof(['picture', report, '--format', 'png'])

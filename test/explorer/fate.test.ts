@@ -8,7 +8,7 @@ import { boundFor, reaching, type StateGraph } from '../../src/explorer/state-gr
 import { invariant } from '../../src/invariants/build.ts'
 import { model } from '../../src/invariants/model.ts'
 import type { Model } from '../../src/invariants/property.ts'
-import { branch, either, loop, step, when, type Block } from '../../src/program/blocks.ts'
+import { boundary, branch, either, loop, routine, step, when, type Block } from '../../src/program/blocks.ts'
 import { labelOf, type Program } from '../../src/program/program.ts'
 import { schema } from '../../src/program/places.ts'
 import { task } from '../../src/program/tasks.ts'
@@ -98,6 +98,33 @@ describe('what else could have been done', () => {
       made([either(bad, [step('worse', shared.n.set(7))], [step('good', shared.n.set(1))])]),
     )
     expect(words).toEqual(['a bad | a worse: bound, a good: safe, b over: open'])
+  })
+
+  test('a step that cannot be completed is the end of its run', async () => {
+    // 1 + 9 is more than the count may be. Who adds first is fine: 9, and then 1.
+    const of = made([step('add', shared.n.set(shared.n.plus(9)))], [step('one', shared.n.set(1))])
+    const error = of.properties.findIndex(({ kind }) => kind === 'model')
+    const { run } = (await explore(of)).properties[error]!
+    const fates = await fatesOf(of, error, { limits })
+    const steps = stepsOf(of.program, [...run!.steps, run!.failing!])
+    const points = choicesAlong(of, error, steps, fates)
+    expect(
+      points.map(({ others }) => others.map(({ move, fate }) => [name(of.program, move.steps[0]!), fate])),
+    ).toEqual([[['a add', 'safe']], [['b over', 'open']]])
+    expect(points.at(-1)!.taken).toHaveLength(1)
+  })
+
+  test('in coarse steps a choice is a whole operation', async () => {
+    const twice = (label: string, amount: number) =>
+      routine(label, {}, () => [step('first', shared.n.set(amount)), step('second')])
+    const tasks = [
+      task('a', {}, () => [boundary, twice('five', 5)]),
+      task('b', {}, () => [boundary, step('look', when(shared.n.lt(5)), shared.ready.set(true))]),
+    ]
+    const of = model({ name: 'coarse', schema: memory, tasks, properties: [small], constants: 'keep', steps: 'coarse' })
+    const { points, words } = await along(of)
+    expect(words.at(-1)).toMatch(/^a first/)
+    expect(points.at(-1)!.taken.map((each) => name(of.program, each))).toEqual(['a first', 'a second'])
   })
 
   test('beyond a limit nothing is claimed, within it everything', async () => {

@@ -49,6 +49,9 @@ test('what else the philosophers could have done', async () => {
   expect(source).toMatch(/a1 \[color="#00705a"[^\n]*label="o plato: take_right\\l {2}avoids it for good\\l"/)
   expect(source).toMatch(/r1 \[[^\n]*penwidth=4[^\n]*! the last way out was before step 2/)
   expect(source).toContain(COLOURS.red)
+  // In coarse steps the run takes several steps at a point.
+  const coarse = { ...around, lastWayOut: 1, stretches: [{ ...around.stretches[1]!, from: 1, to: 2 }] }
+  expect(aroundDot(coarse).source).toContain('! the last way out was before step 1')
   expect(await renderSvg(source, nodes)).toContain('</svg>')
 })
 
