@@ -3,7 +3,7 @@ import type { Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
 import { renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
-import { grouped } from '../report/words.ts'
+import { explanationWords, grouped } from '../report/words.ts'
 import type { VerdictRecord } from './record.ts'
 import type { Storm } from './storm-options.ts'
 
@@ -50,7 +50,7 @@ function recordLine({ property, verdict, document, counterexample }: VerdictReco
   const steps = counted(document.steps.length + (document.failing ? 1 : 0), 'step')
   const what = document.property.kind === 'witness' ? `seen after ${steps}` : `violated after ${steps}`
   const where = counterexample === null ? '' : ` (${counterexample.replace(/json$/, 'svg')})`
-  return `${name}${what}: ${document.explanation}${where}`
+  return `${name}${what}: ${explanationWords(document)}${where}`
 }
 
 function neverTakenLines(

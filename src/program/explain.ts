@@ -23,31 +23,33 @@ export function explainTrue(node: Expression, env: Environment, names: InstanceN
   return listed(factsOf(node, true, env).map((fact) => factWords(fact, names)))
 }
 
+/** Says why a condition is false. */
+export type Explain = (condition: Expression, env: Environment) => string
+
 /** Why the first failing check of a property within a step's effects failed. Empty where none fails. */
 export function explainFailedCheck(
   effects: readonly Effect[],
   property: string,
   env: Environment,
-  names: InstanceNames = numberedNames,
+  explain: Explain = explainFalse,
 ): string {
   let { state } = env
   for (const effect of effects) {
     const here = { ...env, state }
     switch (effect.kind) {
       case 'check':
-        if (effect.property === property && !evaluate(effect.condition, here))
-          return explainFalse(effect.condition, here, names)
+        if (effect.property === property && !evaluate(effect.condition, here)) return explain(effect.condition, here)
         break
       case 'if': {
         const taken = evaluate(effect.condition, here) ? effect.then : effect.else
-        const found = explainFailedCheck(taken, property, here, names)
+        const found = explainFailedCheck(taken, property, here, explain)
         if (found !== '') return found
         break
       }
       case 'forEach':
         for (let index = 0; index < instanceCount(env.schema, effect.entity); index++) {
           const inside = bind({ ...here, state }, effect.variable, index)
-          const found = explainFailedCheck(effect.body, property, inside, names)
+          const found = explainFailedCheck(effect.body, property, inside, explain)
           if (found !== '') return found
           state = execute(effect.body, inside, [])
         }

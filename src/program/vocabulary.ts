@@ -10,6 +10,8 @@ export interface Vocabulary {
   readonly labels: Readonly<Record<string, LabelWords>>
   /** Routines that are no function of that name: what they do, the task does. */
   readonly noFunctions: readonly string[] | 'all'
+  /** What is wrong where a property fails, for those whose conditions say it badly, by name. */
+  readonly properties?: Readonly<Record<string, string>>
   /** What is counted to know who uses an instance of `entity`, and who refers to one: `holder`, by `field`. */
   readonly users?: {
     readonly entity: string

@@ -6,7 +6,7 @@ import { wrap } from './layout.ts'
 import { leftLabel, quote } from './quote.ts'
 import { findingOf } from './signs.ts'
 import { COLOURS } from './svg-shapes.ts'
-import { meaningWords, verdictWords } from './words.ts'
+import { explanationWords, meaningWords, verdictWords } from './words.ts'
 
 const WIDTH = 60
 const SIDE = 44
@@ -29,7 +29,7 @@ export function aroundDot(around: Around): Dot {
     `  verdict [penwidth=3, color="${colour}", label=${leftLabel([
       ...wrap(`${sign} ${verdictWords(document)}`, WIDTH, '  '),
       ...wrap(meaningWords(document), WIDTH, '  '),
-      ...wrap(`${word}: ${document.explanation}`, WIDTH, '  '),
+      ...wrap(`${word}: ${explanationWords(document)}`, WIDTH, '  '),
     ])}];`,
     ...stretches.map((_, index) => `  r${index} -> ${index + 1 < stretches.length ? `r${index + 1}` : 'verdict'};`),
     ...sides.flatMap(({ lines }) => lines),

@@ -28,6 +28,8 @@ export interface Counterexample {
   readonly verdict: Verdict
   /** What is wrong in the last state, or why the failing step cannot be completed. */
   readonly explanation: string
+  /** The explanation in the words of the model. Empty where there are none, and in documents of versions that did not write it. */
+  readonly spoken: string
   /** The bounds of the model and the types of its fields, in declaration order. */
   readonly entities: Readonly<Record<string, EntityDescription>>
   /** By task number. */

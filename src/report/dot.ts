@@ -6,7 +6,7 @@ import { changeRows, constantWords, endRows, startRows, type TableRow } from './
 import { leftLabel, quote, recordLabel, type Box } from './quote.ts'
 import { findingOf, WRONG } from './signs.ts'
 import { COLOURS } from './svg-shapes.ts'
-import { meaningWords, stepWords, valueWords, verdictWords } from './words.ts'
+import { explanationWords, meaningWords, stepWords, valueWords, verdictWords } from './words.ts'
 
 /** A graph, and how many nodes it has. */
 export interface Dot {
@@ -172,7 +172,7 @@ function endNode(document: Counterexample): string {
   const rows = endRows(document)
   const boxes: Box[] = [
     [`${sign} ${verdictWords(document)}`, ...wrap(meaningWords(document), WIDTH, '  ')],
-    wrap(`${word}: ${document.explanation}`, WIDTH, '  '),
+    wrap(`${word}: ${explanationWords(document)}`, WIDTH, '  '),
     ...(rows.length > 0 ? table(rows) : []),
   ]
   const frame = `penwidth=2, color="${colour}", fillcolor="${COLOURS.paper}"`

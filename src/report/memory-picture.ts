@@ -6,7 +6,7 @@ import type { MemoryLayout, PlacedPart, Rectangle } from './memory-layout.ts'
 import { keyOf, type Row, type Target } from './memory-parts.ts'
 import { fieldKey, wrongIn, type Wrong } from './memory-wrong.ts'
 import { CHANGED, findingOf, type Finding } from './signs.ts'
-import { meaningWords, pathWords, stepWords, verdictWords } from './words.ts'
+import { explanationWords, meaningWords, pathWords, stepWords, verdictWords } from './words.ts'
 
 /** One state of a run, with everything at its place: what is left is to write it down as SVG or DOT. */
 export interface MemoryPicture {
@@ -123,9 +123,11 @@ function legendLines(document: Counterexample, room: number): string[] {
 /** What is wrong, or was seen, for the end of a picture. */
 export function verdictLines(document: Counterexample, room: number): string[] {
   const { sign, word } = findingOf(document)
-  return [`${sign} ${verdictWords(document)}`, meaningWords(document), `${word}: ${document.explanation}`].flatMap(
-    (words) => wrap(words, room, '  '),
-  )
+  return [
+    `${sign} ${verdictWords(document)}`,
+    meaningWords(document),
+    `${word}: ${explanationWords(document)}`,
+  ].flatMap((words) => wrap(words, room, '  '))
 }
 
 function box(

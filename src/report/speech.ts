@@ -68,11 +68,19 @@ export function spokenFacts(speech: Speech, facts: readonly Fact[]): string {
   return bySubject.join(unique.length > bySubject.length ? ' while ' : ' and ')
 }
 
-/** Why a condition is what it is, in a sentence's words; in those of the program where there are no others. */
-export function spokenReason(speech: Speech, condition: Expression, is: boolean, env: Environment): string {
+/** Why a condition is what it is, in a sentence's words; where there are none for a fact, in `otherwise`, or in those of the program. */
+export function spokenReason(
+  speech: Speech,
+  condition: Expression,
+  is: boolean,
+  env: Environment,
+  otherwise?: string,
+): string {
   const facts = factsOf(condition, is, env)
-  const spoken = spokenFacts(speech, facts)
-  return spoken === '' ? facts.map((fact) => factWords(fact, speech.names)).join('; ') : spoken
+  const isSpeakable = (fact: Fact): boolean => fact.node.kind === 'read' || fact.node.kind === 'compare'
+  const spoken = spokenFacts(speech, facts.filter(isSpeakable))
+  const others = facts.filter((fact) => !isSpeakable(fact)).map((fact) => otherwise ?? factWords(fact, speech.names))
+  return [...new Set([...(spoken === '' ? [] : [spoken]), ...others])].join('; ')
 }
 
 export function withName(speech: Speech, { entity, instance, words }: Phrase): string {
@@ -171,10 +179,10 @@ export function valuePhrases(speech: Speech, node: Expression, env: Environment)
   }
 }
 
-/** What is in a place. Whose turn it is in coarse steps is nobody's business. */
+/** What is in a place. Where a task stands, and whose turn it is in coarse steps, goes without saying. */
 function placePhrase(speech: Speech, place: Place, env: Environment): Phrase[] {
   const instance = valueOf(place.index, env)
-  if (typeof instance !== 'number' || place.entity === 'turn') return []
+  if (typeof instance !== 'number' || isControl(speech, place)) return []
   const { entity, field } = place
   const value = evaluate({ kind: 'read', place }, env)
   const spoken = spokenValue(speech, entity, field, value)
@@ -187,6 +195,10 @@ function placePhrase(speech: Speech, place: Place, env: Environment): Phrase[] {
       ? ''
       : `${field} of {} is {value}`
   return [phrase(speech, entity, instance, (words ?? generic).replaceAll('{value}', spoken))]
+}
+
+function isControl({ program }: Speech, { entity, field }: Place): boolean {
+  return entity === 'turn' || fieldKinds(program)(entity, field) === 'control'
 }
 
 /** The fact about a field in a state. */

@@ -6,6 +6,7 @@ import {
   byInstance,
   changeWords,
   counted,
+  explanationWords,
   meaningWords,
   pathWords,
   positionWords,
@@ -272,7 +273,7 @@ function ending(document: Counterexample, width: number, paint: Paint): string[]
   const last = named(document).at(-1)
   const where = last && positionWords(last)
   return [
-    ...wrap(`${seen ? 'Seen' : 'Wrong'}: ${document.explanation}`, width, '  ').map(
+    ...wrap(`${seen ? 'Seen' : 'Wrong'}: ${explanationWords(document)}`, width, '  ').map(
       paint('bold', seen ? 'cyan' : 'red'),
     ),
     ...(last ? wrap(`Last step: ${stepWords(document, last)}${where ? ` at ${where}` : ''}`, width, '  ') : []),

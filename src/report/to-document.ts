@@ -1,5 +1,6 @@
 import type { Exploration, PropertyResult, Run } from '../explorer/exploration.ts'
-import type { Model } from '../invariants/property.ts'
+import { explainRunBy } from '../explorer/explain-hit.ts'
+import type { Model, Property } from '../invariants/property.ts'
 import type { Effect } from '../program/expression.ts'
 import { labelOf, type Program, type SourcePosition, type Task, type Transition } from '../program/program.ts'
 import { noVocabulary, type Vocabulary } from '../program/vocabulary.ts'
@@ -20,7 +21,7 @@ import { checksOf } from './checks.ts'
 import { fieldKinds } from './field-kind.ts'
 import { relativePosition } from './position.ts'
 import { failureOf, sentenceOf } from './sentence.ts'
-import type { Speech } from './speech.ts'
+import { spokenReason, type Speech } from './speech.ts'
 import { staleChecks } from './stale-checks.ts'
 
 export interface Subject {
@@ -54,6 +55,7 @@ export function toDocument(subject: Subject): Counterexample {
     property: { name, kind, meaning, source },
     verdict,
     explanation: run.explanation,
+    spoken: spokenExplanation(subject, property, run),
     entities: describeEntities(model, subject.labels),
     tasks: model.program.tasks.map(describeTask),
     initial: toValuation(run.initial),
@@ -64,6 +66,17 @@ export function toDocument(subject: Subject): Counterexample {
     statistics: { states: exploration.states, transitions: exploration.transitions, depth: exploration.depth },
     command: subject.command,
   }
+}
+
+/** Empty where the vocabulary has nothing to say. */
+function spokenExplanation(subject: Subject, property: Property, run: Run): string {
+  const { model, vocabulary } = subject
+  const index = model.properties.indexOf(property)
+  if (!vocabulary || index === -1) return ''
+  const speech = speechOf(subject)
+  return explainRunBy(model, index, run, (condition, env) =>
+    spokenReason(speech, condition, false, env, vocabulary.properties?.[property.name]),
+  )
 }
 
 function describeEntities({ program }: Model, labels: Labels | undefined): Counterexample['entities'] {

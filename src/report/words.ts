@@ -98,6 +98,11 @@ export function verdictWords({ property: { name, kind }, verdict }: Counterexamp
 
 const KIND_WORDS = { deadlock: 'deadlock', model: 'model error' } as const
 
+/** What is wrong at the end, or seen there. */
+export function explanationWords({ spoken, explanation }: Counterexample): string {
+  return spoken === '' ? explanation : spoken
+}
+
 /** What the property demands, or what its witness is. */
 export function meaningWords({ property: { kind, meaning } }: Counterexample): string {
   return `${kind === 'witness' ? 'What it is' : 'Should hold'}: ${meaning}`

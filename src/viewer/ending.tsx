@@ -1,5 +1,5 @@
 import type { Counterexample } from '../report/counterexample.ts'
-import { positionWords, stepWords } from '../report/words.ts'
+import { explanationWords, positionWords, stepWords } from '../report/words.ts'
 import type { Row } from './rows.ts'
 
 interface Properties {
@@ -11,7 +11,7 @@ interface Properties {
 
 /** What is wrong at the end, which checks had become stale, and how to get the run again. */
 export function Ending({ document: report, isEnd, rows, onGoTo }: Properties) {
-  const { property, explanation, failing, staleChecks, command } = report
+  const { property, failing, staleChecks, checks, command } = report
   const rowOf = (step: number): number => rows.findIndex((row) => row.step === step - 1)
   const link = (step: number) => (
     <button type="button" class="link" onClick={() => onGoTo(rowOf(step) + 1)}>{`step ${step}`}</button>
@@ -19,7 +19,7 @@ export function Ending({ document: report, isEnd, rows, onGoTo }: Properties) {
   return (
     <section class={isEnd ? 'ending now' : 'ending'}>
       <h2>{property.kind === 'witness' ? 'Seen at the end' : 'Wrong at the end'}</h2>
-      <p>{explanation}</p>
+      <p>{explanationWords(report)}</p>
       {failing && (
         <p>{`Cannot be completed: ${report.tasks[failing.task]!.name}, ${stepWords(report, failing)} at ${positionWords(failing)}`}</p>
       )}
@@ -30,6 +30,24 @@ export function Ending({ document: report, isEnd, rows, onGoTo }: Properties) {
             {staleChecks.map(({ step, saw, changedBy, now }) => (
               <li>
                 {link(step)} saw: {saw}. After {link(changedBy)}: {now}.
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {checks.length > 0 && (
+        <>
+          <h3>Decided about a page that others refer to</h3>
+          <ul>
+            {checks.map(({ step, saw, so, unseen, holders }) => (
+              <li>
+                {link(step)} saw: {saw}, so {so}.{' '}
+                {holders.map(({ name, since }) => (
+                  <>
+                    {name} refers to it {since === null ? 'from the start' : <>since {link(since)}</>}.{' '}
+                  </>
+                ))}
+                {unseen !== null && `It did not see that ${unseen}.`}
               </li>
             ))}
           </ul>

@@ -53,7 +53,7 @@ describe('what the model was made from', () => {
 
   test('nor what was decided about what others hold, or the sentences of its steps', () => {
     const steps = leakDocument.steps.map((step) => ({ ...step, sentence: undefined }))
-    const before = { ...leakDocument, steps, checks: undefined }
+    const before = { ...leakDocument, steps, checks: undefined, spoken: undefined }
     const silent = { ...leakDocument, steps: leakDocument.steps.map((step) => ({ ...step, sentence: '' })) }
     expect(parseDocument(JSON.stringify(before))).toEqual(silent)
     expect(renderText(silent, { width: 80 })).toContain('frame0: refcount 0 -> 1')

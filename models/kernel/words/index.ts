@@ -8,5 +8,6 @@ export const kernelWords: Vocabulary = {
   labels: stepWords,
   // A load and a store are the CPU's; a part of try_to_unmap_one().
   noFunctions: ['load', 'store', 'lazyfree'],
+  properties: { I16: 'nobody else can come to the page that is copied' },
   users: { entity: 'frame', count: 'refcount', holder: 'reference', field: 'frame' },
 }

@@ -1,9 +1,9 @@
-import type { EntityWords, FieldWords, TogetherWords } from '../../../src/program/vocabulary.ts'
+import type { EntityWords, FieldWords, TogetherWords, Words } from '../../../src/program/vocabulary.ts'
 
 /** Bits of a PTE that go with what it maps (clearBits(), pte.ts): that they do goes without saying. */
 const SWEPT = ['writable', 'clean', 'uffdWp', 'softClean', 'exclusive', 'swpExclusive']
 
-/** How kernel developers speak of each field of the memory (memory.ts). Ghost fields are nobody's to speak of. */
+/** How kernel developers speak of each field of the memory (memory.ts). */
 export const memoryWords: Readonly<Record<string, EntityWords>> = {
   gup: {
     called: 'mm/gup.c',
@@ -73,6 +73,7 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
         becomes: { yes: 'sets PG_writeback of {}', no: 'clears PG_writeback of {}' },
         is: { yes: '{} is under writeback', no: '{} is not under writeback' },
       },
+      temporary: ghost({ other: 'routines have {value} references to {} for now' }),
     },
     together: [
       { changed: { refcount: '0->1' }, words: 'allocates {}: refcount 0 -> 1' },
@@ -166,6 +167,12 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
         becomes: { yes: 'gives the VMA of {} VM_WRITE', no: 'takes VM_WRITE from the VMA of {}' },
         is: { yes: '{} has a VMA with VM_WRITE', no: '{} has no VMA with VM_WRITE' },
       },
+      going: ghost({ yes: 'zap is about to clear {}', no: '' }),
+      leaving: ghost({ none: '', other: '{} is about to be set to {value}' }),
+      expected: ghost({ other: 'the owner of {} must read {value}' }),
+      unsure: ghost({ yes: 'the owner of {} may read what was before', no: '' }),
+      forfeited: ghost({ yes: 'the owner of {} has given the content up', no: '' }),
+      guarded: ghost({ yes: 'no store through {} may go unseen', no: '' }),
     },
     together: [
       { changed: { vma: 'yes', vmaWritable: 'yes' }, words: 'makes a VMA with VM_WRITE for {}' },
@@ -273,7 +280,7 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
         is: { other: 'swap_map of {} is {value}' },
       },
       content: {
-        becomes: { other: 'writes {after} to {}, which held {before}' },
+        becomes: { other: 'changes the content of {}: {before} -> {after}' },
         is: { other: '{} holds {value}' },
       },
       claimed: {
@@ -325,6 +332,7 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
         becomes: { yes: '{} allows stores', no: '{} allows no store' },
         is: { yes: '{} allows stores', no: '{} allows no store' },
       },
+      abandoned: ghost({ yes: 'the owner has thrown away what {} leads to', no: '' }),
     },
     together: [
       { changed: { pte: 'none', frame: 'none' }, also: ['writable'], words: 'flushes {}, which led to {frame.before}' },
@@ -380,6 +388,9 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
         },
         is: { none: '{} has no address', other: '{} was taken through {value}' },
       },
+      coherent: ghost({ yes: '{} must stay what its owner maps', no: '' }),
+      storedTo: ghost({ yes: 'somebody has stored to the page of {} while GUP took it', no: '' }),
+      forked: ghost({ yes: 'fork has shared the page of {}', no: '' }),
     },
     together: [
       taken('get', 'yes', 'gives it to {} as a GET for writing through {pte.after}'),
@@ -399,6 +410,11 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
 
 function number(name: string): FieldWords {
   return { becomes: { other: `changes ${name}: {before} -> {after}` }, is: { other: `${name} is {value}` } }
+}
+
+/** History that properties speak of; steps do not. */
+function ghost(is: Words): FieldWords {
+  return { becomes: {}, is }
 }
 
 function lock(name: string): FieldWords {

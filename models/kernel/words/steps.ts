@@ -75,6 +75,7 @@ export const stepWords: Readonly<Record<string, LabelWords>> = {
   // Swap
   'do_swap_page/!lookup_swap_cache': notCached,
   'try_to_unuse/!lookup_swap_cache': notCached,
+  'move_pages_pte/!filemap_get_folio': notCached,
   'do_swap_page/__swap_count': { so: 'it is read around the swap cache' },
   'do_swap_page/!__swap_count': { so: 'it is read into the swap cache' },
   'do_swap_page/still_this_slot': again,
