@@ -49,8 +49,9 @@ export function reaching(graph: StateGraph, goals: Iterable<number>): Uint8Array
 }
 
 /**
- * 1 for each goal, and for each state from which every run leads to one. A state without steps leads nowhere; who may go
- * round in circles for ever need not arrive; and of a state whose steps nobody knows nothing is said.
+ * 1 for each goal, and for each state from which every run leads to one. A run goes on as long as there is a step that can be completed: who
+ * may rest goes on, too. A state without steps leads nowhere; who may go round in circles for ever need not arrive; and of a
+ * state whose steps nobody knows nothing is said.
  */
 export function boundFor(graph: StateGraph, goals: Iterable<number>): Uint8Array {
   const left = new Uint32Array(graph.states)
