@@ -26,16 +26,21 @@ export function wrongIn(document: Counterexample): Wrong {
     for (let at = rest.indexOf(form); at >= 0; at = rest.indexOf(form, at + 1)) {
       const end = at + form.length
       if (isWord(rest[at - 1]) || isWord(rest[end])) continue
-      named.add(keyOf(target))
       const field = /^\.(\w+(?:\.\w+)*)/.exec(rest.slice(end))?.[1]
-      if (field !== undefined) {
-        parts.add(keyOf(target))
-        fields.add(fieldKey(target, field))
-      }
       rest = rest.slice(0, at) + ' '.repeat(form.length) + rest.slice(end)
+      if (field !== undefined && isControl(document, target, field)) continue
+      named.add(keyOf(target))
+      if (field === undefined) continue
+      parts.add(keyOf(target))
+      fields.add(fieldKey(target, field))
     }
   }
   return { parts: fields.size > 0 ? parts : named, fields }
+}
+
+/** Where a task stands is never what is wrong: that all are done only says that it is the end. */
+function isControl(document: Counterexample, { entity }: Target, field: string): boolean {
+  return document.entities[entity]?.fields[field]?.kind === 'control'
 }
 
 /** How a sentence may call an instance: by its name, or as a formula does. */

@@ -61,7 +61,9 @@ export function spokenFacts(speech: Speech, facts: readonly Fact[]): string {
   const unique = shown.filter((each, index) => shown.findIndex((other) => isSame(each, other)) === index)
   const bySubject = groupBy(unique, ({ entity, instance }) => `${instance} ${entity}`).map((group) => {
     const words = group.map((each, index) =>
-      index > 0 && each.words.startsWith('{} ') ? each.words.slice('{} '.length) : withName(speech, each),
+      group.slice(0, index + 1).every(({ words: said }) => said.startsWith('{} ')) && index > 0
+        ? each.words.slice('{} '.length)
+        : withName(speech, each),
     )
     return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
   })

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { defaultValue } from '../state/schema.ts'
-import type { Counterexample, Step, StepName } from './counterexample.ts'
+import type { Change, Counterexample, Step, StepName } from './counterexample.ts'
 import { beside, wrap, wrapList, type Cell } from './layout.ts'
 import {
   byInstance,
@@ -168,31 +168,39 @@ function stepLines(
   const gutter: Cell = { column: 0, lines: [String(number).padStart(GUTTER - 2)], paint: paint('dim') }
   const beneath = Math.min(label.column + indent.length + 2, Math.max(GUTTER + 2, place.width - CHANGES))
   const column = place.changes ?? beneath
-  const changes = 'changes' in step ? byInstance(document, step) : [FAILING]
-  const said = 'changes' in step && step.sentence !== ''
   const cells = [
-    ...(said
+    ...(isSaid(step)
       ? [{ column, lines: wrap(withoutSubject(document, step), place.width - column, '  '), paint: undefined }]
       : []),
-    ...changes
-      .filter(({ kind }) => kind !== 'control' && !(said && kind === 'memory'))
-      .filter((group) => !(said && group.kind === 'local' && isSaid(document, step, group)))
-      .map((group) => ({
-        column,
-        lines: groupLines(document, group, place.width - column),
-        paint: group === FAILING ? paint('bold', 'red') : group.kind === 'memory' ? undefined : paint('dim'),
-      })),
+    ...groupsBeside(document, step).map((group) => ({
+      column,
+      lines: groupLines(document, group, place.width - column),
+      paint: group === FAILING ? paint('bold', 'red') : group.kind === 'memory' ? undefined : paint('dim'),
+    })),
   ]
   if (place.changes === null) return [...beside([gutter, label]), ...cells.flatMap((cell) => beside([cell]))]
   return besideStack([gutter, label], cells)
 }
 
-/** True of locals that are what the sentence says was seen. */
-function isSaid(document: Counterexample, { sentence }: StepName, { changes }: InstanceChanges): boolean {
-  return changes.every(({ entity, field, after }) => {
-    const type = document.entities[entity]!.fields[field]!.type
-    return type.kind === 'reference' && sentence.includes(valueWords(document, entity, field, after))
-  })
+/** True where a sentence stands for the changes of memory: each is in it. */
+function isSaid(step: Step | StepName): step is Step {
+  return 'changes' in step && step.sentence !== ''
+}
+
+/** The changes that stand beside a step, or below its sentence. */
+function groupsBeside(document: Counterexample, step: Step | StepName): readonly InstanceChanges[] {
+  if (!('changes' in step)) return [FAILING]
+  const groups = byInstance(document, step).filter(({ kind }) => kind !== 'control')
+  if (!isSaid(step)) return groups
+  return groups.filter(({ kind, changes }) =>
+    kind === 'local' ? !changes.every((change) => isSeen(document, step, change)) : kind !== 'memory',
+  )
+}
+
+/** True of a local that is what the sentence says was seen. */
+function isSeen(document: Counterexample, { sentence }: StepName, { entity, field, after }: Change): boolean {
+  const { type } = document.entities[entity]!.fields[field]!
+  return type.kind === 'reference' && sentence.includes(valueWords(document, entity, field, after))
 }
 
 /** Stands for the changes of a step that cannot be completed. */
@@ -285,7 +293,7 @@ function ending(document: Counterexample, width: number, paint: Paint): string[]
 
 /** Explains the marks that were used. */
 function legend(document: Counterexample, width: number): string[] {
-  const kinds = new Set(document.steps.flatMap(({ changes }) => changes.map(({ kind }) => kind)))
+  const kinds = new Set(document.steps.flatMap((step) => groupsBeside(document, step).map(({ kind }) => kind)))
   const marks = [
     ...(kinds.has('local') ? ['(in parentheses): local to the task that takes the step'] : []),
     ...(kinds.has('ghost') ? ['[in brackets]: history kept for the property, unknown to the tasks'] : []),

@@ -66,6 +66,9 @@ describe('the memory picture', () => {
       picture.boxes.filter(({ wrong }) => wrong).map(({ lines }) => lines[0]!.name)
     expect(wrong(all.at(-1)!).sort()).toEqual(['frame0', "parent's x", 'pipe'])
     expect(wrong(all.at(-2)!)).toEqual([])
+    // That a task is done says that it is the end, not what is wrong there.
+    const end = { ...explained, explanation: 'parent.pc is done; pipe.kind is get' }
+    expect(wrong(pictures(end).at(-1)!)).toEqual(['pipe'])
     expect(linesOf(boxNamed(all.at(-1)!, 'pipe'))).toEqual(['! pipe', '! kind get', '! frame frame0'])
   })
 
