@@ -1,6 +1,7 @@
 import { textIn } from '../litmus/source.ts'
 import { renderObservation, renderSummary, renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
+import { commandLine } from './command-line.ts'
 import type { VerdictRecord } from './record.ts'
 import { lookAgain, type Verified } from './verify-test.ts'
 
@@ -92,5 +93,6 @@ function reportLines(records: readonly VerdictRecord[]): string[] {
   const paths = records.flatMap(({ counterexample }) => (counterexample === null ? [] : [counterexample]))
   if (paths.length === 0) return []
   const heading = `${paths.length === 1 ? 'One counterexample' : `${paths.length} counterexamples`}, each as .svg, .memory.svg, .sequence.svg, .dot and .json:\n`
-  return [heading + paths.map((path) => `  ${path.replace(/json$/, 'svg')}\n`).join('')]
+  const hint = `What else could have been done, and would have avoided one: ${commandLine('states', paths[0]!)}\n`
+  return [heading + paths.map((path) => `  ${path.replace(/json$/, 'svg')}\n`).join('') + hint]
 }
