@@ -1,14 +1,15 @@
 import type { Era } from '../../models/kernel/era.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import type { SourceFile } from '../litmus/source.ts'
-import type { MatrixCell } from '../report/index.ts'
+import type { Evidence } from '../gate/report.ts'
+import type { Counterexample, MatrixCell } from '../report/index.ts'
 import type { Verdict } from '../explorer/index.ts'
 import { eraNamed } from './era-named.ts'
 import { gateTest, type GateAnswer } from './gate-cell.ts'
 import { testIn } from './load-tests.ts'
 import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
-import { writeCounterexample } from './reports.ts'
+import { filesOf, writeCounterexample, writePage } from './reports.ts'
 import { verifyTest, type Verified } from './verify-test.ts'
 
 /** One test under one era: what a worker thread is told. Plain data, like what it answers. */
@@ -30,6 +31,7 @@ export interface CellWork {
   readonly verifyCell: Omit<Verified, 'test' | 'era'>
   readonly matrixCell: { readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }
   readonly gateCell: GateAnswer
+  readonly evidenceCell: readonly Evidence[]
 }
 
 export async function verifyCell({ file, era, options, ...cell }: Cell): Promise<CellWork['verifyCell']> {
@@ -68,6 +70,22 @@ export async function matrixCell({ file, era, options, runs }: Cell): Promise<Ce
 
 export async function gateCell({ file, era, options }: Cell): Promise<GateAnswer> {
   return gateTest(await testOf(file), await eraOf(era), options)
+}
+
+/** The runs that break the properties that were asked for, and a page to step through each, where reports are written. */
+export async function evidenceCell(cell: Cell): Promise<readonly Evidence[]> {
+  const { records } = await verifyCell(cell)
+  return Promise.all(
+    records.flatMap(({ document, counterexample }) =>
+      document ? [evidenceIn(document, counterexample, cell.reports)] : [],
+    ),
+  )
+}
+
+async function evidenceIn(document: Counterexample, path: string | null, folder: string | null): Promise<Evidence> {
+  if (path === null || folder === null) return { document, files: [] }
+  const page = await writePage(folder, document)
+  return { document, files: [page, ...filesOf(path)] }
 }
 
 /** What this thread has read, by text and by name: one test comes once for each era, one era for each test. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Era } from '../../models/kernel/era.ts'
 import { EXACT_BIAS } from '../../models/kernel/memory.ts'
+import { propertiesOf } from '../../models/kernel/properties.ts'
 import { explore, type Exploration } from '../explorer/index.ts'
 import type { Expected } from '../gate/expected.ts'
 import type { Found, GatedTest } from '../gate/baseline.ts'
-import type { Model, Property } from '../invariants/property.ts'
+import { modelError, noDeadlock, type Model, type Property } from '../invariants/property.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
-import { elaborate, QUESTION } from '../litmus/elaborate.ts'
+import { elaborate } from '../litmus/elaborate.ts'
 import { judge } from '../litmus/judge.ts'
 import { statementLabels } from '../litmus/statement-labels.ts'
 import { textIn } from '../litmus/source.ts'
@@ -33,6 +34,7 @@ export async function gateTest(test: LitmusTest, era: Era, options: SearchOption
     onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
   })
   progress.clear()
+  const stated = statedBy(era)
   const judgedAs = options.pinBias === null ? era.name : null
   const { results } = judge(test, judgedAs, elaborated, exploration, options.steps)
   const expected = results.flatMap((result): GateAnswer['expected'] => {
@@ -45,7 +47,7 @@ export async function gateTest(test: LitmusTest, era: Era, options: SearchOption
     asks: textIn(test.file, test.question.span),
     program: digest([test.pages, test.tasks.map(tellTask)]),
     bounds: boundsOf(model),
-    properties: new Map(model.properties.map((property) => [property.name, describe(property)])),
+    properties: new Map(model.properties.map(({ kind, name }) => [name, describe(kind, stated.get(name))])),
     found: foundBy(model, exploration, test),
     expected,
   }
@@ -114,12 +116,16 @@ function boundsOf({ program }: Model): ReadonlyMap<string, number> {
   )
 }
 
+/** What the properties say under the rules of an era. Those of a model say what is left of that within its bounds. */
+function statedBy({ choices }: Era): ReadonlyMap<string, Property> {
+  return new Map([...propertiesOf(choices), noDeadlock, modelError].map((property) => [property.name, property]))
+}
+
 /** The kind of a property and a digest of what it says. What the question says stands in each test. */
-function describe(property: Property): string {
-  const { kind, name, meaning } = property
-  if (name === QUESTION) return kind
-  const condition = 'condition' in property ? property.condition : null
-  return `${kind} ${digest([meaning, condition])}`
+function describe(kind: Property['kind'], stated: Property | undefined): string {
+  if (!stated) return kind
+  const condition = 'condition' in stated ? stated.condition : null
+  return `${kind} ${digest([stated.meaning, condition])}`
 }
 
 function tellTask({ kind, name, process, statements }: LitmusTest['tasks'][number]): unknown {

@@ -43,7 +43,7 @@ export const gateOptions = (yargs: Argv) =>
     .option('reports', {
       type: 'string',
       requiresArg: true,
-      describe: 'Write the runs that show what moved to this folder: JSON, DOT and SVG, and the memory at their end',
+      describe: 'Write the runs that show what moved to this folder: a page to step through each, pictures, JSON',
     })
     .option('cache', {
       type: 'string',

@@ -5,7 +5,6 @@ import type { Cell } from './cell.ts'
 import type { Cache } from './gate-cache.ts'
 import type { GateAnswer } from './gate-cell.ts'
 import { overCells } from './pool.ts'
-import { filesOf } from './reports.ts'
 
 /** How many movements are shown by a run: where a rule of all tests breaks, one is like the other. */
 const MOST_EVIDENCE = 20
@@ -41,10 +40,6 @@ export async function findEvidence(
     const properties = shown.filter((each) => each.cell === cell).map(({ property }) => property)
     return { ...cell, runs: true, properties }
   })
-  const answers = await overCells('verifyCell', cells, jobs, signal)
-  return answers.flatMap((answer) =>
-    (answer?.records ?? []).flatMap(({ document, counterexample }) =>
-      document ? [{ document, files: counterexample === null ? [] : filesOf(counterexample) }] : [],
-    ),
-  )
+  const answers = await overCells('evidenceCell', cells, jobs, signal)
+  return answers.flatMap((answer) => answer ?? [])
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Argv } from 'yargs'
 import { Tinypool } from 'tinypool'
-import { gateCell, matrixCell, verifyCell, type Cell, type CellWork } from './cell.ts'
+import { evidenceCell, gateCell, matrixCell, verifyCell, type Cell, type CellWork } from './cell.ts'
 import { wholeNumber } from './options.ts'
 import { progressLine } from './progress.ts'
 
@@ -11,6 +11,7 @@ const works: { readonly [Work in keyof CellWork]: (cell: Cell) => Promise<CellWo
   verifyCell,
   matrixCell,
   gateCell,
+  evidenceCell,
 }
 
 export function jobsOption<T>(yargs: Argv<T>) {

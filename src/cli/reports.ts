@@ -13,6 +13,7 @@ import {
   type Counterexample,
 } from '../report/index.ts'
 import { say } from './terminal.ts'
+import { pageOf, viewedRun } from './viewer-data.ts'
 
 /** Makes the folder and tries it, so that a run does not fail at its end. Throws a `UserError`. */
 export function prepareFolder(folder: string): void {
@@ -33,6 +34,12 @@ export async function writeCounterexample(folder: string, document: Counterexamp
     say(`cowproof: no picture ${name}.svg: ${error.message}\n`)
   }
   return writeReport(folder, `${name}.json`, printDocument(document))
+}
+
+/** Writes the page to step through a counterexample, under the name of its other files, and returns its path. */
+export async function writePage(folder: string, document: Counterexample): Promise<string> {
+  const name = reportName(document.test, document.era, document.property.name)
+  return writeReport(folder, `${name}.html`, pageOf([await viewedRun(document)]))
 }
 
 /** What `writeCounterexample` wrote beside the JSON document: what to look at comes first. */

@@ -12,6 +12,9 @@ const COLOURS: Readonly<Partial<Record<Kind, 'red' | 'yellow' | 'green'>>> = {
   new: 'green',
 }
 
+/** Where every number moved, a reader has understood; `--reporter json` has all of them. */
+const MOST_OF_A_KIND = 40
+
 export interface TextOptions {
   readonly width: number
   /** Colours only repeat what the words say; without a stream there are none. */
@@ -26,7 +29,9 @@ export function renderMovements(movements: readonly Movement[], { width, stream 
       const [first, ...rest] = wrap(`${kind}: ${meanings[kind]}`, width, '  ')
       const colour = COLOURS[kind] ?? 'yellow'
       const title = first!.replace(kind, stream ? styleText(colour, kind, { stream }) : kind)
-      return [title, ...rest, ...gathered(group).flatMap((each) => movementLines(each, width))]
+      const all = gathered(group)
+      const more = all.length > MOST_OF_A_KIND ? [`  and ${all.length - MOST_OF_A_KIND} more`] : []
+      return [title, ...rest, ...all.slice(0, MOST_OF_A_KIND).flatMap((each) => movementLines(each, width)), ...more]
     })
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n')

@@ -322,7 +322,11 @@ describe('reporters', () => {
       counterexamples: { files: string[] }[]
     }
     expect(movements.map(({ kind }) => kind)).toEqual(['regression', 'regression', 'contradiction', 'contradiction'])
-    expect(counterexamples[0]!.files).toContain(join('reports', 'race--v5.7--outcome.memory.svg'))
+    const files = ['.html', '.memory.svg', '.sequence.svg', '.svg', '.json'].map((ending) =>
+      join('reports', `race--v5.7--outcome${ending}`),
+    )
+    expect(counterexamples.map((each) => each.files)).toEqual([files])
+    expect(readFileSync(join(folder, files[0]!), 'utf8')).toContain('<!doctype html>')
     expect(existsSync(join(folder, 'reports', 'race--v5.7--outcome.json'))).toBe(true)
     expect(readFileSync(join(folder, 'out', 'j.xml'), 'utf8')).toContain('<failure type="regression"')
     const sarif = readFileSync(join(folder, 'out', 's.sarif'), 'utf8')

@@ -259,6 +259,19 @@ describe('json', () => {
 })
 
 describe('pretty and plain', () => {
+  test('stop where a reader has understood', () => {
+    const report = broken()
+    const movements = Array.from({ length: 60 }, (_, index) => ({
+      ...report.movements[0]!,
+      test: `T${index}`,
+      hint: [],
+    }))
+    const text = render('plain', { ...report, movements })
+    expect(count(text, /held, now violated/g)).toBe(41)
+    expect(text).toContain('\n  and 20 more\n')
+    expect(text).toContain('60 regression')
+  })
+
   test('say the same, but for the run', () => {
     const report = broken()
     const [long, short] = [render('pretty', report), render('plain', report)]
