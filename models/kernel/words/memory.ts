@@ -138,11 +138,8 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
         is: { yes: '{} is marked exclusive', no: '{} is not marked exclusive' },
       },
       swpExclusive: {
-        becomes: {
-          yes: 'marks the swap entry of {} exclusive',
-          no: 'takes the exclusive mark from the swap entry of {}',
-        },
-        is: { yes: 'the swap entry of {} is marked exclusive', no: 'the swap entry of {} is not marked exclusive' },
+        becomes: { yes: 'makes {} pte_swp_exclusive', no: 'makes {} no longer pte_swp_exclusive' },
+        is: { yes: '{} is pte_swp_exclusive', no: '{} is not pte_swp_exclusive' },
       },
       migration: {
         becomes: {
@@ -153,11 +150,11 @@ export const memoryWords: Readonly<Record<string, EntityWords>> = {
       },
       migrationWritable: {
         becomes: { yes: 'notes that {} was writable', no: 'forgets that {} was writable' },
-        is: { yes: 'the migration entry of {} is writable', no: 'the migration entry of {} is not writable' },
+        is: { yes: '{} is a writable migration entry', no: '{} is no writable migration entry' },
       },
       migrationExclusive: {
         becomes: { yes: 'notes that the page of {} was exclusive', no: 'forgets that the page of {} was exclusive' },
-        is: { yes: 'the migration entry of {} is exclusive', no: 'the migration entry of {} is not exclusive' },
+        is: { yes: '{} is an exclusive migration entry', no: '{} is no exclusive migration entry' },
       },
       vma: {
         becomes: { yes: 'makes a VMA for {}', no: 'takes the VMA of {} away' },
