@@ -1,3 +1,4 @@
+import { explanationWords } from '../../report/words.ts'
 import type { Movement } from '../movement.ts'
 import { evidenceOf, whereIs, type GateReport } from '../report.ts'
 import { gathered, subjectWords } from '../text.ts'
@@ -12,11 +13,11 @@ export function github(report: GateReport): string {
     .map((each) => {
       // Some of it was found for the first of the eras under which it moved alike.
       const first: Movement = { ...each, era: each.eras[0] ?? null, property: each.properties[0] ?? null }
-      const explanation = evidenceOf(report, first)?.document.explanation
+      const evidence = evidenceOf(report, first)
       const subject = subjectWords(each)
       const lines = [
         `${subject}${subject === '' ? '' : ': '}${each.what}`,
-        ...(explanation === undefined ? [] : [explanation]),
+        ...(evidence ? [explanationWords(evidence.document)] : []),
         ...each.hint,
       ]
       const { file, line } = whereIs(report, first)

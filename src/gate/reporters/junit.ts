@@ -1,3 +1,4 @@
+import { explanationWords } from '../../report/words.ts'
 import { isWitness, verdictOn, type Found, type Properties } from '../baseline.ts'
 import type { Movement } from '../movement.ts'
 import { evidenceOf, type GateReport } from '../report.ts'
@@ -85,7 +86,7 @@ function failing(report: GateReport, test: string, name: string, movements: read
     const evidence = evidenceOf(report, movement)
     const lines = [
       ...hint,
-      ...(evidence ? [evidence.document.explanation, evidence.document.command] : []),
+      ...(evidence ? [explanationWords(evidence.document), evidence.document.command] : []),
       ...(evidence?.files ?? []),
     ]
     return element(outcome, kind, what, [...new Set(lines)].join('\n'))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CodeFlow, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif'
 import { nameOf, type Counterexample, type Step } from '../../report/counterexample.ts'
-import { changeWords, pathWords, stepWords, valueWords } from '../../report/words.ts'
+import { changeWords, explanationWords, pathWords, stepWords, valueWords } from '../../report/words.ts'
 import { meanings, type Movement } from '../movement.ts'
 import { evidenceOf, whereIs, type Evidence, type GateReport } from '../report.ts'
 
@@ -67,7 +67,7 @@ function resultOf(report: GateReport, movement: Movement, withRun: boolean): Res
   const subject = [test, era, property].filter((part) => part !== null).join(', ')
   const text = [
     `${kind}: ${subject}${subject === '' ? '' : ': '}${what}`,
-    ...(evidence ? [evidence.document.explanation, evidence.document.command] : []),
+    ...(evidence ? [explanationWords(evidence.document), evidence.document.command] : []),
     ...hint,
   ]
   return {
@@ -81,7 +81,7 @@ function resultOf(report: GateReport, movement: Movement, withRun: boolean): Res
 }
 
 function codeFlow(report: GateReport, document: Counterexample): CodeFlow {
-  const { steps, failing, tasks, explanation } = document
+  const { steps, failing, tasks } = document
   const all = [...steps, ...(failing ? [{ ...failing, changes: [] }] : [])]
   const flows = tasks.map(({ name, number }) => ({
     id: name,
@@ -90,7 +90,10 @@ function codeFlow(report: GateReport, document: Counterexample): CodeFlow {
       step.task === number ? [flowLocation(report, document, step, index)] : [],
     ),
   }))
-  return { message: { text: explanation }, threadFlows: flows.filter(({ locations }) => locations.length > 0) }
+  return {
+    message: { text: explanationWords(document) },
+    threadFlows: flows.filter(({ locations }) => locations.length > 0),
+  }
 }
 
 /** The step where the model has it, and called from where the test asks for it. */
