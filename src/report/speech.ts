@@ -67,7 +67,9 @@ export function spokenFacts(speech: Speech, facts: readonly Fact[]): string {
     )
     return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
   })
-  return bySubject.join(unique.length > bySubject.length ? ' while ' : ' and ')
+  const [first, ...others] = bySubject
+  if (others.length === 0) return first ?? ''
+  return `${first} ${unique.length > bySubject.length ? 'while' : 'and'} ${others.join(' and ')}`
 }
 
 /** Why a condition is what it is, in a sentence's words; where there are none for a fact, in `otherwise`, or in those of the program. */

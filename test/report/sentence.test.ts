@@ -171,6 +171,11 @@ describe('the sentence of a step, in the words of a vocabulary', () => {
 
   test.each<[string, string, Block]>([
     ['facts, joined', 't sees that leaf 0 counts 3 and is dirty.', branch('b', and(one.count.eq(3), one.dirty), [])],
+    [
+      'facts about several, with one while',
+      't sees that leaf 0 counts 3 and is dirty while leaf 1 counts 1.',
+      branch('b', and(one.count.eq(3), one.dirty, other.count.eq(1)), []),
+    ],
     ['what it is not', 't sees that leaf 0 counts 3, not 5.', branch('b', one.count.eq(5), [])],
     ['what it is less than', 't sees that leaf 0 counts 3, less than 5.', branch('b', one.count.ge(5), [])],
     [
