@@ -98,7 +98,8 @@ function propertyIndex({ property }: Counterexample, { model }: Recorded): numbe
 
 function aroundRun(document: Counterexample, run: Recorded, fates: Fates): ReturnType<typeof aroundOf> {
   const points = choicesAlong(run.model, propertyIndex(document, run), run.steps, fates)
-  return aroundOf(document, run.model.program, points, fates)
+  const { model, names, vocabulary } = run
+  return aroundOf(document, { program: model.program, names, vocabulary }, points, fates)
 }
 
 function textOf(document: Counterexample, run: Recorded, fates: Fates): string {

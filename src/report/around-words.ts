@@ -2,7 +2,7 @@ import type { Fate } from '../explorer/fate.ts'
 import { otherName, type Around, type Other, type Stretch } from './around.ts'
 import type { Counterexample } from './counterexample.ts'
 import { isSameOperation } from './fold.ts'
-import { grouped, groupBy } from './words.ts'
+import { grouped, groupBy, withoutSubject } from './words.ts'
 
 /** What a fate is called, with a sign that tells it without a colour. */
 export const FATES: Readonly<Record<Fate, { readonly sign: string; readonly words: string }>> = {
@@ -73,13 +73,15 @@ function wayOut({ document, stretches, lastWayOut }: Around): string[] {
   const { others: ways } = stretches.find(({ from, to }) => from <= lastWayOut && lastWayOut <= to)!
   const names = ways
     .filter(({ fate }) => fate === 'safe')
-    .map((other) => `${document.tasks[other.step.task]!.name}: ${otherName(other, ways)}`)
-  const instead = [...new Set(names)].join(' or ')
+    .map((other) => `${document.tasks[other.step.task]!.name}: ${otherName(other, ways)} (${other.does})`)
   const isLast = stretches.every(
     ({ from, others: later }) => from <= lastWayOut || later.every(({ fate }) => fate !== 'unknown'),
   )
+  const step = document.steps[lastWayOut - 1] ?? document.failing!
+  const did = step.sentence === '' ? '' : `, which ${withoutSubject(document, step)}`
   return [
-    `${isLast ? 'Last' : 'Last known'} way out: instead of ${takenName({ document }, lastWayOut)}, ${instead} would have avoided it for good.`,
+    `${isLast ? 'Last' : 'Last known'} way out: instead of ${takenName({ document }, lastWayOut)}${did}.`,
+    `There ${[...new Set(names)].join(' or ')} would have avoided it for good.`,
   ]
 }
 

@@ -1,10 +1,15 @@
 import { lastWayOut, pointOfNoReturn, type Point } from '../explorer/choices.ts'
 import type { Limit } from '../explorer/exploration.ts'
 import type { Fate, Fates } from '../explorer/fate.ts'
-import { labelOf, type Program } from '../program/program.ts'
+import type { Step } from '../explorer/reference.ts'
+import { ModelError } from '../program/interpret.ts'
+import { labelOf } from '../program/program.ts'
+import type { State } from '../state/state.ts'
 import type { Counterexample } from './counterexample.ts'
-import { stepName } from './to-document.ts'
-import { groupBy } from './words.ts'
+import { failureOf, sentenceOf } from './sentence.ts'
+import type { Speech } from './speech.ts'
+import { changesOf, stepName } from './to-document.ts'
+import { groupBy, predicateIn } from './words.ts'
 
 /** A run with what else could have been done on it. */
 export interface Around {
@@ -31,23 +36,26 @@ export interface Other {
   readonly step: ReturnType<typeof stepName>
   /** True where the task begins the operation with it. */
   readonly begins: boolean
+  /** What it would see and do, in the words of the model, without its subject. */
+  readonly does: string
   readonly fate: Fate
 }
 
-export function aroundOf(document: Counterexample, program: Program, points: readonly Point[], fates: Fates): Around {
+export function aroundOf(document: Counterexample, speech: Speech, points: readonly Point[], fates: Fates): Around {
   const { states, transitions, stoppedBy } = fates
   const last = lastWayOut(points)
   return {
     document,
     size: { states, transitions, stoppedBy },
     open: fates.open,
-    stretches: stretchesOf(program, points),
+    stretches: stretchesOf(speech, points),
     lastWayOut: last && last.after + 1,
     noReturn: pointOfNoReturn(points),
   }
 }
 
-function stretchesOf(program: Program, points: readonly Point[]): Stretch[] {
+function stretchesOf(speech: Speech, points: readonly Point[]): Stretch[] {
+  const { program } = speech
   const last = lastWayOut(points)
   const found: Stretch[] = []
   /** The operation that each task was last seen in. */
@@ -58,7 +66,8 @@ function stretchesOf(program: Program, points: readonly Point[]): Stretch[] {
       const { transition, choices } = steps[0]!
       const step = stepName(program, transition, choices)
       const { rest } = program.tasks[transition.task]!.locations[transition.location]!
-      return { step, begins: rest || under.get(step.task) !== step.path[0], fate }
+      const begins = rest || under.get(step.task) !== step.path[0]
+      return { step, begins, does: predicateOf(speech, steps[0]!, point.state), fate }
     })
     for (const { transition } of point.taken) under.set(transition.task, labelOf(program, transition).path[0])
     const key = JSON.stringify([point.fate, others.map(keyOf).sort()])
@@ -68,6 +77,20 @@ function stretchesOf(program: Program, points: readonly Point[]): Stretch[] {
     keyBefore = point === last ? null : key
   }
   return found
+}
+
+function predicateOf(speech: Speech, { transition, choices, result }: Step, before: State): string {
+  const { program } = speech
+  const sentence =
+    result instanceof ModelError
+      ? failureOf(speech, transition)
+      : sentenceOf(speech, {
+          transition,
+          choices,
+          before,
+          changes: changesOf(program, transition, before, result.state),
+        })
+  return predicateIn(sentence, labelOf(program, transition).path, program.tasks[transition.task]!.name)
 }
 
 function keyOf({ step: { task, path, label }, fate }: Other): string {

@@ -23,7 +23,7 @@ test('the race of pin_user_pages_fast() and fork is lost when the PTE was looked
   // Commit 57efa1fe5957: fork has seen no pin, and write-protects the PTE only after gup_pte_range() has compared it. Had it done so
   // before, the comparison would have failed, and the slow path would have waited for mmap_lock.
   expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-    /Last way out: instead of step \d+ \(pinner: pin_user_pages_fast x write -> buffer > pte_same\), parent: fork child > ptep_set_wrprotect would have avoided it for good/,
+    /Last way out: instead of step \d+ \(pinner: pin_user_pages_fast x write -> buffer > pte_same\), which sees again that PTE parent:x maps frame 0[^.]*\. There parent: fork child > ptep_set_wrprotect \(write-protects PTE parent:x\) would have avoided it for good/,
   )
   expect(stdout).toMatch(/No return: after step \d+ \(pinner: [^)]* > pte_same\) every run leads\s+there/)
   expect(stdout).toMatch(/o parent: fork child > ptep_set_wrprotect/)

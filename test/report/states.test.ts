@@ -3,6 +3,8 @@ import { choicesAlong } from '../../src/explorer/choices.ts'
 import { fatesOf } from '../../src/explorer/fate.ts'
 import { follow } from '../../src/explorer/replay.ts'
 import { otherName, type Other } from '../../src/report/around.ts'
+import { numberedNames } from '../../src/program/explain.ts'
+import { noVocabulary } from '../../src/program/vocabulary.ts'
 import { aroundDot, aroundOf, renderAround, renderSvg, statesOf, wholeDot, wholeGraph } from '../../src/report/index.ts'
 import { COLOURS } from '../../src/report/svg-shapes.ts'
 import { philosophersDocument, twoForks } from './philosophers.ts'
@@ -12,8 +14,9 @@ async function philosophers() {
   const states = statesOf(document)
   const schedule = document.steps.map((step, index) => ({ ...step, choices: [], after: states[index + 1]! }))
   const run = follow(twoForks.program, schedule)!
+  const speech = { program: twoForks.program, names: numberedNames, vocabulary: noVocabulary }
   const fates = await fatesOf(twoForks, 0, { limits: { states: 1000, seconds: 60 } })
-  const around = aroundOf(document, twoForks.program, choicesAlong(twoForks, 0, run, fates), fates)
+  const around = aroundOf(document, speech, choicesAlong(twoForks, 0, run, fates), fates)
   return { document, run, fates, around }
 }
 
@@ -38,7 +41,8 @@ test('what else the philosophers could have done', async () => {
   const { around } = await philosophers()
   const text = renderAround(around, 80)
   expect(text).toMatch(/ {2}1 plato: take_left +- kant: take_left\n {2}2 kant: take_left +o plato: take_right\n/)
-  expect(text).toMatch(/Last way out: instead of step 2 \(kant: take_left\), plato: take_right would have\n {2}avoided/)
+  expect(text).toContain('Last way out: instead of step 2 (kant: take_left), which takes fork of right.')
+  expect(text).toContain('There plato: take_right (takes fork of right 0) would have avoided it for good.')
   expect(text).toContain('4 of 17 states can lead there.')
   for (const width of [40, 60, 120]) {
     for (const line of renderAround(around, width).split('\n')) expect(line.length).toBeLessThanOrEqual(width)
@@ -59,6 +63,7 @@ test('a way to begin is called by its operation, unless there are several', () =
   const begin = (path: string[], label: string) => ({
     step: { task: 0, path, label, choices: [] },
     begins: true,
+    does: '',
     fate: 'open' as const,
   })
   const [one, other, third] = [begin(['write'], 'page_fault'), begin(['write'], 'store'), begin(['fork'], 'lock')]
