@@ -49,11 +49,12 @@ export function aroundSentences(around: Around): string[] {
   const { size, open, stretches, noReturn } = around
   if (stretches.every(({ others }) => others.length === 0))
     return ['No other step was possible anywhere on this run: it takes no race.']
+  const someUnknown = stretches.some(({ others }) => others.some(({ fate }) => fate === 'unknown'))
+  const outside = someUnknown ? ', but ? leads out of what was explored' : ''
   const all =
     size.stoppedBy === null
       ? `${grouped(open)} of ${grouped(size.states)} states can lead there.`
-      : `The limit on ${size.stoppedBy} was reached after ${grouped(size.states)} states. What the signs say is certain all the same; ` +
-        '? is where runs lead out of what was explored, and none within it leads there.'
+      : `The limit on ${size.stoppedBy} was reached after ${grouped(size.states)} states: what the signs say is certain all the same${outside}.`
   return [
     ...wayOut(around),
     ...(noReturn === 0 ? ['Every run leads there, from the beginning.'] : []),
@@ -73,7 +74,10 @@ function wayOut({ document, stretches, lastWayOut }: Around): string[] {
   const { others: ways } = stretches.find(({ from, to }) => from <= lastWayOut && lastWayOut <= to)!
   const names = ways
     .filter(({ fate }) => fate === 'safe')
-    .map((other) => `${document.tasks[other.step.task]!.name}: ${otherName(other, ways)} (${other.does})`)
+    .map((other) => {
+      const does = other.begins ? '' : ` (${other.does})`
+      return `${document.tasks[other.step.task]!.name}: ${otherName(other, ways)}${does}`
+    })
   const isLast = stretches.every(
     ({ from, others: later }) => from <= lastWayOut || later.every(({ fate }) => fate !== 'unknown'),
   )
