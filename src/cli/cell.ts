@@ -26,11 +26,24 @@ export interface Cell {
   readonly reports: string | null
 }
 
-/** What can be asked of a cell. */
+/** One test under several eras. */
+export interface TestCell extends Pick<Cell, 'file' | 'options'> {
+  readonly eras: readonly string[]
+}
+
+/** What is told to whom. */
+export interface CellAsked {
+  readonly verifyCell: Cell
+  readonly matrixCell: Cell
+  readonly gateCell: TestCell
+  readonly evidenceCell: Cell
+}
+
+/** What is answered. */
 export interface CellWork {
   readonly verifyCell: Omit<Verified, 'test' | 'era'>
   readonly matrixCell: { readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }
-  readonly gateCell: GateAnswer
+  readonly gateCell: readonly GateAnswer[]
   readonly evidenceCell: readonly Evidence[]
 }
 
@@ -68,8 +81,8 @@ export async function matrixCell({ file, era, options, runs }: Cell): Promise<Ce
   return { cell: { outcome: isRace ? 'race' : 'violated', isExpected }, records }
 }
 
-export async function gateCell({ file, era, options }: Cell): Promise<GateAnswer> {
-  return gateTest(await testOf(file), await eraOf(era), options)
+export async function gateCell({ file, eras, options }: TestCell): Promise<readonly GateAnswer[]> {
+  return gateTest(await testOf(file), await Promise.all(eras.map(eraOf)), options)
 }
 
 /** The runs that break the properties that were asked for, and a page to step through each, where reports are written. */

@@ -2,6 +2,7 @@ import { everyEra } from '../../models/eras/index.ts'
 import { memoryProperties } from '../../models/kernel/properties.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { classics } from '../../models/classics/index.ts'
+import { reporters } from '../gate/reporters/index.ts'
 import { routinesOf } from './routines.ts'
 import { suiteFiles, testName } from './load-tests.ts'
 
@@ -24,6 +25,7 @@ const NAMES: Readonly<Record<string, () => string[]>> = {
   '--from': () => everyEra.map(({ name }) => name),
   '--to': () => everyEra.map(({ name }) => name),
   '--property': () => memoryProperties.map(({ name }) => name),
+  '--reporter': () => reporters.map(({ name }) => name),
   '--operations': () => operations.filter(({ inStorm }) => inStorm !== 'never').map(({ name }) => name),
 }
 

@@ -7,12 +7,13 @@ import type { Expected } from '../gate/expected.ts'
 import type { Found, GatedTest } from '../gate/baseline.ts'
 import { modelError, noDeadlock, type Model, type Property } from '../invariants/property.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
-import { elaborate } from '../litmus/elaborate.ts'
+import { elaborate, type Elaborated } from '../litmus/elaborate.ts'
 import { judge } from '../litmus/judge.ts'
 import { statementLabels } from '../litmus/statement-labels.ts'
 import { textIn } from '../litmus/source.ts'
 import type { Effect } from '../program/expression.ts'
 import { allTransitions, type Transition } from '../program/program.ts'
+import { makesSame, remembering, type AskedOf } from './asked-of-era.ts'
 import type { SearchOptions } from './options.ts'
 import { progressLine } from './progress.ts'
 import { hintsOf } from './verify-test.ts'
@@ -24,8 +25,34 @@ export interface GateAnswer extends Omit<GatedTest, 'found'> {
   readonly expected: readonly Omit<Expected, 'test' | 'era'>[]
 }
 
-export async function gateTest(test: LitmusTest, era: Era, options: SearchOptions): Promise<GateAnswer> {
+/** What is found of a test under each of some eras. Eras that make the same choices where the test asks for them are explored once. */
+export async function gateTest(
+  test: LitmusTest,
+  eras: readonly Era[],
+  options: SearchOptions,
+): Promise<readonly GateAnswer[]> {
+  const explored: Explored[] = []
+  const answers: GateAnswer[] = []
+  for (const era of eras) {
+    const known = explored.find(({ asked }) => makesSame(era, asked))
+    const one = known ?? (await exploreUnder(test, era, options))
+    if (!known) explored.push(one)
+    answers.push({ ...one.answer, expected: expectedUnder(test, era, one, options) })
+  }
+  return answers
+}
+
+/** A test under the rules of an era, and of all that make the same choices. */
+interface Explored {
+  readonly asked: AskedOf
+  readonly elaborated: Elaborated
+  readonly exploration: Exploration
+  readonly answer: Omit<GateAnswer, 'expected'>
+}
+
+async function exploreUnder(test: LitmusTest, rules: Era, options: SearchOptions): Promise<Explored> {
   const progress = progressLine()
+  const { era, asked } = remembering(rules)
   const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
   const { model } = elaborated
   const exploration = await explore(model, {
@@ -35,22 +62,33 @@ export async function gateTest(test: LitmusTest, era: Era, options: SearchOption
   })
   progress.clear()
   const stated = statedBy(era)
-  const judgedAs = options.pinBias === null ? era.name : null
+  return {
+    asked,
+    elaborated,
+    exploration,
+    answer: {
+      asks: textIn(test.file, test.question.span),
+      program: digest([test.pages, test.tasks.map(tellTask)]),
+      bounds: boundsOf(model),
+      properties: new Map(model.properties.map(({ kind, name }) => [name, describe(kind, stated.get(name))])),
+      found: foundBy(model, exploration, test),
+    },
+  }
+}
+
+function expectedUnder(
+  test: LitmusTest,
+  { name }: Era,
+  { elaborated, exploration }: Explored,
+  options: SearchOptions,
+): GateAnswer['expected'] {
+  const judgedAs = options.pinBias === null ? name : null
   const { results } = judge(test, judgedAs, elaborated, exploration, options.steps)
-  const expected = results.flatMap((result): GateAnswer['expected'] => {
+  return results.flatMap((result): GateAnswer['expected'] => {
     const { property, expected, surprise } = result
     if (expected === null) return []
-    const hint = hintsOf(test, era.name, result, options)
-    return [{ property: property.name, expected, surprise, hint }]
+    return [{ property: property.name, expected, surprise, hint: hintsOf(test, name, result, options) }]
   })
-  return {
-    asks: textIn(test.file, test.question.span),
-    program: digest([test.pages, test.tasks.map(tellTask)]),
-    bounds: boundsOf(model),
-    properties: new Map(model.properties.map(({ kind, name }) => [name, describe(kind, stated.get(name))])),
-    found: foundBy(model, exploration, test),
-    expected,
-  }
 }
 
 function foundBy(

@@ -36,9 +36,13 @@ export async function exploreGate(
   if (before) requireSomeTest(before, tests, baseline)
   if (given.reports !== undefined) prepareFolder(given.reports)
 
+  const isMine = (index: number): boolean => shard === null || index % shard.count === shard.index - 1
+  // Eras of one test are explored faster together, so tests are shared out, unless there are too few.
+  const byTest = shard !== null && tests.length >= shard.count
   const cells = tests
+    .filter((_, index) => !byTest || isMine(index))
     .flatMap((test) => eras.map((era) => ({ test, era })))
-    .filter((_, index) => shard === null || index % shard.count === shard.index - 1)
+    .filter((_, index) => byTest || isMine(index))
   const asked = cells.map(({ test: { file }, era }): Cell => {
     return { file, era: wordsOfEra(era.name), options, runs: false, properties: null, reports: given.reports ?? null }
   })

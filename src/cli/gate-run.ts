@@ -1,7 +1,8 @@
 import type { Movement } from '../gate/movement.ts'
 import type { Evidence } from '../gate/report.ts'
 import { gathered } from '../gate/text.ts'
-import type { Cell } from './cell.ts'
+import { groupBy } from '../report/words.ts'
+import type { Cell, TestCell } from './cell.ts'
 import type { Cache } from './gate-cache.ts'
 import type { GateAnswer } from './gate-cell.ts'
 import { overCells } from './pool.ts'
@@ -16,11 +17,36 @@ export async function findOut(
   signal: AbortSignal,
   cache: Cache,
 ): Promise<readonly (GateAnswer | undefined)[]> {
-  const known = cells.map((cell) => cache.read(cell))
-  const open = cells.filter((_, index) => known[index] === null)
-  const found = await overCells('gateCell', open, jobs, signal, (cell, answer) => cache.write(cell, answer))
-  let next = 0
-  return known.map((answer) => answer ?? found[next++])
+  const answers = new Map<Cell, GateAnswer>()
+  for (const cell of cells) {
+    const answer = cache.read(cell)
+    if (answer) answers.set(cell, answer)
+  }
+  const groups = groupBy(
+    cells.filter((cell) => !answers.has(cell)),
+    ({ file }) => JSON.stringify(file),
+  )
+  const open = groups.length >= jobs ? groups : groups.flatMap((group) => split(group, jobs))
+  const asked = open.map((group): TestCell => {
+    const { file, options } = group[0]!
+    return { file, options, eras: group.map(({ era }) => era) }
+  })
+  await overCells('gateCell', asked, jobs, signal, (one, found) => {
+    for (const [index, answer] of found.entries()) {
+      const cell = open[asked.indexOf(one)]![index]!
+      answers.set(cell, answer)
+      cache.write(cell, answer)
+    }
+  })
+  return cells.map((cell) => answers.get(cell))
+}
+
+/** Few tests keep all threads busy if each does some of their eras. */
+function split(cells: readonly Cell[], parts: number): Cell[][] {
+  const size = Math.ceil(cells.length / parts)
+  return Array.from({ length: Math.ceil(cells.length / size) }, (_, part) =>
+    cells.slice(part * size, (part + 1) * size),
+  )
 }
 
 /** The runs that show what moved: the first ones, and one of several eras under which a test moved alike. */

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os'
 import type { Argv } from 'yargs'
 import { Tinypool } from 'tinypool'
-import { evidenceCell, gateCell, matrixCell, verifyCell, type Cell, type CellWork } from './cell.ts'
+import { evidenceCell, gateCell, matrixCell, verifyCell, type CellAsked, type CellWork } from './cell.ts'
 import { wholeNumber } from './options.ts'
 import { progressLine } from './progress.ts'
 
 const MOST_JOBS = 1024
 
-const works: { readonly [Work in keyof CellWork]: (cell: Cell) => Promise<CellWork[Work]> } = {
+const works: { readonly [Work in keyof CellWork]: (cell: CellAsked[Work]) => Promise<CellWork[Work]> } = {
   verifyCell,
   matrixCell,
   gateCell,
@@ -34,17 +34,17 @@ export function jobsOf({ jobs }: { readonly jobs?: string | undefined }): number
  */
 export async function overCells<Work extends keyof CellWork>(
   name: Work,
-  cells: readonly Cell[],
+  cells: readonly CellAsked[Work][],
   jobs: number,
   signal: AbortSignal,
-  onAnswer: (cell: Cell, answer: CellWork[Work]) => void = () => {},
+  onAnswer: (cell: CellAsked[Work], answer: CellWork[Work]) => void = () => {},
 ): Promise<readonly (CellWork[Work] | undefined)[]> {
   const threads = Math.min(jobs, cells.length)
   const pool =
     threads > 1
       ? new Tinypool({ filename: new URL('cell.js', import.meta.url).href, minThreads: threads, maxThreads: threads })
       : null
-  const answer = (cell: Cell): Promise<CellWork[Work]> =>
+  const answer = (cell: CellAsked[Work]): Promise<CellWork[Work]> =>
     pool
       ? (pool.run(cell, { name, signal }) as Promise<CellWork[Work]>)
       : works[name]({ ...cell, options: { ...cell.options, signal } })
@@ -62,7 +62,9 @@ export async function overCells<Work extends keyof CellWork>(
       } catch (error) {
         if (!signal.aborted) throw error
       }
-      progress.say(`${++done} of ${cells.length}: ${cell.file.name}, ${cell.era}`)
+      progress.say(
+        `${++done} of ${cells.length}: ${cell.file.name}, ${'era' in cell ? cell.era : `${cell.eras.length} eras`}`,
+      )
     }
   }
   try {
