@@ -1,7 +1,7 @@
 import type { Detour, Taken } from '../explorer/replay.ts'
 import { labelOf } from '../program/program.ts'
 import { read } from '../state/state.ts'
-import { changesOfStep, isEnd, nameOf, stateAfter, type Replayed, type Side } from './parting.ts'
+import { changesOfStep, isEnd, isFork, nameOf, stateAfter, type Replayed, type Side } from './parting.ts'
 import { decisionOf, isLockChange, whyOf } from './sentence.ts'
 
 /**
@@ -14,11 +14,13 @@ export function headlineOf(replayed: Replayed, parting: readonly Detour[], stuck
   if (detours.length === 0) return `Under ${other.era} the same run is possible, step by step.`
   if (parting.length === 0) return `Under ${other.era} the tasks do the same, by other steps.`
   const [left, right] = waysOf(replayed, parting)
-  const [mine, theirs] = [deedOf(right, left), deedOf(left, right)]
-  const reason = reasonFor(right, mine ?? right.steps.length - 1)
+  // What comes before is only left out, or done besides.
+  const fork = parting.findIndex((detour) => isFork(detour, replayed))
+  const [mine, theirs] = [deedOf(right, left, fork), deedOf(left, right, fork)]
+  const reason = reasonFor(right, mine ?? right.steps.length)
   if (parting.some((detour) => isEnd(detour, replayed)))
     return `Here ${other.era} goes no further: ${[...(reason ? [reason] : []), stuck].join('; ')}.`
-  const before = reason ? null : reasonFor(left, theirs ?? left.steps.length - 1)
+  const before = reason ? null : reasonFor(left, theirs ?? left.steps.length)
   const why = reason ? `: ${reason}` : before ? `, where under ${recorded.era} ${before}` : ''
   if (mine !== null) {
     const instead = theirs === null ? '' : ` instead of ${deedName(left, right, theirs)}`
@@ -57,14 +59,17 @@ function waysOf({ recorded, other }: Replayed, parting: readonly Detour[]): read
 }
 
 /**
- * The index of what is done one way only: a routine that is entered, else a step whose change of memory is there to stay. Null where it
- * only looks, and does without.
+ * The index of what is done one way only, from a detour on: a routine that is entered, else a step whose change of memory is there to stay.
+ * Null where it only looks, and does without.
  */
-function deedOf(way: Way, otherWay: Way): number | null {
-  const entry = way.steps.findIndex((step) => routineOnlyIn(way, otherWay, step) !== undefined)
+function deedOf(way: Way, otherWay: Way, from: number): number | null {
+  const isLate = (index: number): boolean => way.detours[index]! >= from
+  const entry = way.steps.findIndex((step, index) => isLate(index) && routineOnlyIn(way, otherWay, step) !== undefined)
   if (entry !== -1) return entry
   const labels = new Set(otherWay.steps.map((step) => nameOf(otherWay.side, step)))
-  const change = way.steps.findIndex((step) => !labels.has(nameOf(way.side, step)) && changesForGood(way, step))
+  const change = way.steps.findIndex(
+    (step, index) => isLate(index) && !labels.has(nameOf(way.side, step)) && changesForGood(way, step),
+  )
   return change === -1 ? null : change
 }
 
@@ -103,13 +108,20 @@ function changesForGood({ side, steps }: Way, step: Taken): boolean {
   })
 }
 
-/** The last decision on the way there, in words; of an earlier detour, after which both did the same, one that means something. */
-function reasonFor({ side, steps, detours }: Way, until: number): string | null {
-  for (let index = until; index >= 0; index--) {
-    const step = steps[index]!
-    const told = { ...step, changes: changesOfStep(side, step) }
+/**
+ * The last decision before a step, in words, else the step itself; of an earlier detour, after which both did the same, only one that means
+ * something.
+ */
+function reasonFor({ side, steps, detours }: Way, index: number): string | null {
+  const here = detours[Math.min(index, steps.length - 1)]
+  const why = (at: number): string | null => {
+    const told = { ...steps[at]!, changes: changesOfStep(side, steps[at]!) }
     const decision = decisionOf(side, told)
-    if (decision && (decision.so !== undefined || detours[index] === detours[until])) return whyOf(side, told)
+    return decision && (decision.so !== undefined || detours[at] === here) ? whyOf(side, told) : null
   }
-  return null
+  for (let at = index - 1; at >= 0; at--) {
+    const found = why(at)
+    if (found !== null) return found
+  }
+  return steps[index] ? why(index) : null
 }

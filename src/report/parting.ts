@@ -5,6 +5,7 @@ import { labelOf, type Program } from '../program/program.ts'
 import { read, type State } from '../state/state.ts'
 import type { Change } from './counterexample.ts'
 import { fieldKinds } from './field-kind.ts'
+import { decisionOf } from './sentence.ts'
 import type { Speech } from './speech.ts'
 import { changesOf } from './to-document.ts'
 
@@ -25,15 +26,17 @@ export interface Side extends Speech {
 }
 
 /**
- * The detours where the eras part: of the first operation that gets elsewhere, from the first step that is left out on. Empty where the
- * other era gets everywhere by other steps at most.
+ * The detours where the eras part: of the first operation that gets elsewhere, from the first step on that is left out, or decision that
+ * is taken besides. Empty where the other era gets everywhere by other steps at most.
  */
 export function partingOf(replayed: Replayed): readonly Detour[] {
   const { detours } = replayed.other.replay
   const fork = detours.find((detour) => isFork(detour, replayed))
   if (!fork) return []
   const sameOperation = detours.filter((detour) => operationAt(replayed, detour) === operationAt(replayed, fork))
-  const first = sameOperation.findIndex((detour) => detour === fork || unmoved(detour, replayed).leftOut.length > 0)
+  const first = sameOperation.findIndex(
+    (detour) => detour === fork || unmoved(detour, replayed).leftOut.length > 0 || decidesMore(detour, replayed),
+  )
   const parting = sameOperation.slice(first)
   // Another task may go ways of its own in between.
   const start = detours.indexOf(parting[0]!)
@@ -47,11 +50,36 @@ function operationAt({ recorded }: Replayed, { at }: Detour): string {
 }
 
 /** True where the task gets elsewhere than in the recorded run, or no further. */
-function isFork(detour: Detour, replayed: Replayed): boolean {
+export function isFork(detour: Detour, replayed: Replayed): boolean {
   const { own, leftOut } = unmoved(detour, replayed)
   if (isEnd(detour, replayed)) return true
-  if (own.length === 0 || leftOut.length === 0) return detour.rejoins === null
+  if (own.length === 0 || leftOut.length === 0) return detour.rejoins === null || callsMore(detour, replayed)
   return !hasSameEffect(detour, replayed)
+}
+
+/** True where the other era takes a decision there that means something. */
+function decidesMore({ own }: Detour, { other }: Replayed): boolean {
+  return own.some((step) => decisionOf(other, { ...step, changes: changesOfStep(other, step) })?.so !== undefined)
+}
+
+/** True where one of the ways is into another routine and back, and the other way is none. */
+function callsMore(detour: Detour, replayed: Replayed): boolean {
+  const { recorded, other } = replayed
+  const { at, rejoins } = detour
+  const { own, leftOut } = unmoved(detour, replayed)
+  const { task } = recorded.steps[at]!.transition
+  const before = recorded.steps.slice(0, at).findLast(({ transition }) => transition.task === task)
+  const around = [before, recorded.steps[at], rejoins === null ? undefined : recorded.steps[rejoins]]
+  const known = new Set(around.flatMap((step) => (step ? routinesOf(recorded, step) : [])))
+  const called = [
+    ...own.flatMap((step) => routinesOf(other, step)),
+    ...leftOut.flatMap((index) => routinesOf(recorded, recorded.steps[index]!)),
+  ]
+  return called.some((routine) => !known.has(routine))
+}
+
+function routinesOf({ program }: Side, { transition }: Taken): readonly string[] {
+  return labelOf(program, transition).path
 }
 
 /** True of the detour in which the replay got stuck. */

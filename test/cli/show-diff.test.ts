@@ -112,6 +112,10 @@ describe('show --diff', () => {
       'v5.18',
       /does set_pte_at_again instead of discard: .* somebody else has a reference/,
     ],
+    // a7f226604170: GUP unshares what is not exclusive before it pins it
+    ['B20-pin-ksm-page', 'v5.9', 'v5.19', /does handle_pte_fault\(\): .* so it asks for an exclusive page/],
+    // 17839856fd58: GUP for reading breaks COW
+    ['B20-pin-ksm-page', 'v5.9', 'v5.8', /does handle_pte_fault\(\): .* so it faults for a write/],
     ['B11-pin-then-mprotect', 'v5.9', 'v5.9', /^Under v5.9 the same run is possible, step by step\.$/],
   ] as const)('%s of %s under %s, in a sentence', async (name, era, otherEra, headline) => {
     const { stdout } = await diff(await reportOf(name, era, 'outcome'), otherEra)
