@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Era } from '../../models/kernel/era.ts'
 import { everyEra } from '../../models/eras/index.ts'
+import type { Model } from '../invariants/property.ts'
 import { behaviourOf } from '../explorer/index.ts'
 import { groupBy } from '../report/words.ts'
-import { viewerPage, type Counterexample, type ViewedRun, type ViewerData } from '../report/index.ts'
+import { viewerPage, type Counterexample, type OtherEra, type ViewedRun, type ViewerData } from '../report/index.ts'
 import { packageRoot } from './package-root.ts'
 import { eraNamed } from './era-named.ts'
 import { rebuild, type Models } from './origin.ts'
@@ -17,23 +19,38 @@ export function pageOf(runs: readonly ViewedRun[]): string {
 }
 
 /**
- * A run with the same schedule under each other era that there is. Eras that have the same model of it stand together.
- * Throws a `UserError` for a report that is out of date.
+ * A run with the same schedule under other eras. Eras that have the same model of it stand together. Throws a `UserError`
+ * for a report that is out of date.
  */
-export async function viewedRun(document: Counterexample, models: Models = rebuild): Promise<ViewedRun> {
+export async function viewedRun(
+  document: Counterexample,
+  models: Models = keeping(rebuild),
+  eras: readonly Era[] = everyEra,
+): Promise<ViewedRun> {
   const { origin } = document
-  if (!origin) return { document, others: [] }
-  const kept = keeping(models)
-  const eras = await Promise.all(
-    everyEra.map(async (era) => ({ name: era.name, behaviour: behaviourOf((await kept(origin, era)).model) })),
-  )
-  const own = behaviourOf((await kept(origin, await eraNamed(origin.era))).model)
-  const groups = groupBy(
-    eras.filter(({ behaviour }) => behaviour !== own),
-    ({ behaviour }) => behaviour,
-  ).map((group) => group.map(({ name }) => name))
-  const others = groups.map(async (group) => ({ eras: group, ...(await replayUnder(document, group[0]!, kept)) }))
-  return { document, others: await Promise.all(others) }
+  if (!origin) return { document, eras: [], others: [] }
+  const own = behaviourOf((await models(origin, await eraNamed(origin.era))).model)
+  const groups = await alike(eras, async (era) => (await models(origin, era)).model)
+  const others = groups
+    .filter(({ behaviour }) => behaviour !== own)
+    .map(async ({ eras: group }): Promise<OtherEra> => {
+      const names = group.map(({ name }) => name)
+      return { eras: names, ...(await replayUnder(document, names[0]!, models)) }
+    })
+  const same = groups.find(({ behaviour }) => behaviour === own)?.eras.map(({ name }) => name) ?? []
+  return { document, eras: [...new Set([origin.era, ...same])], others: await Promise.all(others) }
+}
+
+/** The eras under which one and the same model comes out, together. */
+export async function alike(
+  eras: readonly Era[],
+  modelUnder: (era: Era) => Promise<Model>,
+): Promise<{ readonly behaviour: string; readonly eras: readonly Era[] }[]> {
+  const each = await Promise.all(eras.map(async (era) => ({ era, behaviour: behaviourOf(await modelUnder(era)) })))
+  return groupBy(each, ({ behaviour }) => behaviour).map((group) => ({
+    behaviour: group[0]!.behaviour,
+    eras: group.map(({ era }) => era),
+  }))
 }
 
 /** Each model is made once. */

@@ -11,6 +11,8 @@ export interface ViewerData {
 
 export interface ViewedRun {
   readonly document: Counterexample
+  /** The eras that have this very model, and so this run. Empty where the model is no kernel's. */
+  readonly eras: readonly string[]
   /** In the order in which they are offered. */
   readonly others: readonly OtherEra[]
 }
@@ -29,5 +31,5 @@ export interface UnderAnotherEra {
   readonly scheduled: readonly (number | null)[]
 }
 
-/** The element of the page that holds the data, as base64 of deflated JSON. */
+/** The element of the page that holds the data, as base64 of deflated JSON of its shared parts. */
 export const DATA_ELEMENT = 'runs'

@@ -12,7 +12,7 @@ interface Properties {
 
 /** What was asked and what came out, and the choice of the run and of what stands beside it. */
 export function Heading({ data, run, era, onRun, onEra }: Properties) {
-  const { document: report, others } = data.runs[run]!
+  const { document: report, eras, others } = data.runs[run]!
   const seen = report.property.kind === 'witness'
   return (
     <header>
@@ -20,6 +20,7 @@ export function Heading({ data, run, era, onRun, onEra }: Properties) {
         {report.test}
         {report.era !== null && <span class="era"> under {report.era}</span>}
       </h1>
+      {eras.length > 1 && <p class="note">{`${eras.slice(1).join(', ')}: the same, all of it`}</p>}
       <p class={seen ? 'verdict seen' : 'verdict'}>
         <strong>{verdictWords(report)}.</strong> {meaningWords(report)}.
       </p>

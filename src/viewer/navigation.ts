@@ -30,11 +30,12 @@ export function viewOf(data: ViewerData, place: Place): View {
   const other = run.others.find(({ eras }) => place.era !== null && eras.includes(place.era)) ?? null
   const rows = rowsOf(run.document, other)
   const steps = rows.map((row) => shown(run.document, other, row))
-  const position = Math.min(place.row ?? rows.length, rows.length)
-  return { run, other, rows, steps, parting: partingRow(rows, other), position }
+  const parting = partingRow(rows, other)
+  const position = Math.min(place.row ?? (parting === null ? rows.length : parting + 1), rows.length)
+  return { run, other, rows, steps, parting, position }
 }
 
-/** Where an action leads. Comparing with another era leads to where they part; another run begins at its end. */
+/** Where an action leads. */
 export function navigate(data: ViewerData, place: Place, action: Action): Place {
   const { rows, steps, position } = viewOf(data, place)
   const goTo = (row: number): Place => ({ ...place, row: Math.max(0, Math.min(row, rows.length)) })
@@ -49,10 +50,8 @@ export function navigate(data: ViewerData, place: Place, action: Action): Place 
     }
     case 'run':
       return { run: action.run, row: null, era: null }
-    case 'era': {
-      const there = viewOf(data, { ...place, era: action.era })
-      return { ...place, era: action.era, row: there.parting === null ? there.rows.length : there.parting + 1 }
-    }
+    case 'era':
+      return { ...place, era: action.era, row: null }
     case 'place':
       return action.place
   }

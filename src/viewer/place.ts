@@ -1,7 +1,7 @@
 /** What the page shows, as the end of its address says it, so that a link leads there. */
 export interface Place {
-  /** The number of the run, and of the row in it; the last row where it is null. */
   readonly run: number
+  /** So many rows have been taken; null for where two eras part, or, where they do not or there is one, for the end. */
   readonly row: number | null
   /** The era beside it. */
   readonly era: string | null

@@ -1,3 +1,4 @@
+import { unshare, type Shared } from '../report/share.ts'
 import { DATA_ELEMENT, type ViewerData } from '../report/viewer-data.ts'
 
 /** The runs that the page holds. Throws where it holds none. */
@@ -6,5 +7,5 @@ export async function readData(): Promise<ViewerData> {
   if (!packed) throw new Error('this page is a template without a run: write one with `cowproof view REPORT`')
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0))
   const text = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')))
-  return (await text.json()) as ViewerData
+  return unshare((await text.json()) as Shared) as ViewerData
 }

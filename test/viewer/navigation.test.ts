@@ -23,7 +23,7 @@ const recorded = run(step('check'), step('reuse'), step('store'))
 const replayed = run(step('check'), step('copy'), step('map'), step('store'))
 const comparison = { forks: [{ at: { recorded: 2, other: 2 } }] } as unknown as Comparison
 const other: OtherEra = { eras: ['new'], comparison, document: replayed, scheduled: [1, null, null, 3] }
-const data: ViewerData = { runs: [{ document: recorded, others: [other] }], sources: {} }
+const data: ViewerData = { runs: [{ document: recorded, eras: ['old'], others: [other] }], sources: {} }
 const beginning: Place = { run: 0, row: 0, era: null }
 
 describe('two runs side by side', () => {
@@ -63,14 +63,14 @@ describe('two runs side by side', () => {
 describe('going through a run', () => {
   test('choosing an era leads to where they part, and leaving it to the end', () => {
     const there = navigate(data, beginning, { kind: 'era', era: 'new' })
-    expect(there).toEqual({ run: 0, row: 2, era: 'new' })
+    expect(viewOf(data, there)).toMatchObject({ position: 2, parting: 1 })
     expect(viewOf(data, there).steps.map(({ only }) => only)).toEqual(['both', 'other', 'other', 'run', 'both'])
-    expect(navigate(data, there, { kind: 'era', era: null })).toEqual({ run: 0, row: 3, era: null })
+    expect(viewOf(data, navigate(data, there, { kind: 'era', era: null })).position).toBe(3)
   })
 
   test('by operations: forwards to where the next one begins, backwards to where this one did', () => {
     const steps = [step('a', 0, ['fork']), step('b', 0, ['fork']), step('c', 1, ['write']), step('d', 0, ['fork'])]
-    const operations: ViewerData = { runs: [{ document: run(...steps), others: [] }], sources: {} }
+    const operations: ViewerData = { runs: [{ document: run(...steps), eras: [], others: [] }], sources: {} }
     const go = (row: number, move: 'next operation' | 'previous operation') =>
       navigate(operations, { ...beginning, row }, { kind: 'move', move }).row
     expect([0, 1, 2, 3].map((row) => go(row, 'next operation'))).toEqual([2, 2, 3, 4])
