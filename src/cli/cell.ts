@@ -3,9 +3,10 @@ import type { LitmusTest } from '../litmus/checked.ts'
 import type { SourceFile } from '../litmus/source.ts'
 import type { Evidence } from '../gate/report.ts'
 import type { Counterexample, MatrixCell } from '../report/index.ts'
-import type { Verdict } from '../explorer/index.ts'
 import { eraNamed } from './era-named.ts'
+import { galleryRow, type GalleryRow } from './gallery-row.ts'
 import { gateTest, type GateAnswer } from './gate-cell.ts'
+import { judgeCell } from './judge-cell.ts'
 import { testIn } from './load-tests.ts'
 import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
@@ -37,14 +38,21 @@ export interface CellAsked {
   readonly matrixCell: Cell
   readonly gateCell: TestCell
   readonly evidenceCell: Cell
+  readonly galleryTest: TestCell
 }
 
 /** What is answered. */
 export interface CellWork {
   readonly verifyCell: Omit<Verified, 'test' | 'era'>
-  readonly matrixCell: { readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }
+  readonly matrixCell: JudgedCell
   readonly gateCell: readonly GateAnswer[]
   readonly evidenceCell: readonly Evidence[]
+  readonly galleryTest: GalleryRow
+}
+
+export interface JudgedCell {
+  readonly cell: MatrixCell
+  readonly records: readonly VerdictRecord[]
 }
 
 export async function verifyCell({ file, era, options, ...cell }: Cell): Promise<CellWork['verifyCell']> {
@@ -64,21 +72,8 @@ async function withReports(records: readonly VerdictRecord[], folder: string): P
 }
 
 /** The worst verdict, in both sizes of steps where the question is whether it takes a race. */
-export async function matrixCell({ file, era, options, runs }: Cell): Promise<CellWork['matrixCell']> {
-  const test = await testOf(file)
-  const rules = await eraOf(era)
-  const judgedIn = async (steps: SearchOptions['steps']): Promise<readonly VerdictRecord[]> => {
-    const { records } = await verifyTest(test, rules, { ...options, steps }, { runs })
-    return records
-  }
-  const has = (records: readonly VerdictRecord[], wanted: Verdict): boolean =>
-    records.some(({ verdict, kind }) => verdict === wanted && kind !== 'witness')
-  const records = await judgedIn(options.steps)
-  const isExpected = records.every(({ surprise }) => surprise === null)
-  if (!has(records, 'violated'))
-    return { cell: { outcome: has(records, 'incomplete') ? 'incomplete' : 'holds', isExpected }, records }
-  const isRace = options.steps === 'fine' && !has(await judgedIn('coarse'), 'violated')
-  return { cell: { outcome: isRace ? 'race' : 'violated', isExpected }, records }
+export async function matrixCell({ file, era, options, runs }: Cell): Promise<JudgedCell> {
+  return judgeCell(await testOf(file), await eraOf(era), options, { runs })
 }
 
 export async function gateCell({ file, eras, options }: TestCell): Promise<readonly GateAnswer[]> {
@@ -99,6 +94,10 @@ async function evidenceIn(document: Counterexample, path: string | null, folder:
   if (path === null || folder === null) return { document, files: [] }
   const page = await writePage(folder, document)
   return { document, files: [page, ...filesOf(path)] }
+}
+
+export async function galleryTest({ file, eras, options }: TestCell): Promise<GalleryRow> {
+  return galleryRow(await testOf(file), await Promise.all(eras.map(eraOf)), options)
 }
 
 /** What this thread has read, by text and by name: one test comes once for each era, one era for each test. */

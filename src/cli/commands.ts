@@ -4,6 +4,7 @@ import { ablate } from './ablate.ts'
 import { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
 import { exportCommand } from './export.ts'
+import { gallery } from './gallery.ts'
 import { gate } from './gate.ts'
 import { graph } from './graph.ts'
 import { list } from './list.ts'
@@ -47,6 +48,7 @@ export function commandLineParser(words: readonly string[]): Argv {
     .command(picture)
     .command(states)
     .command(view)
+    .command(gallery)
     .command(list)
     .command(graph)
     .command(exportCommand)

@@ -4,7 +4,7 @@ import { operations } from '../../models/kernel/operations/index.ts'
 import { kernelWords } from '../../models/kernel/words/index.ts'
 import { storm as stormModel, type StormBounds } from '../../models/storm.ts'
 import type { Model } from '../invariants/property.ts'
-import { elaborate } from '../litmus/elaborate.ts'
+import { elaborate, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { litmusWords } from '../litmus/words.ts'
@@ -46,9 +46,7 @@ export async function rebuild({ from, steps, pinBias }: Origin, era: Era): Promi
   switch (from.kind) {
     case 'litmus': {
       const test = await testIn(from)
-      const elaborated = elaborate(test, era, steps, pinBias ?? EXACT_BIAS)
-      const names = instanceName(elaborated)
-      return { model: elaborated.model, names, vocabulary: litmusWords, litmusPosition: positionIn(test) }
+      return asRebuilt(test, elaborate(test, era, steps, pinBias ?? EXACT_BIAS))
     }
     case 'storm': {
       const unknown = from.operations.find((name) => !operations.some((each) => each.name === name))
@@ -61,6 +59,12 @@ export async function rebuild({ from, steps, pinBias }: Origin, era: Era): Promi
       return { model, names, vocabulary: kernelWords, litmusPosition: () => null }
     }
   }
+}
+
+/** The model of a test with what people call the instances in it. */
+export function asRebuilt(test: LitmusTest, elaborated: Elaborated): Rebuilt {
+  const names = instanceName(elaborated)
+  return { model: elaborated.model, names, vocabulary: litmusWords, litmusPosition: positionIn(test) }
 }
 
 /** Process 0 is A, and its page 0 is A:0, as the tasks of a storm are called. */

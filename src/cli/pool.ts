@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Argv } from 'yargs'
 import { Tinypool } from 'tinypool'
-import { evidenceCell, gateCell, matrixCell, verifyCell, type CellAsked, type CellWork } from './cell.ts'
+import { evidenceCell, galleryTest, gateCell, matrixCell, verifyCell, type CellAsked, type CellWork } from './cell.ts'
 import { wholeNumber } from './options.ts'
 import { progressLine } from './progress.ts'
 
@@ -12,6 +12,7 @@ const works: { readonly [Work in keyof CellWork]: (cell: CellAsked[Work]) => Pro
   matrixCell,
   gateCell,
   evidenceCell,
+  galleryTest,
 }
 
 export function jobsOption<T>(yargs: Argv<T>) {

@@ -13,7 +13,7 @@ import {
   type Counterexample,
 } from '../report/index.ts'
 import { say } from './terminal.ts'
-import { pageOf, viewedRun } from './viewer-data.ts'
+import { pageOf, viewedUnderAll } from './viewer-data.ts'
 
 /** Makes the folder and tries it, so that a run does not fail at its end. Throws a `UserError`. */
 export function prepareFolder(folder: string): void {
@@ -39,7 +39,7 @@ export async function writeCounterexample(folder: string, document: Counterexamp
 /** Writes the page to step through a counterexample, under the name of its other files, and returns its path. */
 export async function writePage(folder: string, document: Counterexample): Promise<string> {
   const name = reportName(document.test, document.era, document.property.name)
-  return writeReport(folder, `${name}.html`, pageOf([await viewedRun(document)]))
+  return writeReport(folder, `${name}.html`, pageOf([await viewedUnderAll(document)]))
 }
 
 /** What `writeCounterexample` wrote beside the JSON document: what to look at comes first. */

@@ -41,15 +41,22 @@ export interface Verified {
   readonly records: readonly VerdictRecord[]
 }
 
-/** Explores a test under the rules of one era, and judges what came out. `runs`: each hit comes with the run that shows it. */
+/** The model of a test under an era. */
+export function modelOf(test: LitmusTest, era: Era, { steps, pinBias }: SearchOptions): Elaborated {
+  return elaborate(test, era, steps, pinBias ?? EXACT_BIAS)
+}
+
+/**
+ * Explores a test under the rules of one era, and judges what came out. `runs`: each hit comes with the run that shows it.
+ * `elaborated`: its model, where that has been made.
+ */
 export async function verifyTest(
   test: LitmusTest,
   era: Era,
   options: SearchOptions,
-  { runs }: { readonly runs: boolean },
+  { runs, elaborated = modelOf(test, era, options) }: { readonly runs: boolean; readonly elaborated?: Elaborated },
 ): Promise<Verified> {
   const progress = progressLine()
-  const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
   const exploration = await explore(elaborated.model, {
     ...options,
     runs,

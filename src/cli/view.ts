@@ -5,7 +5,7 @@ import { writeReport } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
 import { readReport } from './read-report.ts'
 import { print } from './terminal.ts'
-import { pageOf, viewedRun } from './viewer-data.ts'
+import { pageOf, viewedUnderAll } from './viewer-data.ts'
 
 const builder = (yargs: Argv) =>
   yargs
@@ -31,7 +31,7 @@ export const view: CommandModule<object, Arguments> = {
   handler: async ({ report, output, 'no-open': isWrittenOnly }) => {
     const document = readReport(report)
     const name = `${basename(report, extname(report))}.html`
-    const path = writeReport(output ?? dirname(report), name, pageOf([await viewedRun(document)]))
+    const path = writeReport(output ?? dirname(report), name, pageOf([await viewedUnderAll(document)]))
     print(`${path}\n`)
     if (!isWrittenOnly && process.stdout.isTTY) open(path)
   },

@@ -18,51 +18,37 @@ export function pageOf(runs: readonly ViewedRun[]): string {
   return viewerPage(template, data)
 }
 
-/**
- * A run with the same schedule under other eras. Eras that have the same model of it stand together. Throws a `UserError`
- * for a report that is out of date.
- */
-export async function viewedRun(
-  document: Counterexample,
-  models: Models = keeping(rebuild),
-  eras: readonly Era[] = everyEra,
-): Promise<ViewedRun> {
+/** A run with the same schedule under every other era. Throws a `UserError` for a report that is out of date. */
+export async function viewedUnderAll(document: Counterexample): Promise<ViewedRun> {
   const { origin } = document
   if (!origin) return { document, eras: [], others: [] }
-  const own = behaviourOf((await models(origin, await eraNamed(origin.era))).model)
-  const groups = await alike(eras, async (era) => (await models(origin, era)).model)
-  const others = groups
-    .filter(({ behaviour }) => behaviour !== own)
-    .map(async ({ eras: group }): Promise<OtherEra> => {
-      const names = group.map(({ name }) => name)
-      return { eras: names, ...(await replayUnder(document, names[0]!, models)) }
-    })
-  const same = groups.find(({ behaviour }) => behaviour === own)?.eras.map(({ name }) => name) ?? []
-  return { document, eras: [...new Set([origin.era, ...same])], others: await Promise.all(others) }
+  const own = await eraNamed(origin.era)
+  const all = [own, ...everyEra.filter(({ name }) => name !== own.name)]
+  const made = new Map(await Promise.all(all.map(async (era) => [era, await rebuild(origin, era)] as const)))
+  const groups = alike(all, (era) => made.get(era)!.model)
+  return viewedRun(document, groups, async (_, era) => made.get(all.find(({ name }) => name === era.name)!)!)
+}
+
+/** A run with the same schedule under the eras of other groups than its own, in each of which all eras have one model. */
+export async function viewedRun(
+  document: Counterexample,
+  groups: readonly (readonly Era[])[],
+  models: Models,
+): Promise<ViewedRun> {
+  const names = groups.map((group) => group.map(({ name }) => name))
+  const own = names.find((group) => group.includes(document.era ?? '')) ?? []
+  const others = names
+    .filter((group) => group !== own)
+    .map(async (eras): Promise<OtherEra> => ({ eras, ...(await replayUnder(document, eras[0]!, models)) }))
+  return { document, eras: own, others: await Promise.all(others) }
 }
 
 /** The eras under which one and the same model comes out, together. */
-export async function alike(
-  eras: readonly Era[],
-  modelUnder: (era: Era) => Promise<Model>,
-): Promise<{ readonly behaviour: string; readonly eras: readonly Era[] }[]> {
-  const each = await Promise.all(eras.map(async (era) => ({ era, behaviour: behaviourOf(await modelUnder(era)) })))
-  return groupBy(each, ({ behaviour }) => behaviour).map((group) => ({
-    behaviour: group[0]!.behaviour,
-    eras: group.map(({ era }) => era),
-  }))
-}
-
-/** Each model is made once. */
-export function keeping(models: Models): Models {
-  const made = new Map<string, ReturnType<Models>>()
-  return (origin, era) => {
-    const { from, steps, pinBias } = origin
-    const key = JSON.stringify([from, steps, pinBias, era.name])
-    const model = made.get(key) ?? models(origin, era)
-    made.set(key, model)
-    return model
-  }
+export function alike(eras: readonly Era[], modelUnder: (era: Era) => Model): Era[][] {
+  return groupBy(
+    eras.map((era) => ({ era, behaviour: behaviourOf(modelUnder(era)) })),
+    ({ behaviour }) => behaviour,
+  ).map((group) => group.map(({ era }) => era))
 }
 
 /** The texts that the steps name: the litmus tests as they were then, and the model as it is here. */

@@ -15,9 +15,9 @@ export interface Matrix {
   readonly rows: readonly { readonly test: string; readonly cells: readonly MatrixCell[] }[]
 }
 
-const SIGNS: Readonly<Record<Outcome, string>> = { violated: 'X', race: 'r', holds: '.', incomplete: '?' }
+export const SIGNS: Readonly<Record<Outcome, string>> = { violated: 'X', race: 'r', holds: '.', incomplete: '?' }
 const COLOURS = { violated: 'red', race: 'magenta', holds: 'green', incomplete: 'yellow' } as const
-const MEANINGS: Readonly<Record<Outcome, string>> = {
+export const MEANINGS: Readonly<Record<Outcome, string>> = {
   violated: 'violated: some order of whole operations is enough',
   race: 'violated by a race: only where one operation slips into another',
   holds: 'holds in every reachable state',

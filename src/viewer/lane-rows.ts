@@ -9,6 +9,8 @@ export interface LaneCell {
   /** An operation of the task is under way, or ends here. */
   readonly busy: boolean
   readonly locks: readonly HeldLock[]
+  /** How many locks the task ever takes. */
+  readonly columns: number
 }
 
 export interface HeldLock {
@@ -41,6 +43,7 @@ export function laneRows(document: Counterexample, tasks: readonly number[]): La
       locks: holds
         .filter((hold) => hold.task === task && hold.from <= index && (hold.to === null || index <= hold.to))
         .map(({ lock, reading }) => ({ name: lock, reading, column: locks.get(task)!.indexOf(lock) })),
+      columns: locks.get(task)!.length,
     }))
     return { headings, cells, turn }
   })

@@ -36,11 +36,7 @@ export function Lanes({ run, other, rows, steps, position, parting, found, onGoT
   }, [position, run, other])
   const laneOf = ({ step, otherStep }: Row): LaneRow => (step === null ? others[otherStep!]! : own[step]!)
   return (
-    <section
-      class="lanes"
-      style={{ '--lanes': tasks.length, '--locks': Math.max(0, ...locks.map((own) => own.length)) }}
-      aria-label="Who did what when"
-    >
+    <section class="lanes" style={{ '--lanes': tasks.length }} aria-label="Who did what when" tabIndex={0}>
       <div class="lane-heads">
         <span />
         {tasks.map((task, index) => (
@@ -121,7 +117,7 @@ function StepRow({ shown, lane, index, isCurrent, isFound, isParting, onGoTo }: 
 /** Bars of locks, each at its own place, so that a lock is one line down the lane. */
 function Bars({ cell }: { readonly cell: LaneCell }) {
   return (
-    <span class="bars" aria-hidden="true">
+    <span class="bars" aria-hidden="true" style={{ '--locks': cell.columns }}>
       {cell.locks.map(({ name, reading, column }) => (
         <span class={reading ? 'bar reading' : 'bar'} style={{ '--column': column }} title={name} />
       ))}

@@ -1,0 +1,70 @@
+import type { Era } from '../../models/kernel/era.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import {
+  memoryLayout,
+  memoryPicture,
+  memorySvg,
+  type Counterexample,
+  type GalleryCell,
+  type GalleryTest,
+} from '../report/index.ts'
+import { QUESTION } from '../litmus/elaborate.ts'
+import { judgeCell } from './judge-cell.ts'
+import type { SearchOptions } from './options.ts'
+import { asRebuilt, type Models } from './origin.ts'
+import type { VerdictRecord } from './record.ts'
+import { modelOf } from './verify-test.ts'
+import { alike, pageOf, viewedRun } from './viewer-data.ts'
+
+/** A row of the matrix, and the files that its cells lead to, by their paths in the gallery. */
+export interface GalleryRow {
+  readonly test: GalleryTest
+  readonly files: Readonly<Record<string, string>>
+}
+
+/**
+ * What a test says under each era, with a picture for each violation and a page for all of them. Eras that have the same
+ * model of the test are explored once, and share run and picture.
+ */
+export async function galleryRow(test: LitmusTest, eras: readonly Era[], options: SearchOptions): Promise<GalleryRow> {
+  const made = new Map(eras.map((era) => [era, modelOf(test, era, options)]))
+  const groups = alike(eras, (era) => made.get(era)!.model)
+  const judged = await inTurn(groups, async (group) => {
+    const { cell, records } = await judgeCell(test, group[0]!, options, {
+      runs: true,
+      elaborated: made.get(group[0]!)!,
+    })
+    return { group, cell, document: worstOf(records) }
+  })
+  const violated = judged.flatMap(({ document }) => document ?? [])
+  const models: Models = async (_, era) => asRebuilt(test, made.get(era)!)
+  const runs = await inTurn(violated, (document) => viewedRun(document, groups, models))
+  const page = runs.length === 0 ? null : `pages/${test.name}.html`
+  const pictureOf = ({ era }: Counterexample): string => `pictures/${test.name}.${era!}.svg`
+  const cells = eras.map((era): GalleryCell => {
+    const { cell, document } = judged.find(({ group }) => group.includes(era))!
+    const hash = document ? `run=${violated.indexOf(document)}` : `with=${era.name}`
+    return { ...cell, page: page && `${page}#${hash}`, picture: document && pictureOf(document) }
+  })
+  const pictures = violated.map((document) => [
+    pictureOf(document),
+    memorySvg(memoryPicture(memoryLayout(document), document.steps.length)),
+  ])
+  return {
+    test: { name: test.name, description: test.description, cells },
+    files: Object.fromEntries([...(page === null ? [] : [[page, pageOf(runs)]]), ...pictures]),
+  }
+}
+
+/** The run that answers the question of the test, else the first that breaks a property. */
+function worstOf(records: readonly VerdictRecord[]): Counterexample | null {
+  const violated = records.filter(({ verdict, kind }) => verdict === 'violated' && kind !== 'witness')
+  return (violated.find(({ property }) => property === QUESTION) ?? violated[0])?.document ?? null
+}
+
+async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = []
+  // oxlint-disable-next-line no-await-in-loop -- each fills this thread
+  for (const item of items) results.push(await work(item))
+  return results
+}
