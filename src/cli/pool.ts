@@ -43,7 +43,7 @@ export async function overCells<Work extends keyof CellWork>(
   const threads = Math.min(jobs, cells.length)
   const pool =
     threads > 1
-      ? new Tinypool({ filename: new URL('cell.js', import.meta.url).href, minThreads: threads, maxThreads: threads })
+      ? new Tinypool({ filename: new URL('thread.js', import.meta.url).href, minThreads: threads, maxThreads: threads })
       : null
   const answer = (cell: CellAsked[Work]): Promise<CellWork[Work]> =>
     pool

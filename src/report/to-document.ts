@@ -181,7 +181,8 @@ export function stepName(
     label,
     path,
     choices: transition.parameters.map(({ variable, domain }, index) => ({
-      variable,
+      // Without the number that tells it from others of the name: it says what else this process has made.
+      variable: variable.split('#')[0]!,
       entity: domain.kind === 'entity' ? domain.entity : null,
       value: choices[index]!,
     })),
