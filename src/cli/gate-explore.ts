@@ -1,5 +1,6 @@
 import { nothingLike, type Baseline } from '../gate/baseline.ts'
 import { compare } from '../gate/compare.ts'
+import type { Movement } from '../gate/movement.ts'
 import type { GateReport } from '../gate/report.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { UserError } from '../report/user-error.ts'
@@ -50,7 +51,11 @@ export async function exploreGate(
   const answers = await findOut(asked, jobs, signal, cache)
   const { found, expected } = collect(cells, answers, properties, options, packageVersion())
   const scope = isPart || shard !== null || signal.aborted ? 'part' : 'whole'
-  const all = compare(before ?? nothingLike(found), found, expected, scope)
+  const missing = answers.filter((answer) => answer === undefined).length
+  const all = [
+    ...compare(before ?? nothingLike(found), found, expected, scope),
+    ...(missing > 0 ? [interruptedAfter(cells.length - missing, cells.length)] : []),
+  ]
   // Of a first baseline, everything is new.
   const movements = before ? all : all.filter(({ kind }) => kind !== 'new')
   const cellOf = (test: string, era: string): Cell | undefined =>
@@ -58,6 +63,12 @@ export async function exploreGate(
   const evidence = await findEvidence(movements, cellOf, jobs, signal)
   const surprises = expected.filter(({ surprise }) => surprise !== null).length
   return { found, movements, evidence, surprises, shard, ...whereabouts(tests) }
+}
+
+/** No reporter may take what was not run for a pass. */
+function interruptedAfter(done: number, all: number): Movement {
+  const what = `interrupted after ${done} of ${all} explorations of a test under an era`
+  return { kind: 'incomplete', test: null, era: null, property: null, what, hint: [] }
 }
 
 function shardOf({ shard, update }: GateArguments): Outcome['shard'] {

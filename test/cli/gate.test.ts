@@ -1,8 +1,9 @@
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { cowproof, race, temporaryFolder } from './cowproof.ts'
+import { cowproof, race, root, started, temporaryFolder } from './cowproof.ts'
 
 const QUESTION = 'exists (reader:r=1)'
 const RACE = race(QUESTION, 'result Sometimes')
@@ -16,13 +17,13 @@ const usual = { 'race.litmus': RACE, 'safe.litmus': SAFE }
 const shared = mkdtempSync(join(tmpdir(), 'cowproof-gate-'))
 afterAll(() => rmSync(shared, { recursive: true, force: true }))
 const env = { XDG_CACHE_HOME: join(shared, 'cache'), GITHUB_ACTIONS: '' }
-const usualBaseline = once(async () => {
+const usualBaseline = keeping(async () => {
   const folder = folderWith(usual)
   expect(await gateIn(folder, '--update')).toMatchObject({ code: 0, stderr: '' })
   return readFileSync(join(folder, 'baseline.json'), 'utf8')
 })
 
-function once<T>(make: () => T): () => T {
+function keeping<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null
   return () => (made ??= { value: make() }).value
 }
@@ -256,6 +257,23 @@ exists (reader:x=2)
       expect(stderr).toContain(`this run has ${words.join(' ')}`)
     }
   })
+})
+
+test('after Ctrl-C there is what is known, and no reporter takes the rest for a pass', async () => {
+  const out = temporaryFolder()
+  const path = join(root, 'models', 'litmus', 'baseline.json')
+  const before = readFileSync(path, 'utf8')
+  const reporters = `plain,junit=${join(out, 'junit.xml')}`
+  const child = started(['gate', '--baseline', path, '--no-cache', '--update', '--reporter', reporters])
+  let stdout = ''
+  child.stdout!.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  setTimeout(() => child.kill('SIGINT'), 5000)
+  const [code] = (await once(child, 'close')) as [number]
+  expect(code).toBe(130)
+  expect(stdout).toMatch(/^incomplete: [^]*interrupted after \d+ of \d+ explorations/m)
+  expect(stdout).not.toContain('nothing moved')
+  expect(readFileSync(join(out, 'junit.xml'), 'utf8')).toContain('<error type="incomplete" message="interrupted after')
+  expect(readFileSync(path, 'utf8')).toBe(before)
 })
 
 describe('a part', () => {
