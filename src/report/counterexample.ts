@@ -4,7 +4,6 @@ import type { Steps } from '../program/assemble.ts'
 import type { SourcePosition } from '../program/program.ts'
 import { TASK, type Valuation, type Value, type ValueType } from '../state/schema.ts'
 import type { FieldKind } from './field-kind.ts'
-import type { StaleCheck } from './stale-checks.ts'
 
 export const SCHEMA = 'cowproof/counterexample'
 /** Raised when a reader of the version before could misread a document. */
@@ -132,6 +131,15 @@ export interface Change {
   readonly before: Value
   readonly after: Value
   readonly kind: FieldKind
+}
+
+/** A decision that a task was still acting on when another task changed what it rested on. Steps are counted from 1. */
+export interface StaleCheck {
+  readonly step: number
+  readonly saw: string
+  /** The step after which the decision would have been another one. */
+  readonly changedBy: number
+  readonly now: string
 }
 
 /** What people call an instance. */

@@ -10,11 +10,11 @@ import {
   type EntityDescription,
   type Origin,
   type Step,
+  type StaleCheck,
   type StepName,
   type TaskDescription,
 } from './counterexample.ts'
 import { count, dictionary, fieldValue, integer, list, nullable, object, oneOf, text, type Shape } from './shape.ts'
-import type { StaleCheck } from './stale-checks.ts'
 import { UserError } from './user-error.ts'
 
 /** The document as JSON text; what fits on a line stands on a line. The same document gives the same bytes. */

@@ -1,5 +1,5 @@
-import { LINE, type Rectangle } from './memory-layout.ts'
-import type { Arrow, Box, MemoryPicture, Point } from './memory-picture.ts'
+import { LINE, type Rectangle, type Point } from './memory-layout.ts'
+import type { Arrow, Box, MemoryPicture } from './memory-picture.ts'
 import { leftLabel, quote } from './quote.ts'
 import type { Finding } from './signs.ts'
 

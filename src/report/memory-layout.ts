@@ -17,9 +17,12 @@ const BETWEEN = 12
 /** Longer names and values are cut: the trace has them in full. */
 const LONGEST = 30
 
-export interface Rectangle {
+export interface Point {
   readonly x: number
   readonly y: number
+}
+
+export interface Rectangle extends Point {
   readonly width: number
   readonly height: number
 }

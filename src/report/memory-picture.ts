@@ -2,7 +2,7 @@ import type { Counterexample, StepName } from './counterexample.ts'
 import type { FieldKind } from './field-kind.ts'
 import { wrap } from './layout.ts'
 import { CHARACTER, changed, LINE, PADDING, shorten, valueText } from './memory-layout.ts'
-import type { MemoryLayout, PlacedPart, Rectangle } from './memory-layout.ts'
+import type { MemoryLayout, PlacedPart, Point, Rectangle } from './memory-layout.ts'
 import { keyOf, type Row, type Target } from './memory-parts.ts'
 import { fieldKey, wrongIn, type Wrong } from './memory-wrong.ts'
 import { CHANGED, findingOf, type Finding } from './signs.ts'
@@ -43,11 +43,6 @@ export interface Line {
   /** In characters, from the left of the box. */
   readonly textColumn: number
   readonly style: 'title' | 'plain' | 'idle' | 'changed' | 'wrong'
-}
-
-export interface Point {
-  readonly x: number
-  readonly y: number
 }
 
 /** A reference, from the line that names it to the box of what it refers to. */

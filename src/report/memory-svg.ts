@@ -1,5 +1,5 @@
-import { CHARACTER, FONT, LINE, MARKS, PADDING } from './memory-layout.ts'
-import type { Arrow, Box, Line, MemoryPicture, Point } from './memory-picture.ts'
+import { CHARACTER, FONT, LINE, MARKS, PADDING, type Point } from './memory-layout.ts'
+import type { Arrow, Box, Line, MemoryPicture } from './memory-picture.ts'
 import type { Finding } from './signs.ts'
 import { COLOURS, FAINT, figure, GREY, INK, page, point, round, text } from './svg-shapes.ts'
 

@@ -3,18 +3,10 @@ import type { Expression } from '../program/expression.ts'
 import { evaluate, ModelError } from '../program/interpret.ts'
 import { labelOf, type Program, type Task } from '../program/program.ts'
 import { read, write, type State } from '../state/state.ts'
+import type { StaleCheck } from './counterexample.ts'
 import { fieldKinds } from './field-kind.ts'
 import { decisionOf } from './sentence.ts'
 import { spokenReason, type Speech } from './speech.ts'
-
-/** A decision that a task was still acting on when another task changed what it rested on. Steps are counted from 1. */
-export interface StaleCheck {
-  readonly step: number
-  readonly saw: string
-  /** The step after which the decision would have been another one. */
-  readonly changedBy: number
-  readonly now: string
-}
 
 /** Nobody reads more of them. */
 const MOST = 10
