@@ -1,4 +1,4 @@
-import { FONT, type Point, type Rectangle } from './memory-layout.ts'
+import { FONT, type Point, type Rectangle } from './memory/layout.ts'
 import { drawable } from './quote.ts'
 
 /** All colours of the drawings. No two are the same, so that who shows a drawing on another ground can replace each. */

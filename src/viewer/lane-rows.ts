@@ -1,7 +1,7 @@
 import type { Counterexample, Step } from '../report/counterexample.ts'
-import { holdsOf, type Hold } from '../report/sequence-holds.ts'
-import { headingsOf, type Heading } from '../report/sequence-headings.ts'
-import { isUnderWay } from '../report/under-way.ts'
+import { holdsOf, type Hold } from '../report/sequence/holds.ts'
+import { headingsOf, type Heading } from '../report/sequence/headings.ts'
+import { isUnderWay } from '../report/sequence/under-way.ts'
 
 /** What a lane shows in the row of a step. */
 export interface LaneCell {

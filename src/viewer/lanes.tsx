@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Counterexample } from '../report/counterexample.ts'
-import { holdsOf } from '../report/sequence-holds.ts'
+import { holdsOf } from '../report/sequence/holds.ts'
 import type { UnderAnotherEra } from '../report/viewer-data.ts'
 import { stepWords } from '../report/words.ts'
 import { laneRows, locksOf, movingTasks, type LaneCell, type LaneRow } from './lane-rows.ts'

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks'
 import type { Counterexample } from '../report/counterexample.ts'
-import { memoryLayout } from '../report/memory-layout.ts'
-import { memoryPicture } from '../report/memory-picture.ts'
-import { memoryFigure } from '../report/memory-svg.ts'
+import { memoryLayout } from '../report/memory/layout.ts'
+import { memoryPicture } from '../report/memory/picture.ts'
+import { memoryFigure } from '../report/memory/svg.ts'
 import { COLOURS } from '../report/svg-shapes.ts'
 
 interface Properties {

@@ -1,11 +1,11 @@
 import { statSync, watch, type FSWatcher } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { UserError } from '../report/user-error.ts'
-import { forget } from './cell.ts'
-import { isEraPath } from './era-file.ts'
-import { EXIT } from './exit-code.ts'
-import { suiteFolder } from './package-root.ts'
-import { say } from './terminal.ts'
+import { UserError } from '../../report/user-error.ts'
+import { forget } from '../cell.ts'
+import { isEraPath } from '../era-file.ts'
+import { EXIT } from '../exit-code.ts'
+import { suiteFolder } from '../package-root.ts'
+import { say } from '../terminal.ts'
 
 /** Editors write a file in several steps. */
 const SETTLES = 100

@@ -1,9 +1,9 @@
-import { readersField } from '../state/declare.ts'
-import { defaultValue, TASK, type Valuation, type ValueType } from '../state/schema.ts'
-import { nameOf, statesOf, type Counterexample, type TaskDescription } from './counterexample.ts'
-import type { FieldKind } from './field-kind.ts'
-import { drawable } from './quote.ts'
-import { groupBy, isHolder, pathWords, stepWords, valueWords } from './words.ts'
+import { readersField } from '../../state/declare.ts'
+import { defaultValue, TASK, type Valuation, type ValueType } from '../../state/schema.ts'
+import { nameOf, statesOf, type Counterexample, type TaskDescription } from '../counterexample.ts'
+import type { FieldKind } from '../field-kind.ts'
+import { drawable } from '../quote.ts'
+import { groupBy, isHolder, pathWords, stepWords, valueWords } from '../words.ts'
 
 /** An instance that the run uses, with those of its fields that are ever anything but their default. */
 export interface Part {

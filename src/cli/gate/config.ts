@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { findConfig, loadConfig, type ConfigFile } from './config.ts'
-import type { Config } from './config-schema.ts'
+import { findConfig, loadConfig, type ConfigFile } from '../config.ts'
+import type { Config } from '../config-schema.ts'
 
 /** What a configuration sets, by the names that the command line has for it. */
 interface Settings {

@@ -1,8 +1,8 @@
-import type { Fate } from '../explorer/fate.ts'
+import type { Fate } from '../../explorer/fate.ts'
 import { otherName, type Around, type Other, type Stretch } from './around.ts'
-import type { Counterexample } from './counterexample.ts'
-import { isSameOperation } from './fold.ts'
-import { grouped, groupBy, withoutSubject } from './words.ts'
+import type { Counterexample } from '../counterexample.ts'
+import { isSameOperation } from '../fold.ts'
+import { grouped, groupBy, withoutSubject } from '../words.ts'
 
 /** What a fate is called, with a sign that tells it without a colour. */
 export const FATES: Readonly<Record<Fate, { readonly sign: string; readonly words: string }>> = {

@@ -1,5 +1,5 @@
-import { nameOf, type Counterexample } from './counterexample.ts'
-import { keyOf, type Target } from './memory-parts.ts'
+import { nameOf, type Counterexample } from '../counterexample.ts'
+import { keyOf, type Target } from './parts.ts'
 
 /** What the explanation of a run speaks of. */
 export interface Wrong {

@@ -1,7 +1,7 @@
 import type { Around } from './around.ts'
-import { aroundSentences, FATES, otherLines, takenLines } from './around-words.ts'
-import { beside, wrap } from './layout.ts'
-import { grouped, meaningWords, verdictWords } from './words.ts'
+import { aroundSentences, FATES, otherLines, takenLines } from './words.ts'
+import { beside, wrap } from '../layout.ts'
+import { grouped, meaningWords, verdictWords } from '../words.ts'
 
 /** For each stretch of a run what it does, and what could have been done instead. No line is longer than `width` (at least 40). */
 export function renderAround(around: Around, width: number): string {

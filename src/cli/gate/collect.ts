@@ -1,10 +1,10 @@
-import { everyEra } from '../../models/eras/index.ts'
-import type { Era } from '../../models/kernel/era.ts'
-import type { Baseline, GatedTest, Options, Properties } from '../gate/baseline.ts'
-import type { Expected } from '../gate/expected.ts'
-import type { LitmusTest } from '../litmus/checked.ts'
-import type { GateAnswer } from './gate-cell.ts'
-import type { SearchOptions } from './options.ts'
+import { everyEra } from '../../../models/eras/index.ts'
+import type { Era } from '../../../models/kernel/era.ts'
+import type { Baseline, GatedTest, Options, Properties } from '../../gate/baseline.ts'
+import type { Expected } from '../../gate/expected.ts'
+import type { LitmusTest } from '../../litmus/checked.ts'
+import type { GateAnswer } from './cell.ts'
+import type { SearchOptions } from '../options.ts'
 
 export interface Collected {
   readonly found: Baseline

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs'
-import { reporters } from '../gate/reporters/index.ts'
-import { configFor, settle } from './gate-config.ts'
-import { eraOption, searchOptions, type ArgumentsOf } from './options.ts'
-import { jobsOption } from './pool.ts'
+import { reporters } from '../../gate/reporters/index.ts'
+import { configFor, settle } from './config.ts'
+import { eraOption, searchOptions, type ArgumentsOf } from '../options.ts'
+import { jobsOption } from '../pool.ts'
 
 /** What `gate` takes, from the command line and from a configuration. */
 export const gateOptions = (yargs: Argv) =>

@@ -1,7 +1,7 @@
-import { CHARACTER, FONT, LINE, MARKS, PADDING, type Point } from './memory-layout.ts'
-import type { Arrow, Box, Line, MemoryPicture } from './memory-picture.ts'
-import type { Finding } from './signs.ts'
-import { COLOURS, FAINT, figure, GREY, INK, page, point, round, text } from './svg-shapes.ts'
+import { CHARACTER, FONT, LINE, MARKS, PADDING, type Point } from './layout.ts'
+import type { Arrow, Box, Line, MemoryPicture } from './picture.ts'
+import type { Finding } from '../signs.ts'
+import { COLOURS, FAINT, figure, GREY, INK, page, point, round, text } from '../svg-shapes.ts'
 
 /** A memory picture as SVG. Colours add nothing that marks, weights and kinds of line do not say. */
 export function memorySvg(picture: MemoryPicture): string {

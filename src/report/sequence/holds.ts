@@ -1,7 +1,7 @@
-import { readersField } from '../state/declare.ts'
-import type { Value } from '../state/schema.ts'
-import { nameOf, type Change, type Counterexample } from './counterexample.ts'
-import { isHolder } from './words.ts'
+import { readersField } from '../../state/declare.ts'
+import type { Value } from '../../state/schema.ts'
+import { nameOf, type Change, type Counterexample } from '../counterexample.ts'
+import { isHolder } from '../words.ts'
 
 /** A task holds a lock: from the step that takes it to the step that gives it back, both numbered from 0. */
 export interface Hold {

@@ -1,8 +1,8 @@
-import type { Counterexample } from './counterexample.ts'
-import { partsOf, type Part, type Row } from './memory-parts.ts'
-import { wrapList } from './layout.ts'
-import { drawable } from './quote.ts'
-import { groupBy } from './words.ts'
+import type { Counterexample } from '../counterexample.ts'
+import { partsOf, type Part, type Row } from './parts.ts'
+import { wrapList } from '../layout.ts'
+import { drawable } from '../quote.ts'
+import { groupBy } from '../words.ts'
 
 /** Sizes in pixels. A character of the fonts that are asked for is at most 0.61 of its height wide. */
 export const FONT = 12

@@ -1,12 +1,12 @@
-import type { Counterexample, StepName } from './counterexample.ts'
-import type { FieldKind } from './field-kind.ts'
-import { wrap } from './layout.ts'
-import { CHARACTER, changed, LINE, PADDING, shorten, valueText } from './memory-layout.ts'
-import type { MemoryLayout, PlacedPart, Point, Rectangle } from './memory-layout.ts'
-import { keyOf, type Row, type Target } from './memory-parts.ts'
-import { fieldKey, wrongIn, type Wrong } from './memory-wrong.ts'
-import { CHANGED, findingOf, type Finding } from './signs.ts'
-import { explanationWords, meaningWords, pathWords, stepWords, verdictWords } from './words.ts'
+import type { Counterexample, StepName } from '../counterexample.ts'
+import type { FieldKind } from '../field-kind.ts'
+import { wrap } from '../layout.ts'
+import { CHARACTER, changed, LINE, PADDING, shorten, valueText } from './layout.ts'
+import type { MemoryLayout, PlacedPart, Point, Rectangle } from './layout.ts'
+import { keyOf, type Row, type Target } from './parts.ts'
+import { fieldKey, wrongIn, type Wrong } from './wrong.ts'
+import { CHANGED, findingOf, type Finding } from '../signs.ts'
+import { explanationWords, meaningWords, pathWords, stepWords, verdictWords } from '../words.ts'
 
 /** One state of a run, with everything at its place: what is left is to write it down as SVG or DOT. */
 export interface MemoryPicture {

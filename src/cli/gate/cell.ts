@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto'
-import type { Era } from '../../models/kernel/era.ts'
-import { EXACT_BIAS } from '../../models/kernel/memory.ts'
-import { propertiesOf } from '../../models/kernel/properties.ts'
-import { explore, type Exploration } from '../explorer/index.ts'
-import type { Expected } from '../gate/expected.ts'
-import type { Found, GatedTest } from '../gate/baseline.ts'
-import { modelError, noDeadlock, type Model, type Property } from '../invariants/property.ts'
-import type { LitmusTest } from '../litmus/checked.ts'
-import { elaborate, type Elaborated } from '../litmus/elaborate.ts'
-import { judge } from '../litmus/judge.ts'
-import { statementLabels } from '../litmus/statement-labels.ts'
-import { textIn } from '../litmus/source.ts'
-import type { Effect } from '../program/expression.ts'
-import { allTransitions, type Transition } from '../program/program.ts'
-import { makesSame, remembering, type AskedOf } from './asked-of-era.ts'
-import type { SearchOptions } from './options.ts'
-import { progressLine } from './progress.ts'
-import { hintsOf } from './verify-test.ts'
+import type { Era } from '../../../models/kernel/era.ts'
+import { propertiesOf } from '../../../models/kernel/properties.ts'
+import { explore, type Exploration } from '../../explorer/index.ts'
+import type { Expected } from '../../gate/expected.ts'
+import type { Found, GatedTest } from '../../gate/baseline.ts'
+import { modelError, noDeadlock, type Model, type Property } from '../../invariants/property.ts'
+import type { LitmusTest } from '../../litmus/checked.ts'
+import type { Elaborated } from '../../litmus/elaborate.ts'
+import { judge } from '../../litmus/judge.ts'
+import { statementLabels } from '../../litmus/statement-labels.ts'
+import { textIn } from '../../litmus/source.ts'
+import type { Effect } from '../../program/expression.ts'
+import { allTransitions, type Transition } from '../../program/program.ts'
+import { makesSame, remembering, type AskedOf } from '../asked-of-era.ts'
+import type { SearchOptions } from '../options.ts'
+import { progressLine } from '../progress.ts'
+import { hintsOf, modelOf } from '../verify-test.ts'
 
 /** What a gate compares of one test under one era: plain data, to be sent between threads and kept in a cache. */
 export interface GateAnswer extends Omit<GatedTest, 'found'> {
@@ -53,7 +52,7 @@ interface Explored {
 async function exploreUnder(test: LitmusTest, rules: Era, options: SearchOptions): Promise<Explored> {
   const progress = progressLine()
   const { era, asked } = remembering(rules)
-  const elaborated = elaborate(test, era, options.steps, options.pinBias ?? EXACT_BIAS)
+  const elaborated = modelOf(test, era, options)
   const { model } = elaborated
   const exploration = await explore(model, {
     ...options,

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { parseBaseline, printBaseline } from '../gate/baseline-file.ts'
-import type { Baseline, Options } from '../gate/baseline.ts'
-import type { LitmusTest } from '../litmus/checked.ts'
-import { UserError, writeReport } from '../report/index.ts'
+import { parseBaseline, printBaseline } from '../../gate/baseline-file.ts'
+import type { Baseline, Options } from '../../gate/baseline.ts'
+import type { LitmusTest } from '../../litmus/checked.ts'
+import { UserError, writeReport } from '../../report/index.ts'
 
 const LARGEST_FILE = 2 ** 28
 

@@ -1,13 +1,13 @@
-import type { Counterexample, Step, StepName } from './counterexample.ts'
-import { wrap, wrapList } from './layout.ts'
-import { CHARACTER, LINE, PADDING, shorten } from './memory-layout.ts'
-import { verdictLines } from './memory-picture.ts'
-import { headingsOf, type Heading } from './sequence-headings.ts'
-import { holdsOf, type Hold } from './sequence-holds.ts'
-import { findingOf } from './signs.ts'
-import { COLOURS, escape, FAINT, GREY, INK, page, round, text } from './svg-shapes.ts'
+import type { Counterexample, Step, StepName } from '../counterexample.ts'
+import { wrap, wrapList } from '../layout.ts'
+import { CHARACTER, LINE, PADDING, shorten } from '../memory/layout.ts'
+import { verdictLines } from '../memory/picture.ts'
+import { headingsOf, type Heading } from './headings.ts'
+import { holdsOf, type Hold } from './holds.ts'
+import { findingOf } from '../signs.ts'
+import { COLOURS, escape, FAINT, GREY, INK, page, round, text } from '../svg-shapes.ts'
 import { isUnderWay } from './under-way.ts'
-import { byInstance, changeWords, NOTHING, stepWords, withoutSubject } from './words.ts'
+import { byInstance, changeWords, NOTHING, stepWords, withoutSubject } from '../words.ts'
 
 const GUTTER = 36
 /** The width of the bar of a lock, with the space beside it. */

@@ -1,12 +1,12 @@
-import type { Fate } from '../explorer/fate.ts'
+import type { Fate } from '../../explorer/fate.ts'
 import type { Around, Stretch } from './around.ts'
-import { aroundSentences, FATES, otherLines, takenLines } from './around-words.ts'
-import type { Dot } from './dot.ts'
-import { wrap } from './layout.ts'
-import { leftLabel, quote } from './quote.ts'
-import { findingOf } from './signs.ts'
-import { COLOURS } from './svg-shapes.ts'
-import { explanationWords, meaningWords, verdictWords } from './words.ts'
+import { aroundSentences, FATES, otherLines, takenLines } from './words.ts'
+import type { Dot } from '../dot.ts'
+import { wrap } from '../layout.ts'
+import { leftLabel, quote } from '../quote.ts'
+import { findingOf } from '../signs.ts'
+import { COLOURS } from '../svg-shapes.ts'
+import { explanationWords, meaningWords, verdictWords } from '../words.ts'
 
 const WIDTH = 60
 const SIDE = 44

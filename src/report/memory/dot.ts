@@ -1,7 +1,7 @@
-import { LINE, type Rectangle, type Point } from './memory-layout.ts'
-import type { Arrow, Box, MemoryPicture } from './memory-picture.ts'
-import { leftLabel, quote } from './quote.ts'
-import type { Finding } from './signs.ts'
+import { LINE, type Rectangle, type Point } from './layout.ts'
+import type { Arrow, Box, MemoryPicture } from './picture.ts'
+import { leftLabel, quote } from '../quote.ts'
+import type { Finding } from '../signs.ts'
 
 /** The same picture as DOT, every node at its place: `neato -n -Tsvg` draws it. ASCII only. */
 export function memoryDot(picture: MemoryPicture): string {

@@ -1,12 +1,12 @@
 import { appendFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import type { GateReport } from '../gate/report.ts'
-import { reporters, type Reporter } from '../gate/reporters/index.ts'
-import { UserError, writeReport } from '../report/index.ts'
-import { choose } from './choose.ts'
-import { listOf } from './options.ts'
-import { prepareFolder } from './reports.ts'
-import { print, say, terminalWidth } from './terminal.ts'
+import type { GateReport } from '../../gate/report.ts'
+import { reporters, type Reporter } from '../../gate/reporters/index.ts'
+import { UserError, writeReport } from '../../report/index.ts'
+import { choose } from '../choose.ts'
+import { listOf } from '../options.ts'
+import { prepareFolder } from '../reports.ts'
+import { print, say, terminalWidth } from '../terminal.ts'
 
 /** A reporter and where its text goes: to a file, or to stdout. */
 export interface Output {

@@ -1,11 +1,11 @@
-import type { Movement } from '../gate/movement.ts'
-import type { Evidence } from '../gate/report.ts'
-import { gathered } from '../gate/text.ts'
-import { groupBy } from '../report/words.ts'
-import type { Cell, TestCell } from './cell.ts'
-import type { Cache } from './gate-cache.ts'
-import type { GateAnswer } from './gate-cell.ts'
-import { overCells } from './pool.ts'
+import type { Movement } from '../../gate/movement.ts'
+import type { Evidence } from '../../gate/report.ts'
+import { gathered } from '../../gate/text.ts'
+import { groupBy } from '../../report/words.ts'
+import type { Cell, TestCell } from '../cell.ts'
+import type { Cache } from './cache.ts'
+import type { GateAnswer } from './cell.ts'
+import { overCells } from '../pool.ts'
 
 /** How many movements are shown by a run: where a rule of all tests breaks, one is like the other. */
 const MOST_EVIDENCE = 20

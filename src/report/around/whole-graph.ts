@@ -1,10 +1,10 @@
-import { isSeenAt } from '../explorer/explore.ts'
-import type { Fates } from '../explorer/fate.ts'
-import { movesFrom, stepHits } from '../explorer/reference.ts'
-import type { Model } from '../invariants/property.ts'
-import { isSameOperation } from './fold.ts'
-import { stepName } from './to-document.ts'
-import { groupBy } from './words.ts'
+import { isSeenAt } from '../../explorer/explore.ts'
+import type { Fates } from '../../explorer/fate.ts'
+import { movesFrom, stepHits } from '../../explorer/reference.ts'
+import type { Model } from '../../invariants/property.ts'
+import { isSameOperation } from '../fold.ts'
+import { stepName } from '../to-document.ts'
+import { groupBy } from '../words.ts'
 
 /** One step, or several of one operation between which nothing else is possible. */
 export interface WholeEdge {

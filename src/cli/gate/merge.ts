@@ -1,14 +1,14 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Baseline, GatedTest } from '../gate/baseline.ts'
-import { nothingLike } from '../gate/baseline.ts'
-import { compare } from '../gate/compare.ts'
-import { kinds, type Movement } from '../gate/movement.ts'
-import { parseReport, type ShardReport } from '../gate/report-file.ts'
-import { UserError } from '../report/user-error.ts'
-import { readText } from './gate-baseline.ts'
-import { sortedEras } from './gate-collect.ts'
-import type { Outcome } from './gate-outcome.ts'
+import type { Baseline, GatedTest } from '../../gate/baseline.ts'
+import { nothingLike } from '../../gate/baseline.ts'
+import { compare } from '../../gate/compare.ts'
+import { kinds, type Movement } from '../../gate/movement.ts'
+import { parseReport, type ShardReport } from '../../gate/report-file.ts'
+import { UserError } from '../../report/user-error.ts'
+import { readText } from './baseline.ts'
+import { sortedEras } from './collect.ts'
+import type { Outcome } from './outcome.ts'
 
 /**
  * What the shards of a run found together, compared with the baseline as a whole: what none of them ran is missed here. Throws a

@@ -1,6 +1,6 @@
-import type { Baseline } from '../gate/baseline.ts'
-import type { Movement } from '../gate/movement.ts'
-import type { GateReport } from '../gate/report.ts'
+import type { Baseline } from '../../gate/baseline.ts'
+import type { Movement } from '../../gate/movement.ts'
+import type { GateReport } from '../../gate/report.ts'
 
 /** What a gate found, by exploring or from the reports of shards. */
 export interface Outcome extends Pick<GateReport, 'evidence' | 'places' | 'sources' | 'shard' | 'surprises'> {

@@ -1,4 +1,4 @@
-import type { Counterexample } from './counterexample.ts'
+import type { Counterexample } from '../counterexample.ts'
 
 /** True where a task stands within an operation after so many steps of the run, as its control location says. */
 export function isUnderWay(document: Counterexample, task: number, steps: number): boolean {

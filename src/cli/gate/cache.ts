@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Cell } from './cell.ts'
-import { isEraPath } from './era-file.ts'
-import type { GateAnswer } from './gate-cell.ts'
-import { packageRoot } from './package-root.ts'
+import type { Cell } from '../cell.ts'
+import { isEraPath } from '../era-file.ts'
+import type { GateAnswer } from './cell.ts'
+import { packageRoot } from '../package-root.ts'
 
 /** Answers that were found before. What is read is what was written for the same question by the same code, or nothing. */
 export interface Cache {
@@ -116,7 +116,7 @@ function mapsFromJson(_key: string, value: unknown): unknown {
 
 /** The code that is running, and what it depends on. */
 function sources(): string {
-  const running = join(import.meta.dirname, '..', '..')
+  const running = join(import.meta.dirname, '..', '..', '..')
   const files = ['src', 'models'].flatMap((folder) =>
     readdirSync(join(running, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts'))
