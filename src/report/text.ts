@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { defaultValue } from '../state/schema.ts'
 import type { Change, Counterexample, Step, StepName } from './counterexample.ts'
 import { beside, wrap, wrapList, type Cell } from './layout.ts'
+import { checkLines, staleLines } from './text-checks.ts'
 import {
   byInstance,
   changeWords,
@@ -35,8 +36,8 @@ export function renderText(document: Counterexample, options: TextOptions): stri
     header(document, width, paint),
     initially(document, width),
     lanes(document, width, paint),
-    stale(document, width),
-    checked(document, width),
+    staleLines(document, width),
+    checkLines(document, width),
     ending(document, width, paint),
   ]
   return blocks
@@ -245,35 +246,6 @@ function inLane(place: Geometry, step: StepName, paint: Cell['paint'], words: st
 
 function laneColumn(place: Geometry, lane: number): number {
   return GUTTER + lane * (place.laneWidth + 2)
-}
-
-/** Which check saw what, and who changed it while the task was acting on it. */
-function stale(document: Counterexample, width: number): string[] {
-  const lines = document.staleChecks.flatMap(({ step, saw, changedBy, now }) => [
-    ...wrap(`${stepNamed(document, step)}, saw that ${saw}`, width - 2, '  ').map((line) => `  ${line}`),
-    ...wrap(`${stepNamed(document, changedBy)}: now ${now}`, width - 4, '  ').map((line) => `    ${line}`),
-  ])
-  return lines.length === 0 ? [] : ['Changed while it was acted on', ...lines]
-}
-
-/** What was decided about something that somebody had a reference to. */
-function checked(document: Counterexample, width: number): string[] {
-  const lines = document.checks.flatMap(({ step, saw, so, unseen, holders }) => {
-    const taken = holders.map(
-      ({ name, since }) => `${name} refers to it ${since === null ? 'from the start' : `since step ${since}`}`,
-    )
-    const missed = unseen === null ? '' : `; it did not see that ${unseen}`
-    return [
-      ...wrap(`${stepNamed(document, step)}, saw that ${saw}, so ${so}`, width - 2, '  ').map((line) => `  ${line}`),
-      ...wrap(`${taken.join(', ')}${missed}`, width - 4, '  ').map((line) => `    ${line}`),
-    ]
-  })
-  return lines.length === 0 ? [] : ['Decided about a page that others refer to', ...lines]
-}
-
-function stepNamed(document: Counterexample, number: number): string {
-  const step = document.steps[number - 1]!
-  return `step ${number}: ${document.tasks[step.task]!.name}, ${stepWords(document, step)}`
 }
 
 function ending(document: Counterexample, width: number, paint: Paint): string[] {
