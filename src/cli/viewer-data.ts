@@ -8,7 +8,8 @@ import { groupBy } from '../report/words.ts'
 import { viewerPage, type Counterexample, type OtherEra, type ViewedRun, type ViewerData } from '../report/index.ts'
 import { packageRoot } from './package-root.ts'
 import { eraNamed } from './era-named.ts'
-import { rebuild, type Models } from './origin.ts'
+import { rebuild, type Models, type Rebuilt } from './origin.ts'
+import { progressLine } from './progress.ts'
 import { replayUnder } from './show-diff.ts'
 
 /** One HTML file that shows these runs. */
@@ -24,9 +25,18 @@ export async function viewedUnderAll(document: Counterexample): Promise<ViewedRu
   if (!origin) return { document, eras: [], others: [] }
   const own = await eraNamed(origin.era)
   const all = [own, ...everyEra.filter(({ name }) => name !== own.name)]
-  const made = new Map(await Promise.all(all.map(async (era) => [era, await rebuild(origin, era)] as const)))
-  const groups = alike(all, (era) => made.get(era)!.model)
-  return viewedRun(document, groups, async (_, era) => made.get(all.find(({ name }) => name === era.name)!)!)
+  const progress = progressLine()
+  const made = new Map<string, Rebuilt>()
+  for (const [index, era] of all.entries()) {
+    progress.say(`the model under ${era.name}, ${index + 1} of ${all.length} eras`)
+    // oxlint-disable-next-line no-await-in-loop -- each fills this thread
+    made.set(era.name, await rebuild(origin, era))
+  }
+  const groups = alike(all, ({ name }) => made.get(name)!.model)
+  progress.say('the same schedule under each of them')
+  const run = await viewedRun(document, groups, async (_, { name }) => made.get(name)!)
+  progress.clear()
+  return run
 }
 
 /** A run with the same schedule under the eras of other groups than its own, in each of which all eras have one model. */

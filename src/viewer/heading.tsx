@@ -22,7 +22,7 @@ export function Heading({ data, run, era, onRun, onEra }: Properties) {
       </h1>
       {eras.length > 1 && <p class="note">{`${eras.slice(1).join(', ')}: the same, all of it`}</p>}
       <p class={seen ? 'verdict seen' : 'verdict'}>
-        <strong>{verdictWords(report)}.</strong> {meaningWords(report)}.
+        <strong>{verdictWords(report)}.</strong> {meaningWords(report).replace(/\.?$/, '.')}
       </p>
       <div class="choices">
         {data.runs.length > 1 && (

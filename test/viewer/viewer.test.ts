@@ -134,10 +134,14 @@ describe.runIf(chromiumPath)('the viewer in Chromium', () => {
   ])('has nothing that keeps anybody out: %s', async (_, screen) => {
     const { page, complaints } = await openPage(browser, path, screen)
     expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(screen.width)
-    const [red, green, blue] = (await page.evaluate(() => getComputedStyle(document.body).backgroundColor))
-      .match(/\d+/g)!
-      .map(Number)
-    expect(red! + green! + blue! < 3 * 128).toBe('colours' in screen)
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(brightness(ground) < 3 * 128).toBe('colours' in screen)
+    // axe looks at no text of drawings.
+    const inks = await page
+      .locator('.memory text')
+      .evaluateAll((texts) => texts.map((each) => getComputedStyle(each).fill))
+    expect(inks.length).toBeGreaterThan(20)
+    for (const ink of new Set(inks)) expect(Math.abs(brightness(ink) - brightness(ground)), ink).toBeGreaterThan(200)
     await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
     for (const era of ['', 'v5.19']) {
       await page.getByLabel('The same schedule under').selectOption(era)
@@ -151,6 +155,11 @@ describe.runIf(chromiumPath)('the viewer in Chromium', () => {
     await page.close()
   })
 })
+
+/** Of a colour as browsers compute it, `rgb(32, 33, 36)`: from 0 to 765. */
+function brightness(colour: string): number {
+  return colour.match(/\d+/g)!.reduce((sum, part) => sum + Number(part), 0)
+}
 
 interface Violation {
   readonly id: string
