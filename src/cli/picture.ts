@@ -10,7 +10,7 @@ import {
   type MemoryPicture,
 } from '../report/index.ts'
 import { wholeNumber, type ArgumentsOf } from './options.ts'
-import { readReport } from './read-report.ts'
+import { readReport, REPORT } from './read-report.ts'
 import { deliver, print, refusePixels } from './terminal.ts'
 
 const RENDERINGS = {
@@ -21,11 +21,7 @@ const RENDERINGS = {
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('report', {
-      type: 'string',
-      demandOption: true,
-      describe: 'A counterexample: a .json file of a reports folder',
-    })
+    .positional('report', REPORT)
     .option('step', {
       type: 'string',
       requiresArg: true,

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument, UserError, type Counterexample } from '../report/index.ts'
 
+/** The report that a command is about. */
+export const REPORT = {
+  type: 'string',
+  demandOption: true,
+  describe: 'A counterexample: a .json file of a reports folder',
+} as const
+
 /** The counterexample in a file. Throws a `UserError` that names the file. */
 export function readReport(path: string): Counterexample {
   try {

@@ -3,17 +3,13 @@ import type { Argv, CommandModule } from 'yargs'
 import { renderDot, renderPng, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
 import { draw, GRAPH_FORMATS } from './draw.ts'
 import type { ArgumentsOf } from './options.ts'
-import { readReport } from './read-report.ts'
+import { readReport, REPORT } from './read-report.ts'
 import { compare } from './show-diff.ts'
 import { deliver, OUTPUT, refusePixels, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('report', {
-      type: 'string',
-      demandOption: true,
-      describe: 'A counterexample: a .json file of a reports folder',
-    })
+    .positional('report', REPORT)
     .option('format', {
       choices: ['text', ...GRAPH_FORMATS, 'sequence'] as const,
       requiresArg: true,

@@ -15,7 +15,7 @@ import { draw, GRAPH_FORMATS } from './draw.ts'
 import { interruptSignal } from './interrupt.ts'
 import { wholeNumber, type ArgumentsOf } from './options.ts'
 import { progressLine } from './progress.ts'
-import { readReport } from './read-report.ts'
+import { readReport, REPORT } from './read-report.ts'
 import { recorded, type Recorded } from './recorded.ts'
 import { deliver, OUTPUT, refusePixels, say, terminalWidth } from './terminal.ts'
 
@@ -26,11 +26,7 @@ const WORTH_TRYING = 5000
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('report', {
-      type: 'string',
-      demandOption: true,
-      describe: 'A counterexample: a .json file of a reports folder',
-    })
+    .positional('report', REPORT)
     .option('format', {
       choices: ['text', ...GRAPH_FORMATS] as const,
       requiresArg: true,

@@ -3,17 +3,13 @@ import { basename, dirname, extname } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { writeReport } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
-import { readReport } from './read-report.ts'
+import { readReport, REPORT } from './read-report.ts'
 import { print } from './terminal.ts'
 import { pageOf, viewedUnderAll } from './viewer-data.ts'
 
 const builder = (yargs: Argv) =>
   yargs
-    .positional('report', {
-      type: 'string',
-      demandOption: true,
-      describe: 'A counterexample: a .json file of a reports folder',
-    })
+    .positional('report', REPORT)
     .option('output', {
       type: 'string',
       requiresArg: true,
