@@ -8,7 +8,8 @@ import {
   type GalleryCell,
   type GalleryTest,
 } from '../report/index.ts'
-import { QUESTION } from '../litmus/elaborate.ts'
+import { QUESTION, type Elaborated } from '../litmus/elaborate.ts'
+import { makesSame, remembering, type AskedOf } from './asked-of-era.ts'
 import { judgeCell } from './judge-cell.ts'
 import type { SearchOptions } from './options.ts'
 import { asRebuilt, type Models } from './origin.ts'
@@ -27,7 +28,7 @@ export interface GalleryRow {
  * model of the test are explored once, and share run and picture.
  */
 export async function galleryRow(test: LitmusTest, eras: readonly Era[], options: SearchOptions): Promise<GalleryRow> {
-  const made = new Map(eras.map((era) => [era, modelOf(test, era, options)]))
+  const made = modelsUnder(test, eras, options)
   const groups = alike(eras, (era) => made.get(era)!.model)
   const judged = await inTurn(groups, async (group) => {
     const { cell, records } = await judgeCell(test, group[0]!, options, {
@@ -54,6 +55,21 @@ export async function galleryRow(test: LitmusTest, eras: readonly Era[], options
     test: { name: test.name, description: test.description, cells },
     files: Object.fromEntries([...(page === null ? [] : [[page, pageOf(runs)]]), ...pictures]),
   }
+}
+
+/** The model under each era; eras that make the same choices where the test asks for them share one. */
+function modelsUnder(test: LitmusTest, eras: readonly Era[], options: SearchOptions): ReadonlyMap<Era, Elaborated> {
+  const made: { readonly asked: AskedOf; readonly elaborated: Elaborated }[] = []
+  return new Map(
+    eras.map((era) => {
+      const same = made.find(({ asked }) => makesSame(era, asked))
+      if (same) return [era, same.elaborated]
+      const { era: rules, asked } = remembering(era)
+      const elaborated = modelOf(test, rules, options)
+      made.push({ asked, elaborated })
+      return [era, elaborated]
+    }),
+  )
 }
 
 /** The run that answers the question of the test, else the first that breaks a property. */

@@ -55,8 +55,14 @@ export async function viewedRun(
 
 /** The eras under which one and the same model comes out, together. */
 export function alike(eras: readonly Era[], modelUnder: (era: Era) => Model): Era[][] {
+  const known = new Map<Model, string>()
+  const behaviour = (model: Model): string => {
+    const found = known.get(model) ?? behaviourOf(model)
+    known.set(model, found)
+    return found
+  }
   return groupBy(
-    eras.map((era) => ({ era, behaviour: behaviourOf(modelUnder(era)) })),
+    eras.map((era) => ({ era, behaviour: behaviour(modelUnder(era)) })),
     ({ behaviour }) => behaviour,
   ).map((group) => group.map(({ era }) => era))
 }
