@@ -10,6 +10,9 @@ const sections = new Map(recorded.split(/^## /m).map((section) => [section.split
 const rowsOf = (section: string): string[][] =>
   [...section.matchAll(/^\| (v.*) \|$/gm)].map(([, cells]) => cells!.split(' | '))
 
+/** For the storm of all operations, the rules that differ most: under all eras it takes longer than CI has. */
+const FEW_ERAS = ['v5.7', 'v5.19', 'v6.16']
+
 describe('docs/storms.md', () => {
   test('has a row for each standard storm and era', () => {
     for (const { name } of standardStorms)
@@ -30,13 +33,14 @@ describe('docs/storms.md', () => {
         if (modern.includes(era!) && !states!.startsWith('as ')) expect([name, era, violated]).toEqual([name, era, '-'])
   })
 
-  // Together they take minutes: only continuous integration explores them all anew, as `npm run storms` does. Two at a time,
+  // Together they take minutes: only continuous integration explores them anew, as `npm run storms` does. Two at a time,
   // because other tests are done long before.
   // The last one, which takes longest, goes first, or a core would wait for it.
   const compared = standardStorms.filter(({ name }) => process.env['CI'] || name === 'batches').toReversed()
   test.concurrent.each(compared.map(({ name }) => name))('says of %s what comes out', async (name) => {
-    const { code, stdout } = await cowproof(['storms', '--storm', name])
+    const some = name === 'everything' ? FEW_ERAS : eras.map((era) => era.name)
+    const { code, stdout } = await cowproof(['storms', '--storm', name, ...some.flatMap((era) => ['--era', era])])
     expect(code).toBe(0)
-    expect(rowsOf(stdout)).toEqual(rowsOf(sections.get(name)!))
+    expect(rowsOf(stdout)).toEqual(rowsOf(sections.get(name)!).filter(([era]) => some.includes(era!)))
   })
 })
