@@ -2,11 +2,11 @@ import type { Era } from '../../models/kernel/era.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import type { SourceFile } from '../litmus/source.ts'
 import type { Evidence } from '../gate/report.ts'
-import type { Counterexample, MatrixCell } from '../report/index.ts'
+import type { Counterexample } from '../report/index.ts'
 import { eraNamed } from './era-named.ts'
 import { galleryRow, type GalleryRow } from './gallery-row.ts'
 import { gateTest, type GateAnswer } from './gate/cell.ts'
-import { judgeCell } from './judge-cell.ts'
+import { judgeCell, type JudgedCell } from './judge-cell.ts'
 import { testIn } from './load-tests.ts'
 import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
@@ -48,11 +48,6 @@ export interface CellWork {
   readonly gateCell: readonly GateAnswer[]
   readonly evidenceCell: readonly Evidence[]
   readonly galleryTest: GalleryRow
-}
-
-export interface JudgedCell {
-  readonly cell: MatrixCell
-  readonly records: readonly VerdictRecord[]
 }
 
 export async function verifyCell({ file, era, options, ...cell }: Cell): Promise<CellWork['verifyCell']> {

@@ -7,13 +7,18 @@ import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
 import { modelOf, verifyTest } from './verify-test.ts'
 
+export interface JudgedCell {
+  readonly cell: MatrixCell
+  readonly records: readonly VerdictRecord[]
+}
+
 /** The worst verdict of a test under an era, in both sizes of steps where the question is whether it takes a race. */
 export async function judgeCell(
   test: LitmusTest,
   era: Era,
   options: SearchOptions,
   { runs, elaborated = modelOf(test, era, options) }: { readonly runs: boolean; readonly elaborated?: Elaborated },
-): Promise<{ readonly cell: MatrixCell; readonly records: readonly VerdictRecord[] }> {
+): Promise<JudgedCell> {
   const { records } = await verifyTest(test, era, options, { runs, elaborated })
   const isExpected = records.every(({ surprise }) => surprise === null)
   if (!has(records, 'violated'))

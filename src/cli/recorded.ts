@@ -1,6 +1,6 @@
 import type { Era } from '../../models/kernel/era.ts'
 import { follow, type Taken } from '../explorer/replay.ts'
-import { statesOf, UserError, type Counterexample, type Origin } from '../report/index.ts'
+import { namedSteps, statesOf, UserError, type Counterexample, type Origin } from '../report/index.ts'
 import { eraNamed } from './era-named.ts'
 import { rebuild, type Models, type Rebuilt } from './origin.ts'
 
@@ -28,8 +28,7 @@ export async function recorded(document: Counterexample, models: Models = rebuil
 
 function scheduleOf(document: Counterexample): Parameters<typeof follow>[1] {
   const states = statesOf(document)
-  const { steps, failing } = document
-  return [...steps, ...(failing ? [failing] : [])].map(({ task, path, label, choices }, index) => ({
+  return namedSteps(document).map(({ task, path, label, choices }, index) => ({
     task,
     path,
     label,

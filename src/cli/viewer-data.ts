@@ -5,7 +5,14 @@ import { everyEra } from '../../models/eras/index.ts'
 import type { Model } from '../invariants/property.ts'
 import { behaviourOf } from '../explorer/index.ts'
 import { groupBy } from '../report/words.ts'
-import { viewerPage, type Counterexample, type OtherEra, type ViewedRun, type ViewerData } from '../report/index.ts'
+import {
+  namedSteps,
+  viewerPage,
+  type Counterexample,
+  type OtherEra,
+  type ViewedRun,
+  type ViewerData,
+} from '../report/index.ts'
 import { packageRoot } from './package-root.ts'
 import { eraNamed } from './era-named.ts'
 import { rebuild, type Models, type Rebuilt } from './origin.ts'
@@ -69,7 +76,7 @@ export function alike(eras: readonly Era[], modelUnder: (era: Era) => Model): Er
 
 /** The texts that the steps name: the litmus tests as they were then, and the model as it is here. */
 function sourcesOf(documents: readonly Counterexample[]): Record<string, string> {
-  const steps = documents.flatMap(({ steps, failing }) => [...steps, ...(failing ? [failing] : [])])
+  const steps = documents.flatMap(namedSteps)
   const files = new Set(steps.flatMap(({ source }) => (source ? [source.file] : [])))
   const models = [...files].sort().flatMap((file) => {
     const path = join(packageRoot, file)

@@ -145,6 +145,19 @@ export interface StaleCheck {
 /** What people call an instance. */
 export type Labels = (entity: string, instance: number) => string
 
+/** The steps of the run, and after them the one that cannot be completed, where there is one. */
+export function namedSteps({
+  steps,
+  failing,
+}: Pick<Counterexample, 'steps' | 'failing'>): readonly (Step | StepName)[] {
+  return failing ? [...steps, failing] : steps
+}
+
+/** The numbers of the tasks that take a step, or fail to, ascending. */
+export function movingTasks(document: Counterexample): number[] {
+  return [...new Set(namedSteps(document).map(({ task }) => task))].sort((a, b) => a - b)
+}
+
 /** All states of the run, the initial one first: `states[n]` is the state after `n` steps. */
 export function statesOf(document: Counterexample): Valuation[] {
   const states = [document.initial]

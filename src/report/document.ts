@@ -1,5 +1,6 @@
 import { bounds, TASK, toInteger, type Value, type ValueType } from '../state/schema.ts'
 import {
+  namedSteps,
   SCHEMA,
   statesOf,
   VERSION,
@@ -168,13 +169,13 @@ function parseJson(source: string): unknown {
 
 /** Whatever the document names exists in the document, and the initial state gives every field a value of its type. */
 function checkReferences(document: Counterexample): void {
-  const { entities, tasks, steps, failing, initial } = document
+  const { entities, tasks, steps, initial } = document
   tasks.forEach((task, index) => {
     if (task.number !== index) fail(`tasks[${index}].number`, `task ${index} is numbered ${task.number}`)
     if (!(task.instance < (entities[task.entity]?.count ?? 0)))
       fail(`tasks[${index}]`, 'its entity instance is unknown')
   })
-  for (const [index, step] of [...steps, ...(failing ? [failing] : [])].entries()) {
+  for (const [index, step] of namedSteps(document).entries()) {
     if (!tasks[step.task]) fail(index < steps.length ? `steps[${index}].task` : 'failing.task', 'there is no such task')
   }
   for (const [index, { step, changedBy }] of document.staleChecks.entries()) {

@@ -1,7 +1,7 @@
 export { aroundOf, type Around } from './around/around.ts'
 export { aroundDot } from './around/dot.ts'
 export { renderAround } from './around/text.ts'
-export { statesOf, type Counterexample, type Labels, type Origin } from './counterexample.ts'
+export { namedSteps, statesOf, type Counterexample, type Labels, type Origin } from './counterexample.ts'
 export { parseDocument, printDocument } from './document.ts'
 export { renderDot, type Dot } from './dot.ts'
 export { reportName, writeReport } from './files.ts'

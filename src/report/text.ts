@@ -1,6 +1,13 @@
 import { styleText } from 'node:util'
 import { defaultValue } from '../state/schema.ts'
-import type { Change, Counterexample, Step, StepName } from './counterexample.ts'
+import {
+  movingTasks,
+  namedSteps,
+  type Change,
+  type Counterexample,
+  type Step,
+  type StepName,
+} from './counterexample.ts'
 import { beside, wrap, wrapList, type Cell } from './layout.ts'
 import { checkLines, staleLines } from './text-checks.ts'
 import {
@@ -60,7 +67,7 @@ function painter(stream: NodeJS.WritableStream | undefined): Paint {
 function header(document: Counterexample, width: number, paint: Paint): string[] {
   const { property, statistics } = document
   const { states, transitions, depth } = statistics
-  const idle = document.tasks.filter(({ number }) => !moving(document).includes(number)).map(({ name }) => name)
+  const idle = document.tasks.filter(({ number }) => !movingTasks(document).includes(number)).map(({ name }) => name)
   const facts = [
     ['test', document.test],
     ['era', document.era],
@@ -115,10 +122,10 @@ const GUTTER = 5
 const CHANGES = 34
 
 function geometry(document: Counterexample, width: number): Geometry {
-  const tasks = moving(document)
+  const tasks = movingTasks(document)
   const longest = Math.max(
     ...tasks.map((task) => document.tasks[task]!.name.length),
-    ...named(document).map((step) => stepWords(document, step).length + 2),
+    ...namedSteps(document).map((step) => stepWords(document, step).length + 2),
   )
   const laneFor = (room: number) => Math.min(longest, Math.floor(room / tasks.length) - 2)
   const besideChanges = laneFor(width - GUTTER - CHANGES)
@@ -131,11 +138,11 @@ function geometry(document: Counterexample, width: number): Geometry {
 }
 
 function lanes(document: Counterexample, width: number, paint: Paint): string[] {
-  if (named(document).length === 0) return []
+  if (namedSteps(document).length === 0) return []
   const place = geometry(document, width)
   const lines = titles(document, place, paint)
   let before: StepName | null = null
-  for (const [index, step] of named(document).entries()) {
+  for (const [index, step] of namedSteps(document).entries()) {
     const entering = before === null || before.task !== step.task || pathWords(before) !== pathWords(step)
     if (entering && step.path.length > 0) lines.push(...beside([pathCell(place, step, paint)]))
     lines.push(...stepLines(document, place, paint, step, index + 1))
@@ -150,7 +157,7 @@ function titles(document: Counterexample, place: Geometry, paint: Paint): string
     lines: wrap(document.tasks[task]!.name, place.laneWidth),
     paint: paint('bold'),
   }))
-  const title = named(document).some(({ sentence }) => sentence !== '') ? 'sees and does' : 'changes'
+  const title = namedSteps(document).some(({ sentence }) => sentence !== '') ? 'sees and does' : 'changes'
   const changes = place.changes === null ? [] : [{ column: place.changes, lines: [title], paint: paint('bold') }]
   return [...beside([...cells, ...changes]), '-'.repeat(place.width)]
 }
@@ -250,7 +257,7 @@ function laneColumn(place: Geometry, lane: number): number {
 
 function ending(document: Counterexample, width: number, paint: Paint): string[] {
   const seen = document.property.kind === 'witness'
-  const last = named(document).at(-1)
+  const last = namedSteps(document).at(-1)
   const where = last && positionWords(last)
   return [
     ...wrap(`${seen ? 'Seen' : 'Wrong'}: ${explanationWords(document)}`, width, '  ').map(
@@ -271,14 +278,4 @@ function legend(document: Counterexample, width: number): string[] {
     ...(kinds.has('ghost') ? ['[in brackets]: history kept for the property, unknown to the tasks'] : []),
   ]
   return marks.flatMap((mark) => wrap(mark, width, '  '))
-}
-
-/** The steps of the run, the one that cannot be completed included. */
-function named(document: Counterexample): readonly (Step | StepName)[] {
-  return document.failing ? [...document.steps, document.failing] : document.steps
-}
-
-/** The numbers of the tasks that take a step, ascending. */
-function moving(document: Counterexample): number[] {
-  return [...new Set(named(document).map(({ task }) => task))].sort((a, b) => a - b)
 }

@@ -53,9 +53,3 @@ export function laneRows(document: Counterexample, tasks: readonly number[]): La
 export function locksOf(holds: readonly Hold[], task: number): string[] {
   return [...new Set(holds.filter((hold) => hold.task === task).map(({ lock }) => lock))]
 }
-
-/** The tasks that take steps, in their order. */
-export function movingTasks(documents: readonly Counterexample[]): number[] {
-  const moving = documents.flatMap(({ steps, failing }) => [...steps, ...(failing ? [failing] : [])])
-  return [...new Set(moving.map(({ task }) => task))].sort((a, b) => a - b)
-}

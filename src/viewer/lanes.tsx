@@ -1,9 +1,9 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import type { Counterexample } from '../report/counterexample.ts'
+import { movingTasks, type Counterexample } from '../report/counterexample.ts'
 import { holdsOf } from '../report/sequence/holds.ts'
 import type { UnderAnotherEra } from '../report/viewer-data.ts'
 import { stepWords } from '../report/words.ts'
-import { laneRows, locksOf, movingTasks, type LaneCell, type LaneRow } from './lane-rows.ts'
+import { laneRows, locksOf, type LaneCell, type LaneRow } from './lane-rows.ts'
 import type { Row, Shown } from './rows.ts'
 import { taskStep } from './step-words.ts'
 
@@ -23,7 +23,7 @@ interface Properties {
 export function Lanes({ run, other, rows, steps, position, parting, found, onGoTo }: Properties) {
   const list = useRef<HTMLOListElement>(null)
   const documents = other ? [run, other.document] : [run]
-  const tasks = useMemo(() => movingTasks(documents), [run, other])
+  const tasks = useMemo(() => [...new Set(documents.flatMap(movingTasks))].sort((a, b) => a - b), [run, other])
   const own = useMemo(() => laneRows(run, tasks), [run, tasks])
   const others = useMemo(() => (other ? laneRows(other.document, tasks) : []), [other, tasks])
   const locks = useMemo(() => {

@@ -1,6 +1,6 @@
 import type { Fate } from '../../explorer/fate.ts'
 import { otherName, type Around, type Other, type Stretch } from './around.ts'
-import type { Counterexample } from '../counterexample.ts'
+import { namedSteps, type Counterexample } from '../counterexample.ts'
 import { isSameOperation } from '../fold.ts'
 import { grouped, groupBy, withoutSubject } from '../words.ts'
 
@@ -28,8 +28,9 @@ export function otherLines({ tasks }: Counterexample, others: readonly Other[], 
 }
 
 /** What the run does on a stretch: a line for each operation, with its first and last step. */
-export function takenLines({ steps, tasks, failing }: Counterexample, { from, to }: Stretch): string[] {
-  const taken = [...steps, ...(failing ? [failing] : [])].slice(from - 1, to)
+export function takenLines(document: Counterexample, { from, to }: Stretch): string[] {
+  const { tasks } = document
+  const taken = namedSteps(document).slice(from - 1, to)
   const lines: string[] = []
   for (let at = 0; at < taken.length;) {
     const first = taken[at]!

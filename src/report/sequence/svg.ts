@@ -1,4 +1,4 @@
-import type { Counterexample, Step, StepName } from '../counterexample.ts'
+import { namedSteps, type Counterexample, type Step, type StepName } from '../counterexample.ts'
 import { wrap, wrapList } from '../layout.ts'
 import { CHARACTER, LINE, PADDING, shorten } from '../memory/layout.ts'
 import { verdictLines } from '../memory/picture.ts'
@@ -96,10 +96,6 @@ function lanesOf(document: Counterexample, holds: readonly Hold[]): Lane[] {
       x += width + BETWEEN
       return lane
     })
-}
-
-function namedSteps(document: Counterexample): readonly (Step | StepName)[] {
-  return document.failing ? [...document.steps, document.failing] : document.steps
 }
 
 function placeSteps(document: Counterexample, start: number): PlacedStep[] {
