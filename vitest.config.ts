@@ -1,13 +1,22 @@
 import { defineConfig } from 'vitest/config'
 
+/** What takes minutes is in files of this name: `npm test` leaves them out, `npm run test:long` runs only them, CI both. */
+const LONG = 'test/**/*.long.test.ts'
+
+const everywhere = {
+  globalSetup: ['test/cli/build.ts'],
+  // Against a test that hangs, not to hold the time of one that works: machines differ, and storms take a minute.
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  maxConcurrency: 2,
+}
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/cli/build.ts'],
-    // Against a test that hangs, not to hold the time of one that works: machines differ, and storms take a minute.
-    testTimeout: 900_000,
-    hookTimeout: 900_000,
     maxWorkers: 2,
-    maxConcurrency: 2,
+    projects: [
+      { test: { ...everywhere, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG] } },
+      { test: { ...everywhere, name: 'long', include: [LONG] } },
+    ],
   },
 })

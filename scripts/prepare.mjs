@@ -1,4 +1,4 @@
-// Installs what is missing, builds what is out of date and, with --test, runs every test.
+// Installs what is missing, builds what is out of date and, with --test, runs all checks and tests but the long ones.
 // Plain JavaScript, because it runs on a clone that has no node_modules yet.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
@@ -51,5 +51,5 @@ if (process.argv.includes('--test')) {
   run(binary('oxlint'), ['--type-aware', '--deny-warnings'])
   run(binary('tsc'), ['-p', 'tsconfig.json'])
   run(binary('tsc'), ['-p', join('test', 'viewer')])
-  run(binary('vitest'), ['run', ...process.argv.slice(process.argv.indexOf('--test') + 1)])
+  run(binary('vitest'), ['run', '--project=short', ...process.argv.slice(process.argv.indexOf('--test') + 1)])
 }

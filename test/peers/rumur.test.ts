@@ -1,85 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { assert, asyncProperty, pre } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classics } from '../../models/classics/index.ts'
-import { eras } from '../../models/eras/index.ts'
-import type { Model, Property } from '../../src/invariants/index.ts'
-import { explore } from '../../src/explorer/explore.ts'
-import { check } from '../../src/litmus/check.ts'
-import { formatError } from '../../src/litmus/diagnostic.ts'
-import { elaborate } from '../../src/litmus/elaborate.ts'
-import { parse } from '../../src/litmus/parse.ts'
-import { vocabulary } from '../../src/litmus/vocabulary.ts'
-import { exportMurphi } from '../../src/peers/murphi/export.ts'
-import { arbitraryModel } from '../explorer/compiled-arbitrary.ts'
 import { expectAgreement } from './agreement.ts'
 import { rumurIsInstalled } from './rumur.ts'
-
-interface Subject {
-  readonly name: string
-  readonly model: () => Model
-}
-
-/** Three eras with as different rules as there are; the others are made of the same pieces. */
-const ERAS = ['v5.7', 'v5.9', 'v5.19']
-
-/** The tests that are compared: translating and compiling the others, too, takes longer than CI has. */
-const COMPARED = /^(B01|B02|B04|B06|cow-0[1356])-/
-
-/** Everything that Rumur has to agree on. Add a list of models here, and it is compared. */
-const subjects: readonly Subject[] = [
-  ...classics.filter(({ use }) => use === 'test'),
-  // Translating and compiling a kernel model takes some ten seconds each: CI has the time.
-  ...(process.env['CI'] ? litmusTests() : []),
-]
-
-/** The litmus tests under these eras. With a swap slot a model is more than Rumur translates in its time. */
-function litmusTests(): Subject[] {
-  const folder = join(import.meta.dirname, '../../models/litmus')
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.litmus'))
-  return files.sort().flatMap((file) => {
-    const tree = parse(readFileSync(join(folder, file), 'utf8'), file)
-    const checked = tree.ok ? check(tree.value, vocabulary) : tree
-    if (!checked.ok) throw new Error(formatError(checked.error))
-    const { value } = checked
-    return eras
-      .filter(({ name }) => COMPARED.test(value.name) && ERAS.includes(name))
-      .map((era) => ({ name: `${value.name} ${era.name}`, made: elaborate(value, era).model }))
-      .filter(({ made }) => made.program.schema.entities['slot']?.count === 0)
-      .map(({ name, made }) => ({ name, model: () => made }))
-  })
-}
-
-/** In characters of Murphi. */
-const LONGEST = 50_000
 
 if (!rumurIsInstalled) console.warn('The comparison with Rumur is skipped: install rumur and gcc to run it.')
 
 test.runIf(process.env['CI'])('in CI, Rumur is installed', () => expect(rumurIsInstalled).toBe(true))
 
+/** Litmus tests and random models take longer: rumur.long.test.ts. */
+const subjects = classics.filter(({ use }) => use === 'test')
+
 describe.runIf(rumurIsInstalled)('Rumur agrees', () => {
   test.concurrent.for(subjects)('on $name', ({ model }) => expectAgreement(model()))
-
-  test('on random models', () =>
-    assert(
-      asyncProperty(arbitraryModel, async ({ program, properties }) => {
-        const model: Model = { program, properties: errorsOnly(properties) }
-        const { stoppedBy } = await explore(model, { symmetry: 'off', limits: { states: 5_000 } })
-        // Sums are written out, so three of them within each other over many instances are more than Rumur can take.
-        pre(stoppedBy === null && exportMurphi(model, { properties: true }).length < LONGEST)
-        await expectAgreement(model)
-      }),
-      // Shrinking ends with the time, too.
-      { numRuns: 20, interruptAfterTimeLimit: 300_000 },
-    ))
 })
-
-/** Witnesses are not printed, and so neither are the errors in them: here, whatever steps check is an assertion. */
-function errorsOnly(properties: readonly Property[]): Property[] {
-  const about = { meaning: 'anything', source: 'chance' }
-  return [
-    ...properties.filter(({ kind }) => kind !== 'witness'),
-    ...['checked', 'unknown'].map((name): Property => ({ kind: 'assertion', name, ...about })),
-  ]
-}
