@@ -10,8 +10,18 @@ export interface Place {
 }
 
 export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
-/** `mod` is the remainder with the sign of the left side, as in C. A zero divisor is a model error. */
-export type Arithmetic = 'add' | 'sub' | 'mul' | 'mod'
+/**
+ * `div` rounds toward zero and `mod` is the remainder with the sign of the left side, as in C; a zero divisor is a model
+ * error. The bit operators work on two's complement with as many bits as it takes, so a negative number has ones without
+ * end at its left, and `shiftRight` keeps the sign. A shift by a number of places that is not in 0 to MAX_SHIFT is a model
+ * error. No result is cut off: one that does not fit where it is stored is a model error like any other.
+ */
+export type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'mod' | BitOperator | Shift
+export type BitOperator = 'bitAnd' | 'bitOr' | 'bitXor'
+export type Shift = 'shiftLeft' | 'shiftRight'
+
+/** The most places by which a number can be shifted. */
+export const MAX_SHIFT = 31
 
 /**
  * An expression is data: it is interpreted, compiled, printed and exported, never called. `and`, `or` and the

@@ -1,6 +1,6 @@
 import { bounds, describeType, instanceCount, toInteger, type Schema, type Value } from '../state/schema.ts'
 import { read, write, type State } from '../state/state.ts'
-import type { Arithmetic, Comparison, Effect, Expression, Place } from './expression.ts'
+import { MAX_SHIFT, type Arithmetic, type Comparison, type Effect, type Expression, type Place } from './expression.ts'
 import { printExpression, printPlace } from './print.ts'
 import type { Parameter, Transition } from './program.ts'
 
@@ -162,11 +162,29 @@ export function calculate(operator: Arithmetic, left: number, right: number): nu
       return left - right
     case 'mul':
       return left * right + 0
+    case 'div':
+      if (right === 0) throw new ModelError('a division by zero')
+      // `+ 0` turns the -0 of JavaScript into 0.
+      return Math.trunc(left / right) + 0
     case 'mod':
       if (right === 0) throw new ModelError('the remainder of a division by zero')
-      // `+ 0` turns the -0 of JavaScript into 0.
       return (left % right) + 0
+    case 'bitAnd':
+      return Number(BigInt(left) & BigInt(right))
+    case 'bitOr':
+      return Number(BigInt(left) | BigInt(right))
+    case 'bitXor':
+      return Number(BigInt(left) ^ BigInt(right))
+    case 'shiftLeft':
+      return left * 2 ** places(right)
+    case 'shiftRight':
+      return Math.floor(left / 2 ** places(right))
   }
+}
+
+function places(number: number): number {
+  if (number >= 0 && number <= MAX_SHIFT) return number
+  throw new ModelError(`a shift by ${number} places: it takes 0 to ${MAX_SHIFT}`)
 }
 
 function instances(entity: string, { schema }: Environment): number[] {

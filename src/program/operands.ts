@@ -29,7 +29,20 @@ export interface Num {
   plus(other: Num | number): Num
   minus(other: Num | number): Num
   times(other: Num | number): Num
+  /** Rounded toward zero, as in C: `-7` divided by `2` is `-3`. By zero is a model error. */
+  dividedBy(other: Num | number): Num
+  /** The remainder, with the sign of this number, as in C: `-7 mod 2` is `-1`. By zero is a model error. */
   mod(other: Num | number): Num
+  /** The bits that both have. A negative number is taken in two's complement. */
+  bitAnd(other: Num | number): Num
+  /** The bits that either has. */
+  bitOr(other: Num | number): Num
+  /** The bits in which both differ. */
+  bitXor(other: Num | number): Num
+  /** Times two to the power of `places`, which must be 0 to 31: anything else is a model error. Nothing is cut off. */
+  shiftLeft(places: Num | number): Num
+  /** Divided by two to the power of `places` (0 to 31), rounded down: the sign stays. */
+  shiftRight(places: Num | number): Num
 }
 
 export interface Enum<Member extends string> {
@@ -99,7 +112,13 @@ export function number(node: Expression): Num {
     plus: calculate('add'),
     minus: calculate('sub'),
     times: calculate('mul'),
+    dividedBy: calculate('div'),
     mod: calculate('mod'),
+    bitAnd: calculate('bitAnd'),
+    bitOr: calculate('bitOr'),
+    bitXor: calculate('bitXor'),
+    shiftLeft: calculate('shiftLeft'),
+    shiftRight: calculate('shiftRight'),
   }
 }
 

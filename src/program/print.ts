@@ -2,7 +2,18 @@ import { TASK } from '../state/schema.ts'
 import type { Arithmetic, Comparison, Effect, Expression, Place } from './expression.ts'
 
 const COMPARISONS: Readonly<Record<Comparison, string>> = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' }
-const OPERATORS: Readonly<Record<Arithmetic, string>> = { add: '+', sub: '-', mul: '*', mod: '%' }
+const OPERATORS: Readonly<Record<Arithmetic, string>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  div: '/',
+  mod: '%',
+  bitAnd: '&',
+  bitOr: '|',
+  bitXor: '^',
+  shiftLeft: '<<',
+  shiftRight: '>>',
+}
 
 /** An expression as a C programmer would write it: `frame[pte[0].frame].refcount == 1 && !ptl`. */
 export function printExpression(node: Expression, names: Names = new Map()): string {

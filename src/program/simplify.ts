@@ -1,6 +1,6 @@
 import { instanceCount, TASK, type Schema, type Value, type ValueType } from '../state/schema.ts'
-import type { Expression } from './expression.ts'
-import { calculate, compare } from './interpret.ts'
+import type { Arithmetic, Expression } from './expression.ts'
+import { calculate, compare, ModelError } from './interpret.ts'
 
 /**
  * An expression whose parts are simplified already, without what the constants in it decide. What is left out is not
@@ -20,9 +20,8 @@ export function simplify(node: Expression, schema: Schema): Expression {
     case 'arithmetic': {
       const { left, right } = node
       if (node.operator === 'add' && valueOf(right) === 0) return left
-      if (typeof valueOf(left) !== 'number' || typeof valueOf(right) !== 'number') return node
-      if (node.operator === 'mod' && valueOf(right) === 0) return node
-      return number(calculate(node.operator, valueOf(left) as number, valueOf(right) as number))
+      const [a, b] = [valueOf(left), valueOf(right)]
+      return typeof a === 'number' && typeof b === 'number' ? (calculated(node.operator, a, b) ?? node) : node
     }
     case 'not':
       return node.operand.kind === 'constant' ? flag(node.operand.value === false) : node
@@ -39,6 +38,16 @@ export function simplify(node: Expression, schema: Schema): Expression {
       return node.body.kind === 'constant' ? node.body : node
     case 'sum':
       return isEmpty(schema, node.entity) || valueOf(node.body) === 0 ? number(0) : node
+  }
+}
+
+/** Null where it is a model error, which must stay in the model. */
+function calculated(operator: Arithmetic, left: number, right: number): Expression | null {
+  try {
+    return number(calculate(operator, left, right))
+  } catch (error) {
+    if (error instanceof ModelError) return null
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { modelError, noDeadlock, type Model, type Property } from '../../src/invariants/property.ts'
-import type { Effect, Expression, Place } from '../../src/program/expression.ts'
+import type { Arithmetic, Effect, Expression, Place } from '../../src/program/expression.ts'
 import type { Location, Parameter, Task, Transition } from '../../src/program/program.ts'
 import { bounds, fromInteger, instanceCount, type Schema, type Value, type ValueType } from '../../src/state/schema.ts'
 
@@ -186,6 +186,19 @@ function set(context: Context): Effect {
   }
 }
 
+const OPERATORS = Object.keys({
+  add: true,
+  sub: true,
+  mul: true,
+  div: true,
+  mod: true,
+  bitAnd: true,
+  bitOr: true,
+  bitXor: true,
+  shiftLeft: true,
+  shiftRight: true,
+} satisfies Record<Arithmetic, true>) as Arithmetic[]
+
 function numeric(context: Context): Expression {
   const leaves = [
     () => constant(number, context.below(6) - 2),
@@ -201,7 +214,7 @@ function numeric(context: Context): Expression {
     () => read(inner, 'cell', 'x'),
     () => read(inner, 'agent', 'local'),
     () => {
-      const operator = (['add', 'sub', 'mul', 'mod'] as const)[context.below(4)]!
+      const operator = OPERATORS[context.below(OPERATORS.length)]!
       return { kind: 'arithmetic', operator, left: numeric(inner), right: numeric(inner) }
     },
     () => ({ kind: 'conditional', condition: condition(inner), then: numeric(inner), else: numeric(inner) }),

@@ -6,7 +6,7 @@ import { moduleSource } from '../../src/explorer/compiled/module.ts'
 import { functionScope, indented, unitOf, withVariable } from '../../src/explorer/compiled/scope.ts'
 import { number } from '../../src/explorer/compiled/term.ts'
 import { modelError, noDeadlock, type Model } from '../../src/invariants/property.ts'
-import type { Effect, Expression, Place } from '../../src/program/expression.ts'
+import type { Arithmetic, Effect, Expression, Place } from '../../src/program/expression.ts'
 import { printExpression } from '../../src/program/print.ts'
 import type { Transition } from '../../src/program/program.ts'
 import { layoutOf } from '../../src/state/layout.ts'
@@ -52,7 +52,7 @@ const compare = (operator: 'eq' | 'lt' | 'ge', left: Expression, right: Expressi
   left,
   right,
 })
-const arithmetic = (operator: 'add' | 'sub' | 'mul' | 'mod', left: Expression, right: Expression): Expression => {
+const arithmetic = (operator: Arithmetic, left: Expression, right: Expression): Expression => {
   return { kind: 'arithmetic', operator, left, right }
 }
 const free = (index: Expression): Expression => read(at('frame', index, 'free'))
@@ -72,6 +72,11 @@ const expressions: readonly Expression[] = [
   arithmetic('mul', read(n), constant(small, 0)),
   arithmetic('mod', read(n), two),
   arithmetic('mod', two, read(n)),
+  arithmetic('div', read(n), two),
+  arithmetic('div', two, read(n)),
+  arithmetic('bitAnd', read(n), two),
+  arithmetic('shiftLeft', two, read(n)),
+  arithmetic('shiftRight', read(n), arithmetic('sub', read(n), two)),
   { kind: 'not', operand: free(f) },
   { kind: 'and', operands: [free(f), compare('lt', read(n), two)] },
   { kind: 'or', operands: [compare('eq', f, f), constant(flag, false), free(f)] },

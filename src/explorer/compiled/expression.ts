@@ -1,12 +1,12 @@
-import type { Arithmetic, Comparison, Expression } from '../../program/expression.ts'
+import type { Comparison, Expression } from '../../program/expression.ts'
 import { instanceCount, toInteger } from '../../state/schema.ts'
 import { readPlace } from './access.ts'
-import { freshName, functionScope, functionText, temporary, withVariable, wordNames, type Scope } from './scope.ts'
+import { emitArithmetic } from './arithmetic.ts'
+import { freshName, functionScope, functionText, withVariable, wordNames, type Scope } from './scope.ts'
 import {
   asCondition,
   asNumber,
   condition,
-  failure,
   isFalse,
   isKnown,
   isTrue,
@@ -35,7 +35,7 @@ export function emitExpression(scope: Scope, expression: Expression): Term {
         asNumber(emitExpression(scope, expression.right)),
       )
     case 'arithmetic':
-      return arithmetic(
+      return emitArithmetic(
         scope,
         expression.operator,
         asNumber(emitExpression(scope, expression.left)),
@@ -93,33 +93,6 @@ function decided(operator: Comparison, left: Term, right: Term): boolean | null 
     case 'ge':
       return decided('le', right, left)
   }
-}
-
-function arithmetic(scope: Scope, operator: Arithmetic, left: Term, right: Term): Term {
-  switch (operator) {
-    case 'add':
-      return number(`(${left.code} + ${right.code})`, left.min + right.min, left.max + right.max, left, right)
-    case 'sub':
-      return number(`(${left.code} - ${right.code})`, left.min - right.max, left.max - right.min, left, right)
-    case 'mul': {
-      const corners = [left.min * right.min, left.min * right.max, left.max * right.min, left.max * right.max]
-      return number(`(${left.code} * ${right.code})`, Math.min(...corners), Math.max(...corners), left, right)
-    }
-    case 'mod':
-      return remainder(scope, left, right)
-  }
-}
-
-function remainder(scope: Scope, left: Term, right: Term): Term {
-  if (isKnown(left) && isKnown(right) && right.min !== 0) return literal(left.min % right.min)
-  const largest = Math.max(Math.abs(right.min), Math.abs(right.max)) - 1
-  const min = left.min >= 0 ? 0 : Math.max(left.min, -largest)
-  const max = left.max <= 0 ? 0 : Math.min(left.max, largest)
-  if (right.min > 0 || right.max < 0) return number(`(${left.code} % ${right.code})`, min, max, left, right)
-  if (isKnown(right)) return { ...failure, code: `(${left.code}, failed = true, 0)` }
-  const [dividend, divisor] = [temporary(scope), temporary(scope)]
-  const code = `(${dividend} = ${left.code}, ${divisor} = ${right.code}, ${divisor} !== 0 ? ${dividend} % ${divisor} : (failed = true, 0))`
-  return { code, sort: 'number', min, max, fails: true }
 }
 
 function not(operand: Term): Term {
@@ -180,7 +153,7 @@ function unrolled(scope: Scope, { kind, variable, entity, body }: Quantifier): T
       return terms
         .map(asNumber)
         .reduce(
-          (left, right) => (isKnown(left) && left.min === 0 ? right : arithmetic(scope, 'add', left, right)),
+          (left, right) => (isKnown(left) && left.min === 0 ? right : emitArithmetic(scope, 'add', left, right)),
           literal(0),
         )
   }

@@ -1,4 +1,12 @@
-import type { Arithmetic, Comparison, Expression, Place } from '../../program/expression.ts'
+import {
+  MAX_SHIFT,
+  type Arithmetic,
+  type BitOperator,
+  type Comparison,
+  type Expression,
+  type Place,
+  type Shift,
+} from '../../program/expression.ts'
 import { instanceCount, TASK, type Schema, type Value, type ValueType } from '../../state/schema.ts'
 import { NONE, type Names } from './names.ts'
 
@@ -67,11 +75,20 @@ interface Printed {
 const LEVEL = { conditional: 0, implies: 1, or: 2, and: 3, not: 4, compare: 5, sum: 6, product: 7, closed: 8 } as const
 
 const COMPARISONS: Readonly<Record<Comparison, string>> = { eq: '=', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' }
-const ARITHMETIC: Readonly<Record<Arithmetic, { readonly text: string; readonly level: number }>> = {
+const ARITHMETIC: Readonly<Record<Exclude<Arithmetic, BitOperator | Shift>, { text: string; level: number }>> = {
   add: { text: '+', level: LEVEL.sum },
   sub: { text: '-', level: LEVEL.sum },
   mul: { text: '*', level: LEVEL.product },
+  div: { text: '/', level: LEVEL.product },
   mod: { text: '%', level: LEVEL.product },
+}
+/** Operators of Rumur that Murphi has not. They bind otherwise than in C, so that they are closed, and their operands too. */
+const BITS: Readonly<Record<BitOperator | Shift, string>> = {
+  bitAnd: '&',
+  bitOr: '|',
+  bitXor: '^',
+  shiftLeft: '<<',
+  shiftRight: '>>',
 }
 
 function print(printer: Printer, expression: Expression, scope: Scope): Printed {
@@ -99,8 +116,10 @@ function print(printer: Printer, expression: Expression, scope: Scope): Printed 
       }
     }
     case 'arithmetic': {
-      const { text, level } = ARITHMETIC[expression.operator]
-      return { text: `${operand(expression.left, level)} ${text} ${operand(expression.right, level + 1)}`, level }
+      const { operator, left, right } = expression
+      if (operator in BITS) return bits(expression, (inner) => operand(inner, LEVEL.closed))
+      const { text, level } = ARITHMETIC[operator as keyof typeof ARITHMETIC]
+      return { text: `${operand(left, level)} ${text} ${operand(right, level + 1)}`, level }
     }
     case 'not':
       return { text: `!${operand(expression.operand, LEVEL.closed)}`, level: LEVEL.not }
@@ -134,6 +153,25 @@ function print(printer: Printer, expression: Expression, scope: Scope): Printed 
         : { text: `(${terms.join(' + ')})`, level: LEVEL.closed }
     }
   }
+}
+
+/** Rumur shifts the other way where the number of places is negative: that it is not one of ours becomes a division by zero. */
+function bits(
+  { operator, left, right }: Extract<Expression, { kind: 'arithmetic' }>,
+  operand: (inner: Expression) => string,
+): Printed {
+  const sign = BITS[operator as keyof typeof BITS]
+  const places = operand(right)
+  const isShift = operator === 'shiftLeft' || operator === 'shiftRight'
+  const count =
+    isShift && !isPlaces(right)
+      ? `((0 <= ${places}) & (${places} <= ${MAX_SHIFT}) ? ${places} : 1 / (${places} - ${places}))`
+      : places
+  return { text: `(${operand(left)} ${sign} ${count})`, level: LEVEL.closed }
+}
+
+function isPlaces(node: Expression): boolean {
+  return node.kind === 'constant' && typeof node.value === 'number' && node.value >= 0 && node.value <= MAX_SHIFT
 }
 
 function joined(
