@@ -21,7 +21,8 @@ type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[
  *
  * Sound, because a field that starts with one value in all instances and is only ever set to that value has it in every
  * reachable state. All fields that start so are assumed constant; a step that is possible under this assumption and sets
- * one of them to anything else takes it back for that field, until no step does.
+ * one of them to anything else takes it back for that field, until no step does. A reference to an interchangeable instance is kept:
+ * a program that names one of them is not the same program when they change their names.
  */
 export function foldConstants(tasks: readonly TaskDeclaration[], schema: Schema, initial: Initial): Folded {
   const constants = new Map(startingAlike(schema, initial))
@@ -45,7 +46,9 @@ function* startingAlike(schema: Schema, initial: Initial): Generator<[string, Va
         { length: count },
         (_, index) => initial[entity]?.[index]?.[field] ?? defaultValue(type),
       )
-      if (new Set(values).size === 1) yield [`${entity}.${field}`, values[0]!]
+      const namesOneOfMany =
+        type.kind === 'reference' && values[0] !== null && schema.entities[type.entity]?.interchangeable
+      if (new Set(values).size === 1 && !namesOneOfMany) yield [`${entity}.${field}`, values[0]!]
     }
   }
 }

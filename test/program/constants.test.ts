@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { explore } from '../../src/explorer/index.ts'
 import { invariant, model } from '../../src/invariants/index.ts'
 import {
   branch,
   either,
   num,
   onlyIf,
+  or,
   schema,
   scope,
   step,
@@ -13,7 +15,7 @@ import {
   any,
   type Block,
 } from '../../src/program/index.ts'
-import { entity, flag, range, single } from '../../src/state/index.ts'
+import { entity, flag, range, ref, single } from '../../src/state/index.ts'
 
 const memory = schema({
   shared: single({ ksm: flag, cached: flag, n: range(0, 3) }),
@@ -107,6 +109,32 @@ describe('what stays', () => {
       out.retry,
     ])
     expect(stepsOf(body)).toEqual(['begin', 'end'])
+  })
+
+  test('a reference to one of several interchangeable instances, which a program must not name', async () => {
+    const places = schema({
+      box: entity({ count: 2, interchangeable: true }, { n: range(0, 1) }),
+      holder: single({ box: ref('box') }),
+    })
+    const { box, holder } = places
+    const made = model({
+      name: 'm',
+      schema: places,
+      initial: { holder: { box: 0 } },
+      tasks: [task('t', {}, () => [step('fill', box.at(holder.box).n.set(1)), step('look')])],
+      properties: [
+        invariant(
+          'theirs',
+          { meaning: 'm', source: 's' },
+          box.every((each, me) => or(each.n.eq(0), holder.box.eq(me))),
+        ),
+      ],
+    })
+    for (const symmetry of ['on', 'off'] as const)
+      for (const engine of ['reference', 'compiled'] as const) {
+        const { states, properties } = await explore(made, { symmetry, engine })
+        expect([states, properties.map(({ verdict }) => verdict)]).toEqual([3, ['holds', 'holds']])
+      }
   })
 
   test('everything, on request', () => {
