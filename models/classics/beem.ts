@@ -13,7 +13,7 @@ import { msmie } from './msmie.ts'
 import { peterson } from './peterson.ts'
 import { philosophers } from './philosophers.ts'
 import { pouring } from './pouring.ts'
-import { holds, space, violated, type Classic, type Expected } from './published.ts'
+import { holds, seen, space, violated, type Classic, type Expected } from './published.ts'
 import { rushHour, type Car } from './rush-hour.ts'
 import { szymanski } from './szymanski.ts'
 
@@ -149,25 +149,25 @@ export const beem: readonly Classic[] = [
   ),
   other('hanoi.1', '8 discs', () => hanoi(8), [6561, 19680, 256], {
     // BEEM's goal counts the bottom of the peg as a disc: it is 7 of 8 discs on the third peg, 2^7 - 1 moves away.
-    'all but the largest moved': holds(results('hanoi'), 127),
-    'all moved': holds('É. Lucas, 1883: 2^n - 1 moves', 255),
+    'all but the largest moved': seen(results('hanoi'), 127),
+    'all moved': seen('É. Lucas, 1883: 2^n - 1 moves', 255),
   }),
-  other('loyd.1', '2 by 3', () => loyd(2, 3), [720, 1681, 38], { solved: holds(results('loyd'), 16) }),
+  other('loyd.1', '2 by 3', () => loyd(2, 3), [720, 1681, 38], { solved: seen(results('loyd'), 16) }),
   other('frogs.1', '8 toads and 8 frogs in a row', () => frogs(8), [5094, 5301, 82], {
-    solved: holds(results('frogs'), 81),
+    solved: seen(results('frogs'), 81),
   }),
   other('rushhour.1', 'board of 6 by 6, 7 cars', () => rushHour(6, RUSH_HOUR_2), [1048, 5446, 73], {
-    solved: holds(results('rushhour'), 50),
+    solved: seen(results('rushhour'), 50),
   }),
   other('blocks.2', '6 blocks', () => blocksWorld(BLOCKS_60.start, BLOCKS_60.goal), [7057, 18552, 19], {
     // The goal is a circle of blocks, each standing on the next.
-    goal: { verdict: 'violated', steps: null, source: results('blocks') },
+    goal: { verdict: 'not seen', steps: null, source: results('blocks') },
   }),
   other('pouring.1', 'bottles of 24, 13, 11 and 5 litres', () => pouring([24, 13, 11, 5], 4), [503, 4481, 13], {
-    measured: holds(results('pouring'), 6),
+    measured: seen(results('pouring'), 6),
   }),
   other('adding.1', 'up to 20', () => adding({ limit: 20, goal: 17 }), [7372, 11144, 31], {
-    goal: holds(results('adding'), 15),
+    goal: seen(results('adding'), 15),
   }),
   other('elevator2.1', '4 floors', () => elevator(4), [1728, 4768, 34], {
     'opens where called': holds('the controller changes its target only while the cabin does not drive'),

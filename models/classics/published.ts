@@ -6,9 +6,9 @@ export interface Published {
   readonly source: string
 }
 
-/** What is known of one property: for a violation, or a witness that holds, the steps of a shortest run to it. */
+/** What is known of one property: for a violation, or a witness that was seen, the steps of a shortest run to it. */
 export interface Expected {
-  readonly verdict: 'holds' | 'violated'
+  readonly verdict: 'holds' | 'violated' | 'seen' | 'not seen'
   readonly steps: number | null
   readonly source: string
 }
@@ -32,8 +32,12 @@ export interface Classic {
   readonly use: 'test' | 'benchmark'
 }
 
-export function holds(source: string, steps: number | null = null): Expected {
-  return { verdict: 'holds', steps, source }
+export function holds(source: string): Expected {
+  return { verdict: 'holds', steps: null, source }
+}
+
+export function seen(source: string, steps: number | null = null): Expected {
+  return { verdict: 'seen', steps, source }
 }
 
 export function violated(steps: number, source: string): Expected {

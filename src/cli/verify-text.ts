@@ -60,7 +60,7 @@ function verdictsOf(records: readonly VerdictRecord[]): string {
   const judged = records.filter(({ kind }) => kind !== 'witness')
   const seen = records.filter(({ kind }) => kind === 'witness')
   return [
-    ...(['violated', 'incomplete', 'holds'] as const).flatMap((verdict) =>
+    ...(['violated', 'incomplete', 'holds', 'vacuous'] as const).flatMap((verdict) =>
       named(
         verdict,
         judged.filter((record) => record.verdict === verdict),

@@ -22,6 +22,8 @@ export interface Engine {
   readonly bytes: number
   /** Per transition id: 1 where the step was taken at least once. */
   readonly taken: Uint8Array
+  /** Per property, by its index: 1 where a step that was completed evaluated a `check` of it. */
+  readonly checked: Uint8Array
   /** Numbers of the states from which no step is possible, ascending. */
   readonly ends: readonly number[]
   /** For each property with a hit, by its index: the level of its first one. For a hit on a step, of the state it leaves. */

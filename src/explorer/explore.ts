@@ -127,7 +127,8 @@ function resultOf(
   runs: boolean,
 ): PropertyResult {
   const level = engine.hits.get(index)
-  const verdict = verdictOf(property, level !== undefined, stoppedBy)
+  const hit = level !== undefined
+  const verdict = stoppedBy !== null && !hit ? 'incomplete' : verdictOf(property, hit, engine.checked[index] === 1)
   if (level === undefined) return { property, verdict, moves: null, run: null }
   const moves = isSeenAt(property) === 'state' ? level : level + 1
   return { property, verdict, moves, run: runs ? shortestRun(model, engine, index) : null }
@@ -140,9 +141,9 @@ export function isSeenAt(property: Property): 'state' | 'step' {
   return isOfState ? 'state' : 'step'
 }
 
-function verdictOf(property: Property, hit: boolean, stoppedBy: Limit | null): Verdict {
-  const whenHit = property.kind === 'witness' ? 'holds' : 'violated'
-  const otherwise = property.kind === 'witness' ? 'violated' : 'holds'
-  if (hit) return whenHit
-  return stoppedBy === null ? otherwise : 'incomplete'
+/** The verdict where no limit was reached, or where the hit says all. */
+function verdictOf({ kind }: Property, hit: boolean, checked: boolean): Verdict {
+  if (kind === 'witness') return hit ? 'seen' : 'not seen'
+  if (hit) return 'violated'
+  return kind === 'assertion' && !checked ? 'vacuous' : 'holds'
 }

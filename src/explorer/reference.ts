@@ -22,6 +22,7 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
   let numbers = ImmutableMap<State, number>().asMutable()
   const levels: number[] = []
   const taken = new Uint8Array(allTransitions(program).length)
+  const checked = new Uint8Array(properties.length)
   const ends: number[] = []
   const hits = new Map<number, number>()
   let transitions = 0
@@ -46,7 +47,9 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
     for (const { steps, state } of movesFrom(program, states[number]!)) {
       for (const step of steps) {
         for (const index of stepHits(properties, step)) hit(index, level)
-        if (!(step.result instanceof ModelError)) taken[step.transition.id] = 1
+        if (step.result instanceof ModelError) continue
+        taken[step.transition.id] = 1
+        for (const index of checkedProperties(properties, step.result.checked)) checked[index] = 1
       }
       if (state === null) continue
       transitions++
@@ -80,6 +83,7 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
     levels,
     bytes: 0,
     taken,
+    checked,
     ends,
     hits,
     state: (number) => states[number]!,
@@ -195,6 +199,13 @@ export function stepHits(properties: readonly Property[], { result }: Step): num
         return []
     }
   })
+}
+
+/** The indices of the properties that steps may check among those with these names. */
+function checkedProperties(properties: readonly Property[], names: readonly string[]): number[] {
+  return properties.flatMap(({ kind, name }, index) =>
+    (kind === 'assertion' || kind === 'witness') && names.includes(name) ? [index] : [],
+  )
 }
 
 /** True where the property has a hit at a state or on a step from it. */

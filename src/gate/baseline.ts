@@ -55,12 +55,12 @@ export interface Found {
   readonly stoppedBy: Limit | null
 }
 
-/** The verdict on a property, which the era must have. */
+/** The verdict on a property, which the era must have. What was not checked counts as what holds: nothing says otherwise. */
 export function verdictOn({ violated, seen, stoppedBy }: Found, property: string, kind: string): Verdict {
   if (violated.has(property)) return 'violated'
-  if (seen.has(property)) return 'holds'
+  if (seen.has(property)) return 'seen'
   if (stoppedBy !== null) return 'incomplete'
-  return isWitness(kind) ? 'violated' : 'holds'
+  return isWitness(kind) ? 'not seen' : 'holds'
 }
 
 /** True of what `Properties` has of a witness. */

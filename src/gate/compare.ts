@@ -126,8 +126,7 @@ function verdictMovements(subject: Required<Subject>, kind: string, was: Found, 
   const [oldMoves, moves] = [shortest(was, property), shortest(is, property)]
   if (current === 'incomplete') return []
   if (isWitness(kind) && old !== current) {
-    const what =
-      current === 'holds' ? `never seen before, now seen after ${moves}` : `seen after ${oldMoves}, now never`
+    const what = current === 'seen' ? `never seen before, now seen after ${moves}` : `seen after ${oldMoves}, now never`
     return [movement('witness', what, subject)]
   }
   if (old === 'holds' && current === 'violated')

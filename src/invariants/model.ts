@@ -63,11 +63,21 @@ export function model<Entities extends EntityDeclarations>(declaration: ModelDec
     ...declaration.properties.map((property) => bindProperty(property, bind, program.schema)),
     modelError,
   ]
-  const names = new Set(properties.map(({ name }) => name))
-  if (names.size < properties.length) throw new Error('two properties have the same name')
-  for (const name of checkedProperties(program))
-    if (!names.has(name)) throw new Error(`a step checks '${name}', but the model has no such property`)
+  const byName = new Map(properties.map((property) => [property.name, property]))
+  if (byName.size < properties.length) throw new Error('two properties have the same name')
+  for (const name of checkedProperties(program)) {
+    const property = byName.get(name)
+    if (!property) throw new Error(`a step checks '${name}', but the model has no such property`)
+    if (!isCheckedBySteps(property))
+      throw new Error(`a step checks '${name}', which is no property of steps: ${ASSERT}`)
+  }
   return { program, properties }
+}
+
+const ASSERT = 'declare it with assertion(), or as a witness without a condition'
+
+function isCheckedBySteps(property: Property): boolean {
+  return property.kind === 'assertion' || (property.kind === 'witness' && property.condition === null)
 }
 
 function initialLists(initial: Readonly<Record<string, unknown>>): Parameters<typeof assemble>[0]['initial'] {

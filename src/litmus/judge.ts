@@ -53,20 +53,20 @@ function judgeWitness(test: LitmusTest, expectation: EraExpectation, result: Pro
   const stated = expectation.breaks.find(isNamed) ?? null
   const concerns = [...test.expectations.values()].some(({ breaks }) => breaks.some(isNamed))
   if (!concerns) return { ...result, expected: null, surprise: null, stated: null }
-  const wanted = stated ? 'holds' : 'violated'
-  const words = { holds: 'seen', violated: 'never seen', incomplete: 'incomplete' }
-  const unmet = result.verdict !== 'incomplete' && result.verdict !== wanted
-  const surprise = unmet ? `${words[result.verdict]}, expected: ${words[wanted]}` : null
-  return { ...result, expected: wanted, surprise, stated }
+  const expected = stated ? 'seen' : 'not seen'
+  return { ...result, expected, surprise: surpriseAt(result.verdict, expected), stated }
 }
 
 function whereNothingHappens(result: JudgedResult): JudgedResult {
-  const nothing = result.property.kind === 'witness' ? 'violated' : 'holds'
+  const nothing = result.property.kind === 'witness' ? 'not seen' : 'holds'
   return result.expected === nothing ? result : { ...result, expected: null, surprise: null }
 }
 
+/** That nothing was checked is no surprise where nothing bad is expected: a test need not have a step for each property. */
 function surpriseAt(verdict: Verdict, expected: Verdict): string | null {
-  return verdict === 'incomplete' || verdict === expected ? null : `${verdict}, expected: ${expected}`
+  if (verdict === 'incomplete' || verdict === expected) return null
+  if (verdict === 'vacuous' && expected === 'holds') return null
+  return `${verdict}, expected: ${expected}`
 }
 
 function judgeQuestion(

@@ -1,6 +1,6 @@
 import { instanceCount, TASK, type Value, type ValueType } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
-import { evaluate, execute, ModelError, type Environment } from './interpret.ts'
+import { evaluate, execute, noChecks, ModelError, type Environment } from './interpret.ts'
 import { printExpression } from './print.ts'
 import { mapExpression, subexpressions } from './transform.ts'
 
@@ -51,14 +51,14 @@ export function explainFailedCheck(
           const inside = bind({ ...here, state }, effect.variable, index)
           const found = explainFailedCheck(effect.body, property, inside, explain)
           if (found !== '') return found
-          state = execute(effect.body, inside, [])
+          state = execute(effect.body, inside, noChecks())
         }
         continue
       case 'set':
       case 'require':
         break
     }
-    state = execute([effect], here, [])
+    state = execute([effect], here, noChecks())
   }
   return ''
 }

@@ -16,10 +16,21 @@ export interface Environment {
   readonly variables: ReadonlyMap<string, number>
 }
 
-/** What a step does: the state after it, and the properties whose checks failed on the way. */
+/** What a step does: the state after it, and the names of the properties that it checked on the way, and whose checks failed. */
 export interface StepResult {
   readonly state: State
+  readonly checked: readonly string[]
   readonly failedChecks: readonly string[]
+}
+
+/** What checks find while effects take place. */
+export interface Checks {
+  readonly checked: string[]
+  readonly failedChecks: string[]
+}
+
+export function noChecks(): Checks {
+  return { checked: [], failedChecks: [] }
 }
 
 /** The meaning of expressions. Throws a ModelError where a reference cannot be followed. */
@@ -77,8 +88,8 @@ export function attempt(
   const env = { schema, state, variables }
   try {
     for (const guard of transition.guards) if (!evaluate(guard, env)) return null
-    const failedChecks: string[] = []
-    return { state: execute(transition.effects, env, failedChecks), failedChecks }
+    const checks = noChecks()
+    return { state: execute(transition.effects, env, checks), ...checks }
   } catch (error) {
     if (error instanceof ModelError) return new ModelError(`step '${transition.label}': ${error.message}`)
     throw error
@@ -86,11 +97,11 @@ export function attempt(
 }
 
 /** Carries effects out in order and returns the state after them. */
-export function execute(effects: readonly Effect[], env: Environment, failedChecks: string[]): State {
-  return effects.reduce((state, effect) => executeOne(effect, { ...env, state }, failedChecks), env.state)
+export function execute(effects: readonly Effect[], env: Environment, checks: Checks): State {
+  return effects.reduce((state, effect) => executeOne(effect, { ...env, state }, checks), env.state)
 }
 
-function executeOne(effect: Effect, env: Environment, failedChecks: string[]): State {
+function executeOne(effect: Effect, env: Environment, checks: Checks): State {
   switch (effect.kind) {
     case 'set': {
       const index = evaluateIndex(effect.place, env)
@@ -103,16 +114,17 @@ function executeOne(effect: Effect, env: Environment, failedChecks: string[]): S
       )
     }
     case 'check':
-      if (!evaluate(effect.condition, env)) failedChecks.push(effect.property)
+      checks.checked.push(effect.property)
+      if (!evaluate(effect.condition, env)) checks.failedChecks.push(effect.property)
       return env.state
     case 'require':
       if (!evaluate(effect.condition, env)) throw new ModelError(effect.message)
       return env.state
     case 'if':
-      return execute(evaluate(effect.condition, env) ? effect.then : effect.else, env, failedChecks)
+      return execute(evaluate(effect.condition, env) ? effect.then : effect.else, env, checks)
     case 'forEach':
       return instances(effect.entity, env).reduce(
-        (state, index) => execute(effect.body, bind({ ...env, state }, effect.variable, index), failedChecks),
+        (state, index) => execute(effect.body, bind({ ...env, state }, effect.variable, index), checks),
         env.state,
       )
   }

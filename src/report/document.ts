@@ -44,7 +44,9 @@ export function parseDocument(source: string): Counterexample {
   const document = counterexample(value, '')
   checkReferences(document)
   checkRun(document)
-  return document
+  // The first documents of this version said that a witness holds where it was seen.
+  const wasSeen = document.property.kind === 'witness' && document.verdict === 'holds'
+  return wasSeen ? { ...document, verdict: 'seen' } : document
 }
 
 const as: Shape<unknown> = (value) => value
@@ -143,7 +145,7 @@ const counterexample = object<Counterexample>({
     meaning: text,
     source: text,
   }),
-  verdict: oneOf('holds', 'violated', 'incomplete'),
+  verdict: oneOf('holds', 'violated', 'seen', 'not seen', 'vacuous', 'incomplete'),
   explanation: text,
   // Not in the first documents of this version.
   spoken: (value, where) => text(value ?? '', where),

@@ -27,7 +27,7 @@ export function renderSummary(results: readonly Result[], width: number): string
     .join('\n')
 }
 
-const ORDER: readonly Verdict[] = ['violated', 'incomplete', 'holds']
+const ORDER: readonly Verdict[] = ['violated', 'incomplete', 'seen', 'not seen', 'holds', 'vacuous']
 
 /** Room for any verdict with its mark. */
 const WIDEST_CELL = 'incomplete !'.length

@@ -88,7 +88,13 @@ export function pathWords({ path }: StepName): string {
 export function verdictWords({ property: { name, kind }, verdict }: Counterexample): string {
   switch (verdict) {
     case 'holds':
-      return kind === 'witness' ? `${name} was seen` : `${name} holds`
+      return `${name} holds`
+    case 'seen':
+      return `${name} was seen`
+    case 'not seen':
+      return `${name} was not seen`
+    case 'vacuous':
+      return `${name}: nothing was checked`
     case 'violated':
       return kind === 'deadlock' || kind === 'model' ? KIND_WORDS[kind] : `${name} is violated`
     case 'incomplete':

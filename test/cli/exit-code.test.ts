@@ -42,7 +42,8 @@ describe('the exit code', () => {
   test('is 0 where nothing is violated: commit 09854ba94c6a (v5.9) closed it', async () => {
     const { code, results } = await verdicts('verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.9')
     expect(code).toBe(0)
-    expect(results.map(({ verdict }) => verdict)).toEqual(results.map(() => 'holds'))
+    // Some properties are of steps that the test does not have.
+    expect([...new Set(results.map(({ verdict }) => verdict))].sort()).toEqual(['holds', 'vacuous'])
   })
 
   // A read before the write gives 0 and one after it 1; so each of the two values is read in some run, none in all.

@@ -27,7 +27,7 @@ import {
   type Num,
   type Ref,
 } from '../../src/program/index.ts'
-import { evaluate, execute, type Environment } from '../../src/program/interpret.ts'
+import { evaluate, execute, noChecks, type Environment } from '../../src/program/interpret.ts'
 import { expression } from '../../src/program/operands.ts'
 import { subeffects, subexpressions } from '../../src/program/transform.ts'
 import { entity, flag, oneOf, range, ref, single, type Value } from '../../src/state/index.ts'
@@ -303,7 +303,7 @@ function meanings(): Invariant[] {
   const ofEffects = Object.entries(effects).flatMap(([name, row], index) => {
     const read = row.flatMap((effect) => [...subeffects(effect)].flatMap(expressionsWithin))
     return meaning(name, inputsOf(read), index + 1, (environment) => {
-      const state = execute([...row], environment, [])
+      const state = execute([...row], environment, noChecks())
       return changeable.map((field) => equals(field, evaluate(field[expression], { ...environment, state })))
     })
   })

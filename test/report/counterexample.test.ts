@@ -101,7 +101,7 @@ describe('the document of a run', () => {
   test('refuses a result without a run', () => {
     const [property] = leak.model.properties
     expect(() =>
-      documentOf(leak, { result: { property: property!, verdict: 'holds', moves: null, run: null } }),
+      documentOf(leak, { result: { property: property!, verdict: 'seen', moves: null, run: null } }),
     ).toThrow('has no run')
   })
 })

@@ -93,7 +93,10 @@ describe('what is no counterexample is refused in a sentence', () => {
     [changed((it) => (it.steps[3]!.task = 'x')), /^steps\[3\]\.task: expected a number from 0, found "x"$/],
     [changed((it) => (it.steps[3]!.task = 7)), /^steps\[3\]\.task: there is no such task$/],
     [changed((it) => delete it.tasks[0]!.name), /^tasks\[0\]\.name: expected a text, found nothing$/],
-    [changed((it) => (it.verdict = 'maybe')), /^verdict: expected one of holds, violated, incomplete, found "maybe"$/],
+    [
+      changed((it) => (it.verdict = 'maybe')),
+      /^verdict: expected one of holds, violated, seen, not seen, vacuous, incomplete, found "maybe"$/,
+    ],
     [
       changed((it) => (it.steps[0]!.changes[0]!.before = 5)),
       /^steps\[0\]\.changes\[0\]\.before: the field has the value 0$/,

@@ -77,7 +77,7 @@ describe('the graph of a run', () => {
 
   test('a witness is no error: another sign, another colour', () => {
     const property = { ...leakDocument.property, kind: 'witness' as const }
-    const { source } = renderDot({ ...leakDocument, property, verdict: 'holds' })
+    const { source } = renderDot({ ...leakDocument, property, verdict: 'seen' })
     expect(source).toContain('+\\ I5\\ was\\ seen')
     expect(source).not.toContain(COLOURS.red)
     expect(renderDot(leakDocument).source).toContain(COLOURS.red)

@@ -74,7 +74,7 @@ describe('the memory picture', () => {
 
   test('of a witness, what was seen has another sign and another colour', () => {
     const property = { ...explained.property, kind: 'witness' as const }
-    const seen = pictures({ ...explained, property, verdict: 'holds' }).at(-1)!
+    const seen = pictures({ ...explained, property, verdict: 'seen' }).at(-1)!
     expect(linesOf(boxNamed(seen, 'pipe'))).toContainEqual(expect.stringMatching(/^\+ frame/))
     expect(memorySvg(seen)).not.toContain(COLOURS.red)
     expect(memoryDot(seen)).not.toContain(COLOURS.red)

@@ -96,7 +96,7 @@ describe('the sequence', () => {
   test('of a witness is not red', () => {
     const property = { ...leakDocument.property, kind: 'witness' as const }
     expect(sequenceSvg(leakDocument)).toContain(COLOURS.red)
-    expect(sequenceSvg({ ...leakDocument, property, verdict: 'holds' })).not.toContain(COLOURS.red)
+    expect(sequenceSvg({ ...leakDocument, property, verdict: 'seen' })).not.toContain(COLOURS.red)
   })
 
   test('is well-formed whatever things are called', () => {

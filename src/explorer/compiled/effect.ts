@@ -9,8 +9,14 @@ import { asCondition, asNumber, isFalse, isKnown, isTrue, literal, number, type 
 export interface StepExits {
   /** The statement that gives the step up after a model error. */
   readonly fault: string
-  /** The statement that reports a failed check, or null for a property that the model does not have. */
-  readonly hit: (property: string) => string | null
+  /** The statements for a check, or null for a property that the model does not have. */
+  readonly check: (property: string) => CheckExits | null
+}
+
+/** What to do where the condition of a check is true, and where it is false. */
+export interface CheckExits {
+  readonly passed: string
+  readonly failed: string
 }
 
 /** Emits effects as statements that change the words of the scope in place. */
@@ -23,8 +29,9 @@ function emitEffect(scope: Scope, effect: Effect, exits: StepExits): string[] {
     case 'set':
       return emitSet(scope, effect, exits)
     case 'check': {
-      const hit = exits.hit(effect.property)
-      return emitTest(scope, asCondition(emitExpression(scope, effect.condition)), exits, hit === null ? [] : [hit], [])
+      const check = exits.check(effect.property)
+      const [failed, passed] = check ? [[check.failed], [check.passed]] : [[], []]
+      return emitTest(scope, asCondition(emitExpression(scope, effect.condition)), exits, failed, passed)
     }
     case 'require':
       return emitTest(scope, asCondition(emitExpression(scope, effect.condition)), exits, [exits.fault], [])

@@ -38,6 +38,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   let batch = new Int32Array(statesPerBatch * most * record)
   let hashes = new Int32Array(batch.length / record)
   const taken = new Uint8Array(allTransitions(program).length)
+  const checked = new Uint8Array(properties.length)
   const ends: number[] = []
   const levels: number[] = []
   const hits = new Map<number, number>()
@@ -81,6 +82,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     batch,
     hashes,
     taken,
+    checked,
     stepHits,
     open,
     report,
@@ -159,7 +161,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   /** Does something for each state of a level, with its successors in the batch; what was counted stays as it was. */
   const eachOf = (wanted: number, look: (state: number, end: number, mayRest: boolean | null) => boolean): number[] => {
     const found: number[] = []
-    const savedTaken = taken.slice()
+    const [savedTaken, savedChecked] = [taken.slice(), checked.slice()]
     const savedStuck = onStuck
     let rest: boolean | null = null
     onStuck = (_, mayRest) => {
@@ -173,6 +175,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     }
     onStuck = savedStuck
     taken.set(savedTaken)
+    checked.set(savedChecked)
     stepHits.fill(0)
     return found
   }
@@ -200,6 +203,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
       return arena.words.byteLength + table.words.byteLength + batch.byteLength + hashes.byteLength + ends.length * 8
     },
     taken,
+    checked,
     ends,
     hits,
     state: (number) => packer.unpack(arena.words, (number + 1) * layout.words),

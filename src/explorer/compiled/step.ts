@@ -4,7 +4,7 @@ import { MOST_LOOPS, type Location, type Parameter, type Task, type Transition }
 import { instanceCount, type Schema } from '../../state/schema.ts'
 import { slotsOf } from '../../state/layout.ts'
 import { readSlot } from './access.ts'
-import { changedWords, effectSize, emitEffects } from './effect.ts'
+import { changedWords, effectSize, emitEffects, type CheckExits } from './effect.ts'
 import { emitExpression, sizeOf } from './expression.ts'
 import { OBSERVE_ALL } from './property.ts'
 import { freshName, functionScope, functionText, withVariable, wordNames, type Scope, type Unit } from './scope.ts'
@@ -160,21 +160,24 @@ function emitStep(scope: Scope, transition: Transition, context: TaskContext): s
   const copies = after.words.flatMap((name, word) =>
     name === scope.words[word] ? [] : [`${name} = ${scope.words[word]}`],
   )
-  const failedChecks = new Set<number>()
-  const hit = (property: string): string | null => {
+  const checks = new Set<number>()
+  const check = (property: string): CheckExits | null => {
     const index = checkedProperty(context.properties, property)
     if (index < 0) return null
-    failedChecks.add(index)
-    return `missed_${index} = true`
+    checks.add(index)
+    return { passed: `check_${index} |= 1`, failed: `check_${index} = 3` }
   }
-  const effects = emitEffects(after, transition.effects, { fault, hit })
+  const effects = emitEffects(after, transition.effects, { fault, check })
   return [
     `${label}: {`,
     ...guards,
     ...(copies.length > 0 ? [`let ${copies.join(', ')}`] : []),
-    ...[...failedChecks].map((index) => `let missed_${index} = false`),
+    ...[...checks].map((index) => `let check_${index} = 0`),
     ...effects,
-    ...[...failedChecks].map((index) => `if (missed_${index}) stepHits[${index}] = 1`),
+    ...[...checks].flatMap((index) => [
+      `if (check_${index} !== 0) checked[${index}] = 1`,
+      `if (check_${index} === 3) stepHits[${index}] = 1`,
+    ]),
     `taken[${transition.id}] = 1`,
     ...emitPass(after, label, context),
     ...after.words.map((name, word) => `batch[${sum('p', word)}] = ${name}`),
