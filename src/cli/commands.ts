@@ -22,8 +22,9 @@ import { verify } from './verify.ts'
 import { view } from './view.ts'
 
 /** The whole command line. Throws a `UserError` for what the user got wrong. */
-export function commandLineParser(words: readonly string[]): Argv {
-  const parser = yargs(words)
+export function commandLineParser(given: readonly string[]): Argv {
+  const words = withoutDashes(given)
+  const parser: Argv = yargs(words)
     .scriptName('cowproof')
     .usage(
       'cowproof checks every interleaving of Linux copy-on-write, under the rules of any kernel era.\n\n$0 COMMAND',
@@ -52,7 +53,11 @@ export function commandLineParser(words: readonly string[]): Argv {
     .command(list)
     .command(graph)
     .command(exportCommand)
-    .completion('completion', 'Print a completion script for bash or zsh', complete)
+    .command('completion', 'Print a completion script for bash or zsh', {}, () => {
+      parser.showCompletionScript()
+    })
+    // Of a command with the name that yargs gives it the script is printed before the line is checked, wherever the word stands.
+    .completion('print-completion-script', false, complete)
     .demandCommand(1, 'name a command: verify is the main one')
     .recommendCommands()
     .strict()
@@ -68,6 +73,16 @@ export function commandLineParser(words: readonly string[]): Argv {
       throw new UserError(usageError(message || error.message, words, optionsOf(parser, 'key')))
     })
   return parser
+}
+
+/**
+ * After `--` no word is an option: one that looks like one is a path. yargs drops such words, and with them the command, if they do
+ * not stand before what it expects.
+ */
+function withoutDashes(words: readonly string[]): string[] {
+  const end = words.indexOf('--')
+  if (end === -1) return [...words]
+  return [...words.slice(0, end), ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))]
 }
 
 /** An option that takes one value takes it once: yargs would make a list of several. */

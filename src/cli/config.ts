@@ -3,9 +3,12 @@ import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../report/user-error.ts'
 import type { Config } from './config-schema.ts'
 import { isEraPath } from './era-file.ts'
+import { firstLine, importDefault } from './load-module.ts'
 import { shownPath } from './load-tests.ts'
 
 const NAMES = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((ending) => `cowproof.config.${ending}`)
+
+const MODULES = { 'cowproof/config': { defineConfig: (config: unknown) => config } }
 
 export interface ConfigFile {
   readonly path: string
@@ -35,20 +38,11 @@ export async function loadConfig(path: string): Promise<ConfigFile> {
 async function read(path: string, shown: string): Promise<unknown> {
   try {
     if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as unknown
-    if (/\.ya?ml$/.test(path)) {
-      const { parse } = await import('yaml')
-      return parse(readFileSync(path, 'utf8'), { prettyErrors: true }) as unknown
-    }
-    const { createJiti } = await import('jiti')
-    const jiti = createJiti(import.meta.url, {
-      moduleCache: false,
-      fsCache: false,
-      virtualModules: { 'cowproof/config': { defineConfig: (config: unknown) => config } },
-    })
-    return await jiti.import(resolve(path), { default: true })
+    if (!/\.ya?ml$/.test(path)) return await importDefault(shown, MODULES)
+    const { parse } = await import('yaml')
+    return parse(readFileSync(path, 'utf8'), { prettyErrors: true }) as unknown
   } catch (error) {
-    const [line] = (error instanceof Error ? error.message : String(error)).split('\n')
-    throw new UserError(`${shown} cannot be read: ${line}`, { cause: error })
+    throw new UserError(`${shown} cannot be read: ${firstLine(error)}`, { cause: error })
   }
 }
 

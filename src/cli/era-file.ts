@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import * as eraModules from '../../models/eras/index.ts'
 import { choices, type Choice } from '../../models/eras/choices.ts'
 import type { Choices, Era } from '../../models/kernel/era.ts'
@@ -9,7 +8,10 @@ import { storm } from '../../models/storm.ts'
 import { suggest } from '../litmus/diagnostic.ts'
 import * as program from '../program/index.ts'
 import { UserError } from '../report/user-error.ts'
+import { firstLine, importDefault } from './load-module.ts'
 import { shownPath } from './load-tests.ts'
+
+const MODULES = { 'cowproof/eras': eraModules, 'cowproof/kernel': rules, 'cowproof/program': program }
 
 /** Where each era that came from a file came from, by its name. */
 const pathsByName = new Map<string, string>()
@@ -31,7 +33,7 @@ export function isEraPath(words: string): boolean {
  */
 export async function loadEraFile(path: string): Promise<Era> {
   if (!existsSync(path)) throw new UserError(`there is no era file '${path}'`)
-  const era = checkEra(path, await importDefault(path))
+  const era = await readEra(path)
   const other = pathsByName.get(era.name)
   if (eraModules.everyEra.some(({ name }) => name === era.name) || (other !== undefined && other !== path))
     throw new UserError(`'${path}': there is an era '${era.name}' already: give yours another name`)
@@ -40,16 +42,12 @@ export async function loadEraFile(path: string): Promise<Era> {
   return era
 }
 
-async function importDefault(path: string): Promise<unknown> {
-  const { createJiti } = await import('jiti')
-  const jiti = createJiti(import.meta.url, {
-    moduleCache: false,
-    fsCache: false,
-    virtualModules: { 'cowproof/eras': eraModules, 'cowproof/kernel': rules, 'cowproof/program': program },
-  })
+/** Whatever goes wrong while the file and its getters are run is the mistake of the file. */
+async function readEra(path: string): Promise<Era> {
   try {
-    return await jiti.import(resolve(path), { default: true })
+    return checkEra(path, await importDefault(path, MODULES))
   } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError(`'${path}' cannot be loaded: ${firstLine(error)}`, { cause: error })
   }
 }
@@ -97,8 +95,4 @@ function tryOut(path: string, era: Era): void {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
 }

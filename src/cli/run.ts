@@ -1,25 +1,14 @@
-import { UserError } from '../report/user-error.ts'
 import { commandLineParser } from './commands.ts'
+import { conclude, explain, guardEnding } from './ending.ts'
 import { EXIT } from './exit-code.ts'
-import { say, toleratePipesThatClose } from './terminal.ts'
 
-/** Runs the command line, and sets the exit code of the process. */
+/** Runs the command line, and settles the exit code of the process. */
 export async function run(words: readonly string[]): Promise<void> {
-  toleratePipesThatClose()
+  guardEnding()
   try {
     await commandLineParser(words).parseAsync()
+    conclude(Number(process.exitCode ?? EXIT.expected))
   } catch (error) {
-    process.exitCode = explain(error)
+    conclude(explain(error))
   }
-}
-
-/** Says what went wrong: one message for a mistake of the user, everything there is for one of ours. */
-function explain(error: unknown): number {
-  if (error instanceof UserError) {
-    say(`cowproof: ${error.message}\n`)
-    return EXIT.usage
-  }
-  const trace = error instanceof Error ? error.stack : String(error)
-  say(`cowproof: this is a bug in cowproof; please report it with the command that you ran.\n${trace}\n`)
-  return EXIT.bug
 }

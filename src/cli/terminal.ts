@@ -38,12 +38,3 @@ export function deliver(content: string | Uint8Array, output: string | undefined
 export function say(text: string): void {
   process.stderr.write(text)
 }
-
-/** A reader that has seen enough (`| head`) is no error: the work goes on, so that the exit code is right. */
-export function toleratePipesThatClose(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
-}

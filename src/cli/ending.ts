@@ -1,0 +1,68 @@
+import { reasonOf } from '../report/reasons.ts'
+import { UserError } from '../report/user-error.ts'
+import { EXIT } from './exit-code.ts'
+import { firstLine, loadedFileIn, loadedFiles } from './load-module.ts'
+import { say } from './terminal.ts'
+
+let conclusion: number | null = null
+
+/** The command is done, and the process ends with this code, whatever anybody says later. The first conclusion stands. */
+export function conclude(code: number): void {
+  conclusion ??= code
+}
+
+/**
+ * From now on the process ends with the code of a conclusion, or with one of a failure: it never says that all is as expected because
+ * somebody called `process.exit`, or because there was nothing left to wait for.
+ */
+export function guardEnding(): void {
+  process.on('exit', () => {
+    process.exitCode = conclusion ?? cutShort()
+  })
+  process.on('uncaughtException', (error) => {
+    conclude(explain(error))
+    process.exit()
+  })
+  guardOutput()
+}
+
+/** Says what went wrong: one message for a mistake of the user, everything there is for one of ours. Returns the exit code. */
+export function explain(error: unknown): number {
+  if (error instanceof UserError) {
+    say(`cowproof: ${error.message}\n`)
+    return EXIT.usage
+  }
+  const trace = (error instanceof Error && error.stack) || firstLine(error)
+  const file = loadedFileIn(trace)
+  if (file !== null) {
+    say(`cowproof: '${file}' went wrong: ${firstLine(error)}\n`)
+    return EXIT.usage
+  }
+  say(`cowproof: this is a bug in cowproof; please report it with the command that you ran.\n${trace}\n`)
+  return EXIT.bug
+}
+
+function cutShort(): number {
+  const files = loadedFiles()
+  if (files.length === 0) {
+    say('cowproof: this is a bug in cowproof; please report it: the command ended before it was done.\n')
+    return EXIT.bug
+  }
+  const which = files.map((file) => `'${file}'`).join(' or ')
+  say(`cowproof: ${which} ended the process, or waits for what never comes: nothing is known\n`)
+  return EXIT.usage
+}
+
+/**
+ * A reader that has seen enough (`| head`) is no error: the work goes on, so that the exit code is right. A result that cannot be
+ * written is one. What is said beside the result is not worth failing for.
+ */
+function guardOutput(): void {
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return
+    say(`cowproof: the result cannot be written to standard output: ${reasonOf(error)}\n`)
+    conclusion = EXIT.usage
+    process.exit()
+  })
+}

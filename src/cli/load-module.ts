@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+
+/** The files of users whose code this process has loaded. Such code can do anything, and that is no bug of ours. */
+const loaded = new Set<string>()
+
+/**
+ * What a TypeScript or JavaScript file exports by default. `modules` are what it may import by a name, wherever it is. Throws
+ * whatever the file throws, which need not be an error.
+ */
+export async function importDefault(path: string, modules: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const { createJiti } = await import('jiti')
+  const jiti = createJiti(import.meta.url, { moduleCache: false, fsCache: false, virtualModules: { ...modules } })
+  loaded.add(path)
+  return jiti.import(resolve(path), { default: true })
+}
+
+/** The files of users that were loaded, as they were named. */
+export function loadedFiles(): readonly string[] {
+  return [...loaded]
+}
+
+/** The loaded file in which something went wrong, as far as its trace tells. */
+export function loadedFileIn(trace: string): string | null {
+  return [...loaded].find((path) => trace.includes(resolve(path))) ?? null
+}
+
+/** The first line of what was thrown, whatever that is. */
+export function firstLine(error: unknown): string {
+  return textOf(error).split('\n')[0]!
+}
+
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error)
+  } catch {
+    return 'something that cannot be printed was thrown'
+  }
+}
