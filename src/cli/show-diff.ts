@@ -56,7 +56,7 @@ export async function replayUnder(
 
 /** The replayed run as a document of the other era's model. */
 function documentOf(
-  { test, property, origin, statistics, command }: Counterexample,
+  { test, about, property, origin, statistics, command }: Counterexample,
   { model, names, vocabulary, litmusPosition }: Rebuilt,
   era: string,
   { initial, steps, end }: Replay,
@@ -75,6 +75,7 @@ function documentOf(
   const replayed = toDocument({
     test,
     era,
+    ...(about ? { about } : {}),
     model,
     result: { property: modelError, verdict: hit ? 'violated' : 'holds', moves: steps.length, run },
     exploration: statistics,

@@ -102,6 +102,7 @@ function documentOf(
   return toDocument({
     test: test.name,
     era: era.name,
+    about: { description: test.description, source: test.source },
     model,
     result: { ...result, run: { ...run, explanation } },
     exploration,

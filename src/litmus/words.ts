@@ -1,5 +1,6 @@
 import { kernelWords } from '../../models/kernel/words/index.ts'
 import type { Vocabulary } from '../program/vocabulary.ts'
+import { UNSET } from './testbed.ts'
 
 /** How litmus tests are spoken of: the kernel's memory, and the testbed beside it. */
 export const litmusWords: Vocabulary = {
@@ -17,7 +18,13 @@ export const litmusWords: Vocabulary = {
     },
     register: {
       called: '{own}',
-      fields: { value: { becomes: { other: 'reads {after} into {}' }, is: { other: '{} is {value}' } } },
+      fields: {
+        value: {
+          becomes: { other: 'reads {after} into {}' },
+          is: { other: '{} is {value}' },
+          values: { [UNSET]: 'unset' },
+        },
+      },
     },
   },
 }

@@ -34,6 +34,20 @@ export interface FieldWords {
   readonly becomes: Words
   /** A fact about the field, with `{value}`; empty where it goes without saying. */
   readonly is: Words
+  /** What single values are called: `unset` for -1. */
+  readonly values?: Readonly<Record<string, string>>
+  /** Things of which each counts for more than one. */
+  readonly heavy?: Heavy
+}
+
+/**
+ * Things that count for `weight` each, among others that count for one: 18 is `18 (1 pin + 2)`. That is only said in models in which
+ * the field of the weight is a constant of that value: where a thing weighs less, others may add up to one.
+ */
+export interface Heavy {
+  readonly called: string
+  readonly weight: number
+  readonly constant: { readonly entity: string; readonly field: string }
 }
 
 /**

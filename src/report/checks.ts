@@ -1,10 +1,8 @@
 import type { Run } from '../explorer/exploration.ts'
-import { evaluate, ModelError } from '../program/interpret.ts'
-import type { Fact } from '../program/explain.ts'
-import { subexpressions } from '../program/transform.ts'
 import { instanceCount } from '../state/schema.ts'
 import { read, type State } from '../state/state.ts'
 import type { Check } from './counterexample.ts'
+import { placesIn } from './looked.ts'
 import { decisionOf } from './sentence.ts'
 import { called, spokenPlace, type Speech } from './speech.ts'
 
@@ -23,34 +21,18 @@ export function checksOf(speech: Speech, { initial, steps }: Run): Check[] {
     const before = states[index]!
     const decision = decisionOf(speech, { transition, choices, before, changes: [] })
     if (decision?.so === undefined) return []
-    const seen = readIn(decision.facts).filter(({ entity }) => entity === users.entity)
+    const looked = placesIn(speech, decision.facts)
+    const seen = looked.filter(({ entity }) => entity === users.entity)
     return [...new Set(seen.map(({ instance }) => instance))].flatMap((instance): Check[] => {
       const holders = holdersOf(speech, states.slice(0, index + 1), instance)
-      const isCounted = seen.some((each) => each.instance === instance && each.field === users.count)
-      const unseen = isCounted
-        ? null
-        : spokenPlace(speech, before, { entity: users.entity, instance, field: users.count })
-      return holders.length === 0 ? [] : [{ step: index + 1, saw: decision.seen, so: decision.so!, unseen, holders }]
+      if (holders.length === 0) return []
+      const count = { entity: users.entity, instance, field: users.count }
+      const missed = seen.some((each) => each.instance === instance && each.field === users.count) ? null : count
+      const unseen = missed && spokenPlace(speech, before, missed)
+      return [{ step: index + 1, saw: decision.seen, looked, so: decision.so!, unseen, missed, holders }]
     })
   })
   return found.slice(-MOST)
-}
-
-/** The places that facts are about. */
-function readIn(facts: readonly Fact[]) {
-  return facts.flatMap(({ node, env }) =>
-    subexpressions(node).flatMap((part) => {
-      if (part.kind !== 'read') return []
-      const { entity, index, field } = part.place
-      try {
-        const instance = evaluate(index, env)
-        return typeof instance === 'number' ? [{ entity, instance, field }] : []
-      } catch (error) {
-        if (error instanceof ModelError) return []
-        throw error
-      }
-    }),
-  )
 }
 
 /** Who refers to an instance in the last of these states, and since which step. */

@@ -16,6 +16,8 @@ export interface Counterexample {
   /** The litmus test or model. */
   readonly test: string
   readonly era: string | null
+  /** What the test is about; null where nobody says, and in documents of versions that did not write it. */
+  readonly about: About | null
   /** Null where the model is no kernel's, and in documents of versions that did not write it. */
   readonly origin: Origin | null
   readonly property: {
@@ -46,6 +48,13 @@ export interface Counterexample {
   readonly command: string
 }
 
+/** What a test is about, in a sentence, and what it rests on: a CVE, a commit, a selftest. */
+export interface About {
+  readonly description: string
+  /** Null where the test does not say. */
+  readonly source: string | null
+}
+
 /** What the model was made from: enough to make it again, and under another era. */
 export interface Origin {
   /** The era in the words that name it: for one from a file, the path. */
@@ -73,7 +82,21 @@ export interface EntityDescription {
   readonly count: number
   /** What people call each instance: `frame 0`. */
   readonly names: readonly string[]
-  readonly fields: Readonly<Record<string, { readonly kind: FieldKind; readonly type: ValueType }>>
+  readonly fields: Readonly<Record<string, FieldDescription>>
+}
+
+export interface FieldDescription {
+  readonly kind: FieldKind
+  readonly type: ValueType
+  /** Values of the run that need words, in these words, by value: `unset` for -1. */
+  readonly words?: Readonly<Record<string, string>>
+}
+
+/** A field of an instance. */
+export interface FieldOf {
+  readonly entity: string
+  readonly instance: number
+  readonly field: string
 }
 
 export interface TaskDescription {
@@ -88,10 +111,14 @@ export interface TaskDescription {
 export interface Check {
   readonly step: number
   readonly saw: string
+  /** The fields of memory that it was about. */
+  readonly looked: readonly FieldOf[]
   /** What that meant. */
   readonly so: string
   /** How many references there were, where the decision did not look at that: `refcount of frame 0 is 2`. */
   readonly unseen: string | null
+  /** Where that number is: null where there is none, and in documents of versions that did not write it. */
+  readonly missed: FieldOf | null
   /** Who had one, and the step that it was taken in: null for one that was there from the start. */
   readonly holders: readonly { readonly name: string; readonly since: number | null }[]
 }
@@ -124,10 +151,7 @@ export interface Step extends StepName {
   readonly changes: readonly Change[]
 }
 
-export interface Change {
-  readonly entity: string
-  readonly instance: number
-  readonly field: string
+export interface Change extends FieldOf {
   readonly before: Value
   readonly after: Value
   readonly kind: FieldKind
@@ -137,6 +161,8 @@ export interface Change {
 export interface StaleCheck {
   readonly step: number
   readonly saw: string
+  /** The fields of memory that it was about. Empty in documents of versions that did not write it. */
+  readonly looked: readonly FieldOf[]
   /** The step after which the decision would have been another one. */
   readonly changedBy: number
   readonly now: string

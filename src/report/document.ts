@@ -4,11 +4,14 @@ import {
   SCHEMA,
   statesOf,
   VERSION,
+  type About,
   type Change,
   type Check,
   type Choice,
   type Counterexample,
   type EntityDescription,
+  type FieldDescription,
+  type FieldOf,
   type Origin,
   type Step,
   type StaleCheck,
@@ -92,11 +95,18 @@ const valueType: Shape<ValueType> = (value, where) => {
   }
 }
 
-const entityDescription = object<EntityDescription>({
-  count,
-  names: list(text),
-  fields: dictionary(object<EntityDescription['fields'][string]>({ kind: fieldKind, type: valueType })),
-})
+const fieldDescription: Shape<FieldDescription> = (value, where) => {
+  const described = object<Required<FieldDescription>>({
+    kind: fieldKind,
+    type: valueType,
+    // Not in the first documents of this version, and only where there are any.
+    words: (words, place) => dictionary(text)(words ?? {}, place),
+  })(value, where)
+  const { words, ...bare } = described
+  return Object.keys(words).length === 0 ? bare : described
+}
+
+const entityDescription = object<EntityDescription>({ count, names: list(text), fields: dictionary(fieldDescription) })
 
 const originFrom: Shape<Origin['from']> = (value, where) => {
   const { kind } = object<Pick<Origin['from'], 'kind'>>({ kind: oneOf('litmus', 'storm') })(value, where)
@@ -122,13 +132,19 @@ const origin = nullable(
   object<Origin>({ era: text, steps: oneOf('fine', 'coarse'), pinBias: nullable(count), from: originFrom }),
 )
 
-const staleCheck = object<StaleCheck>({ step: count, saw: text, changedBy: count, now: text })
+const fieldOf = object<FieldOf>({ entity: text, instance: count, field: text })
+/** Not in the first documents of this version. */
+const looked: Shape<readonly FieldOf[]> = (value, where) => list(fieldOf)(value ?? [], where)
+
+const staleCheck = object<StaleCheck>({ step: count, saw: text, looked, changedBy: count, now: text })
 
 const check = object<Check>({
   step: count,
   saw: text,
+  looked,
   so: text,
   unseen: nullable(text),
+  missed: (value, where) => nullable(fieldOf)(value ?? null, where),
   holders: list(object<Check['holders'][number]>({ name: text, since: nullable(count) })),
 })
 
@@ -137,6 +153,8 @@ const counterexample = object<Counterexample>({
   version: () => VERSION,
   test: text,
   era: nullable(text),
+  // Not in the first documents of this version.
+  about: (value, where) => nullable(object<About>({ description: text, source: nullable(text) }))(value ?? null, where),
   // Not in the first documents of this version.
   origin: (value, where) => origin(value ?? null, where),
   property: object<Counterexample['property']>({
@@ -180,11 +198,14 @@ function checkReferences(document: Counterexample): void {
   for (const [index, step] of namedSteps(document).entries()) {
     if (!tasks[step.task]) fail(index < steps.length ? `steps[${index}].task` : 'failing.task', 'there is no such task')
   }
-  for (const [index, { step, changedBy }] of document.staleChecks.entries()) {
+  for (const [index, { step, looked, changedBy }] of document.staleChecks.entries()) {
     if (!steps[step - 1] || !steps[changedBy - 1]) fail(`staleChecks[${index}]`, 'there is no such step')
+    looked.forEach((field) => checkField(document, field, `staleChecks[${index}].looked`))
   }
-  for (const [index, { step }] of document.checks.entries()) {
+  for (const [index, { step, looked, missed }] of document.checks.entries()) {
     if (!steps[step - 1]) fail(`checks[${index}]`, 'there is no such step')
+    looked.forEach((field) => checkField(document, field, `checks[${index}].looked`))
+    if (missed) checkField(document, missed, `checks[${index}].missed`)
   }
   for (const [name, { count, names, fields }] of Object.entries(entities)) {
     if (names.length !== count) fail(`entities.${name}.names`, `${names.length} names for ${count} instances`)
@@ -200,16 +221,20 @@ function checkReferences(document: Counterexample): void {
   }
 }
 
+function checkField({ entities }: Counterexample, { entity, instance, field }: FieldOf, where: string): void {
+  const described = entities[entity]
+  if (!described?.fields[field] || instance >= described.count)
+    fail(where, `there is no ${entity} ${instance} ${field}`)
+}
+
 /** Each change names a field and starts from the value that the field has then. */
 function checkRun(document: Counterexample): void {
   document.steps.forEach((step, number) =>
-    step.changes.forEach(({ entity, instance, field, after }, index) => {
+    step.changes.forEach((change, index) => {
       const where = `steps[${number}].changes[${index}]`
-      const described = document.entities[entity]
-      const declared = described?.fields[field]
-      if (!described || !declared || instance >= described.count)
-        fail(where, `there is no ${entity} ${instance} ${field}`)
-      else checkValue(document, declared.type, after, `${where}.after`)
+      checkField(document, change, where)
+      const { type } = document.entities[change.entity]!.fields[change.field]!
+      checkValue(document, type, change.after, `${where}.after`)
     }),
   )
   const states = statesOf(document)

@@ -9,7 +9,7 @@ import { TASK, type Value } from '../state/schema.ts'
 import type { State } from '../state/state.ts'
 import type { Change } from './counterexample.ts'
 import { groupBy, NOTHING } from './words.ts'
-import { phrase, spokenFacts, spokenValue, withName, wordsFor, type Phrase, type Speech } from './speech.ts'
+import { phrase, spokenFacts, namedValue, withName, wordsFor, type Phrase, type Speech } from './speech.ts'
 
 /** A step that was taken. */
 export interface Told {
@@ -175,8 +175,8 @@ function phrasesOf(speech: Speech, changes: readonly Change[]): Said[] {
   const words = changes.reduce(
     (text, { field, before, after }) =>
       text
-        .replaceAll(`{${field}.before}`, spokenValue(speech, entity, field, before))
-        .replaceAll(`{${field}.after}`, spokenValue(speech, entity, field, after)),
+        .replaceAll(`{${field}.before}`, namedValue(speech, entity, field, before))
+        .replaceAll(`{${field}.after}`, namedValue(speech, entity, field, after)),
     rule.words,
   )
   return [
@@ -211,7 +211,7 @@ function flagWord(value: Value): string {
 
 function singlePhrase(speech: Speech, change: Change): Said {
   const { entity, instance, field } = change
-  const [before, after] = [change.before, change.after].map((value) => spokenValue(speech, entity, field, value))
+  const [before, after] = [change.before, change.after].map((value) => namedValue(speech, entity, field, value))
   const template = wordsFor(speech.vocabulary.entities[entity]?.fields[field]?.becomes, keysOf(speech, change))
   const words = template ?? withoutWords(speech, change)
   const filled = words.replaceAll('{before}', before!).replaceAll('{after}', after!)

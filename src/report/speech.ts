@@ -2,11 +2,11 @@ import { evaluate, ModelError, type Environment } from '../program/interpret.ts'
 import { factsOf, factWords, taken, type Fact, type InstanceNames } from '../program/explain.ts'
 import type { Comparison, Expression, Place } from '../program/expression.ts'
 import type { Program } from '../program/program.ts'
-import type { Vocabulary, Words } from '../program/vocabulary.ts'
+import type { Heavy, Vocabulary, Words } from '../program/vocabulary.ts'
 import { TASK, type Value } from '../state/schema.ts'
 import type { State } from '../state/state.ts'
 import { fieldKinds } from './field-kind.ts'
-import { groupBy } from './words.ts'
+import { counted, groupBy } from './words.ts'
 
 /** What is needed to speak of a program: what its instances are called, and how its fields and steps are spoken of. */
 export interface Speech {
@@ -45,6 +45,27 @@ export function spokenValue(speech: Speech, entity: string, field: string, value
   if (type.kind === 'flag') return value === true ? 'yes' : 'no'
   if (type.kind === 'reference') return typeof value === 'number' ? called(speech, type.entity, value) : 'none'
   return String(value)
+}
+
+/** The value with what it stands for, where the vocabulary says that: `18 (1 pin + 2)`, or `unset` for -1. */
+export function namedValue(speech: Speech, entity: string, field: string, value: Value): string {
+  const plain = spokenValue(speech, entity, field, value)
+  const { values, heavy } = speech.vocabulary.entities[entity]?.fields[field] ?? {}
+  const named = values?.[plain] ?? plain
+  if (!heavy || typeof value !== 'number' || value < heavy.weight || !weighsSo(speech, heavy)) return named
+  const things = Math.floor(value / heavy.weight)
+  const rest = value % heavy.weight
+  return `${plain} (${counted(things, heavy.called)}${rest === 0 ? '' : ` + ${rest}`})`
+}
+
+export function hasValueWords({ vocabulary }: Speech, entity: string, field: string): boolean {
+  const { values, heavy } = vocabulary.entities[entity]?.fields[field] ?? {}
+  return values !== undefined || heavy !== undefined
+}
+
+function weighsSo({ program }: Speech, { weight, constant: { entity, field } }: Heavy): boolean {
+  const type = program.schema.entities[entity]?.fields[field]?.type
+  return type?.kind === 'range' && type.min === weight && type.max === weight
 }
 
 /** The words for a value, or for what else it goes by; none where the table has none. */
@@ -198,7 +219,14 @@ function placePhrase(speech: Speech, place: Place, env: Environment): Phrase[] {
     : isFree
       ? ''
       : `${field} of {} is {value}`
-  return [phrase(speech, entity, instance, (words ?? generic).replaceAll('{value}', spoken))]
+  return [
+    phrase(
+      speech,
+      entity,
+      instance,
+      (words ?? generic).replaceAll('{value}', namedValue(speech, entity, field, value)),
+    ),
+  ]
 }
 
 function isControl({ program }: Speech, { entity, field }: Place): boolean {

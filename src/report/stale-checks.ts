@@ -1,10 +1,12 @@
 import type { Run } from '../explorer/exploration.ts'
 import type { Expression } from '../program/expression.ts'
+import { factsOf } from '../program/explain.ts'
 import { evaluate, ModelError } from '../program/interpret.ts'
 import { labelOf, type Program, type Task } from '../program/program.ts'
 import { read, write, type State } from '../state/state.ts'
 import type { StaleCheck } from './counterexample.ts'
 import { fieldKinds } from './field-kind.ts'
+import { placesIn } from './looked.ts'
 import { decisionOf } from './sentence.ts'
 import { spokenReason, type Speech } from './speech.ts'
 
@@ -31,8 +33,10 @@ export function staleChecks(speech: Speech, { initial, steps }: Run): StaleCheck
       if (isTrue(guard, env)) continue
       if (steps[later]!.transition.task === transition.task) return []
       const decision = decisionOf(speech, { transition, choices, before: states[index]!, changes: [] })
-      const saw = decision?.seen ?? spokenReason(speech, guard, true, environment(states[index]!))
-      return [{ step: index + 1, saw, changedBy: later + 1, now: spokenReason(speech, guard, false, env) }]
+      const then = environment(states[index]!)
+      const saw = decision?.seen ?? spokenReason(speech, guard, true, then)
+      const looked = placesIn(speech, factsOf(guard, true, then))
+      return [{ step: index + 1, saw, looked, changedBy: later + 1, now: spokenReason(speech, guard, false, env) }]
     }
     return []
   })

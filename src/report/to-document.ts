@@ -5,12 +5,14 @@ import type { Effect } from '../program/expression.ts'
 import { labelOf, type Program, type SourcePosition, type Task, type Transition } from '../program/program.ts'
 import { noVocabulary, type Vocabulary } from '../program/vocabulary.ts'
 import { read, toValuation, type State } from '../state/state.ts'
-import { defaultValue, TASK, type Schema } from '../state/schema.ts'
+import { defaultValue, instanceCount, TASK, type Schema, type ValueType } from '../state/schema.ts'
 import {
   SCHEMA,
   VERSION,
+  type About,
   type Change,
   type Counterexample,
+  type FieldDescription,
   type Labels,
   type Origin,
   type Step,
@@ -21,12 +23,13 @@ import { checksOf } from './checks.ts'
 import { fieldKinds } from './field-kind.ts'
 import { relativePosition } from './position.ts'
 import { failureOf, sentenceOf } from './sentence.ts'
-import { spokenReason, type Speech } from './speech.ts'
+import { hasValueWords, namedValue, spokenReason, type Speech } from './speech.ts'
 import { staleChecks } from './stale-checks.ts'
 
 export interface Subject {
   readonly test: string
   readonly era: string | null
+  readonly about?: About
   readonly model: Model
   readonly result: PropertyResult
   readonly exploration: Pick<Exploration, 'states' | 'transitions' | 'depth'>
@@ -51,12 +54,13 @@ export function toDocument(subject: Subject): Counterexample {
     version: VERSION,
     test: subject.test,
     era: subject.era,
+    about: subject.about ?? null,
     origin: subject.origin ?? null,
     property: { name, kind, meaning, source },
     verdict,
     explanation: run.explanation,
     spoken: spokenExplanation(subject, property, run),
-    entities: describeEntities(model, subject.labels),
+    entities: describeEntities(subject, run),
     tasks: model.program.tasks.map(describeTask),
     initial: toValuation(run.initial),
     steps: describeSteps(subject, run),
@@ -79,9 +83,15 @@ function spokenExplanation(subject: Subject, property: Property, run: Run): stri
   )
 }
 
-function describeEntities({ program }: Model, labels: Labels | undefined): Counterexample['entities'] {
+function describeEntities(subject: Subject, run: Run): Counterexample['entities'] {
+  const { program } = subject.model
   const kinds = fieldKinds(program)
-  const label = labels ?? defaultLabels(program)
+  const label = subject.labels ?? defaultLabels(program)
+  const describe = (entity: string, field: string, type: ValueType): FieldDescription => {
+    const words = wordsOfValues(subject, run, entity, field)
+    const bare = { kind: kinds(entity, field), type }
+    return Object.keys(words).length === 0 ? bare : { ...bare, words }
+  }
   return Object.fromEntries(
     Object.entries(program.schema.entities).map(([name, { count, fields }]) => [
       name,
@@ -89,11 +99,27 @@ function describeEntities({ program }: Model, labels: Labels | undefined): Count
         count,
         names: Array.from({ length: count }, (_, instance) => label(name, instance)),
         fields: Object.fromEntries(
-          Object.entries(fields).map(([field, { type }]) => [field, { kind: kinds(name, field), type }]),
+          Object.entries(fields).map(([field, { type }]) => [field, describe(name, field, type)]),
         ),
       },
     ]),
   )
+}
+
+/** The values that a field ever has in a run, in words where the vocabulary has words for them. */
+function wordsOfValues(subject: Subject, run: Run, entity: string, field: string): Readonly<Record<string, string>> {
+  const speech = speechOf(subject)
+  if (!hasValueWords(speech, entity, field)) return {}
+  const states = [run.initial, ...run.steps.map(({ state }) => state)]
+  const values = new Set(
+    states.flatMap((state) =>
+      Array.from({ length: instanceCount(speech.program.schema, entity) }, (_, each) =>
+        read(state, entity, each, field),
+      ),
+    ),
+  )
+  const named = [...values].map((value) => [String(value), namedValue(speech, entity, field, value)] as const)
+  return Object.fromEntries(named.filter(([plain, words]) => words !== plain))
 }
 
 /** Tasks by their names, all else by numbers. */

@@ -5,7 +5,8 @@ import type { FieldKind } from './field-kind.ts'
 
 /** A value in words: flags are yes or no, references are called by name. */
 export function valueWords(document: Counterexample, entity: string, field: string, value: Value): string {
-  const type = document.entities[entity]!.fields[field]!.type
+  const { type, words } = document.entities[entity]!.fields[field]!
+  if (words?.[String(value)] !== undefined) return words[String(value)]!
   switch (type.kind) {
     case 'flag':
       return value === true ? 'yes' : 'no'

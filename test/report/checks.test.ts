@@ -50,8 +50,10 @@ test('a decision about something that somebody holds, and that it did not count 
     {
       step: 2,
       saw: 'torn of book 0 is no',
+      looked: [{ entity: 'book', instance: 0, field: 'torn' }],
       so: 'it is left',
       unseen: 'readers of book 0 is 1',
+      missed: { entity: 'book', instance: 0, field: 'readers' },
       holders: [{ name: 'reader 0', since: 1 }],
     },
   ])
@@ -60,7 +62,9 @@ test('a decision about something that somebody holds, and that it did not count 
 test('is no blind one where it counts', () => {
   const count = branch('alone', book.at(1).readers.eq(1), [])
   const holders = [{ name: 'reader 1', since: null }]
-  expect(checks(count)).toEqual([{ step: 1, saw: 'readers of book 1 is 1', so: 'it is sold', unseen: null, holders }])
+  const looked = [{ entity: 'book', instance: 1, field: 'readers' }]
+  const saw = 'readers of book 1 is 1'
+  expect(checks(count)).toEqual([{ step: 1, saw, looked, so: 'it is sold', unseen: null, missed: null, holders }])
 })
 
 test('is none where nobody holds it, the decision means nothing, or nobody knows what holding is', () => {

@@ -45,9 +45,22 @@ describe('what the model was made from', () => {
 
   test('nor which checks got stale', () => {
     expect(parseDocument(JSON.stringify({ ...leakDocument, staleChecks: undefined }))).toEqual(leakDocument)
-    const staleChecks = [{ step: 1, saw: 'n is 0', changedBy: 99, now: 'n is 1' }]
+    const staleChecks = [{ step: 1, saw: 'n is 0', looked: [], changedBy: 99, now: 'n is 1' }]
     expect(() => parseDocument(JSON.stringify({ ...leakDocument, staleChecks }))).toThrow(
       /^staleChecks\[0\]: there is no/,
+    )
+  })
+
+  test('nor what the test is about, or what decisions looked at, which must be there', () => {
+    const check = { step: 1, saw: 'n is 0', so: 'it goes', unseen: null, holders: [] }
+    const old = { ...leakDocument, about: undefined, checks: [check] }
+    const checks = [{ ...check, looked: [], missed: null }]
+    expect(parseDocument(JSON.stringify(old))).toEqual({ ...leakDocument, checks })
+    const about = { description: 'A leak.', source: 'CVE-2020-29374' }
+    expect(parseDocument(printDocument({ ...leakDocument, about })).about).toEqual(about)
+    const missed = { entity: 'frame', instance: 99, field: 'refcount' }
+    expect(() => parseDocument(JSON.stringify({ ...old, checks: [{ ...check, missed }] }))).toThrow(
+      'checks[0].missed: there is no frame 99 refcount',
     )
   })
 

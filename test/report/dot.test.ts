@@ -53,7 +53,7 @@ describe('the graph of a run', () => {
   })
 
   test('marks a decision that went stale, and where it did', () => {
-    const stale = { step: 7, saw: 'the page is mapped once', changedBy: 10, now: 'it is mapped twice' }
+    const stale = { step: 7, saw: 'the page is mapped once', looked: [], changedBy: 10, now: 'it is mapped twice' }
     const source = renderDot({ ...leakDocument, staleChecks: [stale] }).source.replaceAll('\\ ', ' ')
     expect(source).toMatch(/ ! 7 lock_both_ptls \(stale from 10 on\)/)
     expect(source).toMatch(/s10 \[[^\n]*! parent saw in step 7 that the page is/)
@@ -63,7 +63,9 @@ describe('the graph of a run', () => {
     const check = {
       step: 26,
       saw: 'the page is mapped once',
+      looked: [],
       so: 'it is reused',
+      missed: null,
       holders: [{ name: 'pipe', since: 15 }],
     }
     const noted = (unseen: string | null) =>

@@ -72,6 +72,25 @@ describe('the memory picture', () => {
     expect(linesOf(boxNamed(all.at(-1)!, 'pipe'))).toEqual(['! pipe', '! kind get', '! frame frame0'])
   })
 
+  test('says at the fields that decided what the step saw, and did not see, from that step on', () => {
+    const field = (name: string) => ({ entity: 'frame', instance: 0, field: name })
+    const decision = { saw: 'it is mapped once', so: 'it is reused', looked: [field('mapcount')], holders: [] }
+    // Step 26 of the script is reuse_swap_page: a mapcount of 1, and a refcount of 2. Step 30 writes 1 to the page.
+    const blind = { ...decision, step: 26, unseen: 'refcount is 2', missed: field('refcount') }
+    const notes = (picture: MemoryPicture): string[] =>
+      picture.boxes.flatMap(({ lines }) => lines.flatMap(({ name, note }) => (note === '' ? [] : [`${name} ${note}`])))
+    const marked = pictures({ ...explained, checks: [blind] })
+    const expected = ['refcount < step 26 did not see 2', 'mapcount < step 26 saw 1']
+    expect(marked.map(notes)).toEqual(marked.map((_, step) => (step < 26 ? [] : expected)))
+    expect(memorySvg(marked.at(-1)!)).toContain('&lt; step 26 did not see 2')
+    expect(memoryDot(marked.at(-1)!)).toContain('step 26 did not see 2')
+    // What it saw stays as it was then, whatever becomes of the field.
+    const stale = { step: 7, saw: 'it holds 0', looked: [field('content')], changedBy: 30, now: 'it holds 1' }
+    const outdated = pictures({ ...explained, staleChecks: [stale] }).at(-1)!
+    expect(notes(outdated)).toEqual(['content < step 7 saw 0'])
+    expect(linesOf(boxNamed(outdated, 'frame0'))).toContain('content 1')
+  })
+
   test('of a witness, what was seen has another sign and another colour', () => {
     const property = { ...explained.property, kind: 'witness' as const }
     const seen = pictures({ ...explained, property, verdict: 'seen' }).at(-1)!

@@ -39,7 +39,8 @@ const take = routine('take', {}, () => [
 const grab = [step('grab', shared.n.set(2)), step('more', shared.n.set(3))]
 
 test('a check that another task makes stale before the operation goes on', () => {
-  const found = { step: 1, saw: 'n of shared 0 is 0', changedBy: 2, now: 'n of shared 0 is 2, not 0' }
+  const looked = [{ entity: 'shared', instance: 0, field: 'n' }]
+  const found = { step: 1, saw: 'n of shared 0 is 0', looked, changedBy: 2, now: 'n of shared 0 is 2, not 0' }
   expect(checks(take, grab, [0, 1, 0, 0])).toEqual([found])
   // The first change counts.
   expect(checks(take, grab, [0, 0, 1, 1, 0])).toEqual([{ ...found, changedBy: 3 }])

@@ -8,7 +8,7 @@ describe('drawing', () => {
   const { source, nodes } = renderDot(leakDocument)
 
   test('gives an SVG in which lines with a sign are bold, and red', async () => {
-    const stale = { step: 7, saw: 'the page is mapped once', changedBy: 10, now: 'it is mapped twice' }
+    const stale = { step: 7, saw: 'the page is mapped once', looked: [], changedBy: 10, now: 'it is mapped twice' }
     const svg = await renderSvg(renderDot({ ...leakDocument, staleChecks: [stale] }).source, nodes)
     expect(svg).toMatch(/^<\?xml/)
     expect(svg.trimEnd()).toMatch(/<\/svg>$/)

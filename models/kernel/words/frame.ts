@@ -1,4 +1,5 @@
 import type { EntityWords, TogetherWords } from '../../../src/program/vocabulary.ts'
+import { EXACT_BIAS } from '../memory.ts'
 import { ghost, lock } from './phrases.ts'
 
 /** A page and its struct page. */
@@ -13,6 +14,7 @@ export const frameWords: EntityWords = {
         less: 'lowers the refcount of {}: {before} -> {after}',
       },
       is: { other: 'refcount of {} is {value}' },
+      heavy: { called: 'pin', weight: EXACT_BIAS, constant: { entity: 'gup', field: 'pinBias' } },
     },
     mapcount: {
       becomes: {

@@ -26,7 +26,8 @@ export function memoryDot(picture: MemoryPicture): string {
 
 function node(name: string, box: Box, height: number, { colour }: Finding): string {
   const lines = box.lines.map(
-    ({ mark, name, text }) => `${mark === '' ? '' : `${mark} `}${name}${text === '' ? '' : `: ${text}`}`,
+    ({ mark, name, text, note }) =>
+      `${mark === '' ? '' : `${mark} `}${name}${text === '' ? '' : `: ${text}${note === '' ? '' : `  ${note}`}`}`,
   )
   const pen = box.wrong ? `penwidth=2.5, color="${colour}"` : box.idle ? 'style=dashed' : 'penwidth=1'
   return `  ${name} [${place(box, height)}, ${pen}, label=${leftLabel(lines)}];`

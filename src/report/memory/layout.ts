@@ -11,6 +11,8 @@ export const LINE = 17
 export const PADDING = 6
 /** Room for the marks before a name, in characters. */
 export const MARKS = 3
+/** Between a value and its note, in characters. */
+export const NOTE_GAP = 2
 const MARGIN = 30
 const GAP = 52
 const BETWEEN = 12
@@ -111,7 +113,8 @@ function measure(part: Part, steps: number): Sized {
 /** The room for all that a row ever says, changes included. */
 function widest(row: Row, steps: number, flat: boolean): number {
   let most = 0
-  for (let step = 0; step <= steps; step++) most = Math.max(most, cells(valueText(row, step, flat)))
+  for (let step = 0; step <= steps; step++)
+    most = Math.max(most, cells(valueText(row, step, flat)) + noteWidth(row, step))
   return most
 }
 
@@ -120,6 +123,16 @@ export function valueText(row: Row, step: number, flat: boolean): string {
   const after = shorten(row.words(step))
   const text = changed(row, step) && row.kind !== 'control' ? `${shorten(row.words(step - 1))} -> ${after}` : after
   return flat ? `${shorten(row.name)}: ${text}` : text
+}
+
+/** What stands behind the value. */
+export function noteText(row: Row, step: number): string {
+  return shorten(row.note(step))
+}
+
+function noteWidth(row: Row, step: number): number {
+  const note = noteText(row, step)
+  return note === '' ? 0 : NOTE_GAP + cells(note)
 }
 
 /** True where the step changed what the row says. A local that a routine leaves behind says nothing. */

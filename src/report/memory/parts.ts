@@ -4,6 +4,8 @@ import { nameOf, statesOf, type Counterexample, type TaskDescription } from '../
 import type { FieldKind } from '../field-kind.ts'
 import { drawable } from '../quote.ts'
 import { groupBy, isHolder, pathWords, stepWords, valueWords } from '../words.ts'
+import { decidedIn, type Decided } from './decided.ts'
+import { fieldKey, keyOf, type Target } from './target.ts'
 
 /** An instance that the run uses, with those of its fields that are ever anything but their default. */
 export interface Part {
@@ -25,6 +27,8 @@ export interface Row {
   readonly words: (step: number) => string
   /** True where the value is the default: nothing to see. */
   readonly idle: (step: number) => boolean
+  /** What the decision that the run ends in had to do with it, from that step on; empty where nothing. */
+  readonly note: (step: number) => string
   /** True where it says the same in every state. */
   readonly constant: boolean
   /** The entity that it refers to; null for a value, and for the holder of a lock. */
@@ -32,20 +36,23 @@ export interface Row {
   readonly targets: (step: number) => readonly Target[]
 }
 
-export interface Target {
-  readonly entity: string
-  readonly instance: number
-}
-
 type Unowned = Omit<Part, 'owner'>
 
 /** Everything that the memory picture of a run draws, in the order of the schema. */
 export function partsOf(document: Counterexample): Part[] {
-  const states = statesOf(document)
+  const run: Drawn = { document, states: statesOf(document), decided: decidedIn(document) }
+  const { states } = run
   const parts = Object.entries(document.entities).flatMap(([entity, { count }]) =>
-    Array.from({ length: count }, (_, instance) => describePart(document, states, entity, instance)),
+    Array.from({ length: count }, (_, instance) => describePart(run, entity, instance)),
   )
   return used(withoutTheObvious(withOwners(document, used(parts, states.length))), states.length)
+}
+
+/** What is known of the run that is drawn. */
+interface Drawn {
+  readonly document: Counterexample
+  readonly states: readonly Valuation[]
+  readonly decided: ReadonlyMap<string, Decided>
 }
 
 /** Those that say something, and those that others refer to. */
@@ -72,18 +79,10 @@ function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, number) => number)
 }
 
-export function keyOf({ entity, instance }: Target): string {
-  return `${instance} ${entity}`
-}
-
-function describePart(
-  document: Counterexample,
-  states: readonly Valuation[],
-  entity: string,
-  instance: number,
-): Unowned {
+function describePart(run: Drawn, entity: string, instance: number): Unowned {
+  const { document } = run
   const task = document.tasks.find((task) => task.entity === entity && task.instance === instance)
-  const fields = fieldRows(document, states, entity, instance)
+  const fields = fieldRows(run, entity, instance)
   const isConstant = (row: Row): boolean => row.constant && row.kind !== 'local' && row.refersTo === null
   return {
     name: drawable(task ? `task ${task.name}` : nameOf(document, entity, instance)),
@@ -96,25 +95,25 @@ function describePart(
   }
 }
 
-function fieldRows(document: Counterexample, states: readonly Valuation[], entity: string, instance: number): Row[] {
+function fieldRows(run: Drawn, entity: string, instance: number): Row[] {
+  const { document, states } = run
   const { fields } = document.entities[entity]!
   const shown = Object.keys(fields).filter((field) => fields[field]!.kind !== 'control')
   const readers = new Set(shown.filter((field) => isHolder(document, entity, field)).map(readersField))
   const shared = shown.filter((field) => fields[field]!.kind !== 'local' && !readers.has(field))
   const local = shown.filter((field) => fields[field]!.kind === 'local')
-  const rowOf = (names: readonly string[]) => describeRow(document, states, { entity, instance }, names)
+  const rowOf = (names: readonly string[]) => describeRow(run, { entity, instance }, names)
   return [
     ...shared.map((field) =>
       rowOf(readers.has(readersField(field)) && fields[readersField(field)] ? [field, readersField(field)] : [field]),
     ),
     ...groupBy(local, (field) => `${shortName(field)} ${refersTo(fields[field]!.type)}`).map(rowOf),
-  ].filter((row) => states.some((_, step) => !row.idle(step)))
+  ].filter((row) => states.some((_, step) => !row.idle(step) || row.note(step) !== ''))
 }
 
 /** Locals of one name in several routines share a row: at most one of the routines is under way, or they agree. */
 function describeRow(
-  document: Counterexample,
-  states: readonly Valuation[],
+  { document, states, decided }: Drawn,
   { entity, instance }: Target,
   fields: readonly string[],
 ): Row {
@@ -135,17 +134,23 @@ function describeRow(
     return drawable([...new Set(each)].join(', '))
   }
   const name = drawable(shortName(fields[0]!))
+  const noted = fields.map((field) => decided.get(fieldKey({ entity, instance }, field))).find(Boolean)
   return {
     name: kind === 'ghost' ? `[${name}]` : kind === 'local' ? `(${name})` : name,
     fields,
     kind,
     words,
     idle: (step) => used(step).length === 0,
-    constant: states.every((_, step) => words(step) === words(0)),
+    note: (step) => (noted && step >= noted.step ? noteWords(noted, words(noted.step - 1)) : ''),
+    constant: !noted && states.every((_, step) => words(step) === words(0)),
     refersTo: goal,
     targets: (step) =>
       goal === null ? [] : used(step).map((field) => ({ entity: goal, instance: value(step, field) as number })),
   }
+}
+
+function noteWords({ step, looked }: Decided, value: string): string {
+  return `< step ${step} ${looked ? 'saw' : 'did not see'} ${value}`
 }
 
 function refersTo(type: ValueType): string | null {
@@ -168,6 +173,7 @@ function placeRows(document: Counterexample, task: TaskDescription): Row[] {
     kind: 'control',
     words: (step) => (last(step) < 0 ? '-' : drawable(words(last(step)))),
     idle: (step) => last(step) < 0,
+    note: () => '',
     constant: false,
     refersTo: null,
     targets: () => [],

@@ -1,10 +1,12 @@
 import type { Counterexample, StepName } from '../counterexample.ts'
 import type { FieldKind } from '../field-kind.ts'
 import { wrap } from '../layout.ts'
-import { CHARACTER, changed, LINE, PADDING, shorten, valueText } from './layout.ts'
+import { CHARACTER, changed, LINE, noteText, PADDING, shorten, valueText } from './layout.ts'
 import type { MemoryLayout, PlacedPart, Point, Rectangle } from './layout.ts'
-import { keyOf, type Row, type Target } from './parts.ts'
-import { fieldKey, wrongIn, type Wrong } from './wrong.ts'
+import { decidedIn } from './decided.ts'
+import type { Row } from './parts.ts'
+import { fieldKey, keyOf, type Target } from './target.ts'
+import { wrongIn, type Wrong } from './wrong.ts'
 import { CHANGED, findingOf, type Finding } from '../signs.ts'
 import { explanationWords, meaningWords, pathWords, stepWords, verdictWords } from '../words.ts'
 
@@ -40,6 +42,8 @@ export interface Line {
   readonly mark: string
   readonly name: string
   readonly text: string
+  /** Behind the text: what the decision that the run ends in had to do with it. */
+  readonly note: string
   /** In characters, from the left of the box. */
   readonly textColumn: number
   readonly style: 'title' | 'plain' | 'idle' | 'changed' | 'wrong'
@@ -89,6 +93,10 @@ export function memoryPicture(layout: MemoryLayout, step: number): MemoryPicture
   }
 }
 
+function hasNotes(document: Counterexample): boolean {
+  return decidedIn(document).size > 0
+}
+
 function headerLines(document: Counterexample, step: number, room: number): string[] {
   const taken = document.steps[step - 1]
   const of = `state ${step} of ${document.steps.length}`
@@ -109,6 +117,7 @@ function legendLines(document: Counterexample, room: number): string[] {
   const meaning = word === 'Wrong' ? 'what is wrong' : 'what was seen'
   return wrap(
     `${CHANGED} bold: the step changed it, before -> after.  ${sign} ${colourName}: ${meaning} in the last state.  ` +
+      (hasNotes(document) ? '< what was decided on.  ' : '') +
       '(of a task alone)  [kept for the property]  dashed box: not in use',
     room,
     '  ',
@@ -137,6 +146,7 @@ function box(
     mark: isWrong ? sign : '',
     name: shorten(part.name),
     text: '',
+    note: '',
     textColumn: 0,
     style: isWrong ? 'wrong' : 'title',
   }
@@ -145,14 +155,18 @@ function box(
     const rowIsWrong = row.fields.some((field) => wrong.fields.has(fieldKey(part, field)))
     const mark = `${hasChanged ? CHANGED : ''}${rowIsWrong ? sign : ''}`
     const style = rowIsWrong ? 'wrong' : hasChanged ? 'changed' : row.idle(step) ? 'idle' : 'plain'
-    const text = valueText(row, step, flat)
-    return flat
-      ? { ...title, mark, text, textColumn: values, style }
-      : { y: y + (index + 2) * LINE - 2, mark, name: shorten(row.name), text, textColumn: values, style }
+    const said = {
+      mark,
+      text: valueText(row, step, flat),
+      note: noteText(row, step),
+      textColumn: values,
+      style,
+    } as const
+    return flat ? { ...title, ...said } : { y: y + (index + 2) * LINE - 2, name: shorten(row.name), ...said }
   })
   const always = constant.map((name, index): Line => {
     const line = y + (part.rows.length + index + 2) * LINE - 2
-    return { y: line, mark: '', name, text: '', textColumn: 0, style: 'plain' }
+    return { y: line, mark: '', name, text: '', note: '', textColumn: 0, style: 'plain' }
   })
   const idle = part.constant.length === 0 && part.rows.every((row) => row.idle(step))
   return {

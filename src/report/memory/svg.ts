@@ -1,4 +1,4 @@
-import { CHARACTER, FONT, LINE, MARKS, PADDING, type Point } from './layout.ts'
+import { CHARACTER, FONT, LINE, MARKS, NOTE_GAP, PADDING, type Point } from './layout.ts'
 import type { Arrow, Box, Line, MemoryPicture } from './picture.ts'
 import type { Finding } from '../signs.ts'
 import { COLOURS, FAINT, figure, GREY, INK, page, point, round, text } from '../svg-shapes.ts'
@@ -50,7 +50,7 @@ function drawBox({ x, y, width, height, wrong, idle, lines }: Box, finding: Find
 function drawLine(
   x: number,
   width: number,
-  { y, mark, name, text: words, textColumn, style }: Line,
+  { y, mark, name, text: words, note, textColumn, style }: Line,
   { colour }: Finding,
 ): string[] {
   const looks = {
@@ -67,6 +67,9 @@ function drawLine(
     ...(mark === '' ? [] : [text(at(0), mark, looks)]),
     text(at(MARKS), name, looks),
     ...(words === '' ? [] : [text(at(textColumn), words, looks)]),
+    ...(note === ''
+      ? []
+      : [text(at(textColumn + words.length + NOTE_GAP), note, `font-weight="bold" fill="${colour}"`)]),
   ]
 }
 

@@ -1,15 +1,11 @@
 import { nameOf, type Counterexample } from '../counterexample.ts'
-import { keyOf, type Target } from './parts.ts'
+import { fieldKey, keyOf, type Target } from './target.ts'
 
 /** What the explanation of a run speaks of. */
 export interface Wrong {
   readonly parts: ReadonlySet<string>
   /** By part and field: `fieldKey`. */
   readonly fields: ReadonlySet<string>
-}
-
-export function fieldKey(target: Target, field: string): string {
-  return `${keyOf(target)}.${field}`
 }
 
 /**
