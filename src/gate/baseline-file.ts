@@ -11,16 +11,19 @@ import {
 } from './baseline.ts'
 
 const BETWEEN_ERAS = ', '
+/** The version that has no digests of models. Such a baseline is read, and what it does not know is not compared. */
+const BEFORE_MODELS = 1
 
 /**
  * A baseline as JSON text, made to be read in a diff: a line for each test and each row of eras under which it is the same.
  * Tests stand in the order of their names. The same baseline gives the same bytes.
  */
 export function printBaseline({ cowproof, options, properties, tests }: Baseline): string {
+  const isOld = [...tests.values()].some(({ found }) => [...found.values()].some(({ model }) => model === null))
   const sorted = [...tests].sort(([a], [b]) => (a < b ? -1 : 1))
   return `${block([
     ['schema', quote(SCHEMA)],
-    ['version', quote(VERSION)],
+    ['version', quote(isOld ? BEFORE_MODELS : VERSION)],
     ['cowproof', quote(cowproof)],
     ['options', flat(Object.entries(options).map(([name, value]) => [name, quote(value)]))],
     [
@@ -48,11 +51,11 @@ export function parseBaseline(source: string): Baseline {
   )
   if (schema !== SCHEMA)
     throw new UserError(`this is no baseline: its schema is ${quote(schema) ?? 'missing'}, not "${SCHEMA}"`)
-  if (version !== VERSION)
+  if (version !== VERSION && version !== BEFORE_MODELS)
     throw new UserError(
       `the baseline has version ${quote(version) ?? 'none'}; this cowproof reads version ${VERSION}: use the cowproof that wrote it, or write it anew`,
     )
-  const baseline = shape(parseJson(source), '')
+  const baseline = shape(version === VERSION ? text : () => null)(parseJson(source), '')
   checkProperties(baseline)
   return baseline
 }
@@ -70,9 +73,10 @@ function printTest({ asks, program, bounds, found }: GatedTest): string {
 }
 
 /** What is empty is left out. */
-function printFound({ states, transitions, depth, checks, violated, seen, neverRan, stoppedBy }: Found): string {
+function printFound({ states, transitions, depth, checks, model, violated, seen, neverRan, stoppedBy }: Found): string {
   return flat([
     ...Object.entries({ states, transitions, depth, checks }).map(([name, number]): Entry => [name, quote(number)]),
+    ...(model === null ? [] : [['model', quote(model)] as const]),
     ...(violated.size > 0 ? [['violated', flat(entries(violated))] as const] : []),
     ...(seen.size > 0 ? [['seen', flat(entries(seen))] as const] : []),
     ...(neverRan.length > 0 ? [['neverRan', quote(neverRan)] as const] : []),
@@ -150,27 +154,33 @@ const byEra =
     return result
   }
 
-const found = object<Found>({
-  states: count,
-  transitions: count,
-  depth: count,
-  checks: count,
-  violated: optional(byName(count), new Map()),
-  seen: optional(byName(count), new Map()),
-  neverRan: optional(list(text), []),
-  stoppedBy: optional(nullable(oneOf('states', 'memory', 'time', 'depth', 'interrupt')), null),
-})
+const foundShape = (model: Shape<string | null>): Shape<Found> =>
+  object<Found>({
+    states: count,
+    transitions: count,
+    depth: count,
+    checks: count,
+    model,
+    violated: optional(byName(count), new Map()),
+    seen: optional(byName(count), new Map()),
+    neverRan: optional(list(text), []),
+    stoppedBy: optional(nullable(oneOf('states', 'memory', 'time', 'depth', 'interrupt')), null),
+  })
 
-const shape = object<Baseline>({
-  cowproof: text,
-  options: object<Options>({
-    steps: oneOf('fine', 'coarse'),
-    bias: nullable(count),
-    symmetry: oneOf('on', 'off'),
-  }),
-  properties: byEra<Properties>(byName(text)),
-  tests: byName(object<GatedTest>({ asks: text, program: text, bounds: byName(count), found: byEra(found) })),
-})
+/** `model`: what it says of the digest of a model, which depends on the version. */
+const shape = (model: Shape<string | null>): Shape<Baseline> =>
+  object<Baseline>({
+    cowproof: text,
+    options: object<Options>({
+      steps: oneOf('fine', 'coarse'),
+      bias: nullable(count),
+      symmetry: oneOf('on', 'off'),
+    }),
+    properties: byEra<Properties>(byName(text)),
+    tests: byName(
+      object<GatedTest>({ asks: text, program: text, bounds: byName(count), found: byEra(foundShape(model)) }),
+    ),
+  })
 
 /** What a test found is said of properties that its era has. */
 function checkProperties({ properties, tests }: Baseline): void {

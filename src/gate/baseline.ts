@@ -3,7 +3,7 @@ import type { Steps } from '../program/index.ts'
 
 export const SCHEMA = 'cowproof/baseline'
 /** Raised when a reader of the version before could misread a baseline. */
-export const VERSION = 1
+export const VERSION = 2
 
 /** Verdicts that were looked at and found right, with all that must not move unnoticed. Maps are in the order of the file. */
 export interface Baseline {
@@ -45,6 +45,8 @@ export interface Found {
   readonly depth: number
   /** How many checks of properties stand in steps. */
   readonly checks: number
+  /** A digest of all that the model does and checks; null in a baseline of version 1, which does not know it. */
+  readonly model: string | null
   /** The moves of a shortest run, for each property that is violated. */
   readonly violated: ReadonlyMap<string, number>
   /** The same for each witness that was seen. */

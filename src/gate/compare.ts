@@ -116,8 +116,15 @@ function foundMovements(
     ...was.neverRan
       .filter((statement) => !is.neverRan.includes(statement))
       .map((statement) => movement('size', `${statement}: never ran, and now does`, subject)),
-    ...(sizes.length === 0 ? [] : [movement('size', sizes.join('; '), subject)]),
+    ...(sizes.length === 0 ? modelMovements(subject, was, is) : [movement('size', sizes.join('; '), subject)]),
   ]
+}
+
+/** A check may have become weaker although every number is what it was. */
+function modelMovements(subject: Subject, was: Found, is: Found): Movement[] {
+  if (was.model === null || was.model === is.model) return []
+  const what = 'its steps do or check something else, or its properties look at something else, with the same numbers'
+  return [movement('model', what, subject)]
 }
 
 function verdictMovements(subject: Required<Subject>, kind: string, was: Found, is: Found): Movement[] {

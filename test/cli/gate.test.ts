@@ -137,6 +137,15 @@ describe('a gate is not fooled by', () => {
     })
   })
 
+  test('a check that is weaker than it was, where every number is the same', async () => {
+    const { gate, wasOnce } = await gated()
+    wasOnce(/"model": "\w+"/, '"model": "123456789abc"')
+    expect(await gate()).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^model: .*\n {2}race, v5.7, v5.9: its steps do or check something else/m),
+    })
+  })
+
   test('a model that shrank', async () => {
     const { gate, wasOnce } = await gated()
     wasOnce(/"states": \d+/, '"states": 84776')
@@ -295,7 +304,7 @@ describe('a bad baseline gives one message, exit code 2, and stays as it is', ()
   test.each<[string, (text: string) => string, RegExp]>([
     ['broken', (text) => text.slice(0, 100), /baseline.json: this is no baseline: it is no JSON/],
     ['empty', () => '', /baseline.json: this is no baseline/],
-    ['another version', (text) => text.replace('"version": 1', '"version": 7'), /baseline.json: .* has version 7/],
+    ['another version', (text) => text.replace('"version": 2', '"version": 7'), /baseline.json: .* has version 7/],
     ['another document', (text) => text.replace('/baseline', '/storm'), /baseline.json: this is no baseline/],
     ['a text for a number', (text) => text.replace(/"states": \d+/, '"states": "many"'), /states: expected a number/],
     [

@@ -27,6 +27,7 @@ const found: fc.Arbitrary<Found> = fc.record({
   transitions: number,
   depth: number,
   checks: number,
+  model: fc.stringMatching(/^[0-9a-e]{12}$/),
   violated: some(['outcome', 'I5', 'I6'], number),
   seen: some(['I16'], number),
   neverRan: fc.subarray(['parent: write x 1', 'child: "r" = read x']),

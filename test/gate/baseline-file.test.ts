@@ -53,7 +53,7 @@ describe('a baseline', () => {
 describe('what is no baseline is refused with its place', () => {
   const good = {
     schema: 'cowproof/baseline',
-    version: 1,
+    version: 2,
     cowproof: '0.1.0',
     options: { steps: 'fine', bias: null, symmetry: 'on' },
     properties: { 'v5.7, v5.8': { outcome: 'invariant' } },
@@ -62,7 +62,7 @@ describe('what is no baseline is refused with its place', () => {
         asks: 'exists (p:x=1)',
         program: '12',
         bounds: {},
-        found: { 'v5.7': { states: 1, transitions: 2, depth: 3, checks: 4 } },
+        found: { 'v5.7': { states: 1, transitions: 2, depth: 3, checks: 4, model: '5a' } },
       },
     },
   }
@@ -74,12 +74,27 @@ describe('what is no baseline is refused with its place', () => {
 
   test('the good one is not', () => expect(parseBaseline(JSON.stringify(good)).tests.size).toBe(1))
 
+  test('one of version 1 is not: it knows no models, and stays without them', () => {
+    const old = changed((copy) => {
+      copy.version = 1
+      Object.assign(copy.tests.one.found['v5.7'], { model: undefined })
+    })
+    const baseline = parseBaseline(old)
+    expect(baseline.tests.get('one')!.found.get('v5.7')!.model).toBe(null)
+    expect(JSON.parse(printBaseline(baseline))).toMatchObject({ version: 1 })
+  })
+
   test.each<[string, string, RegExp]>([
     ['no JSON', '{ "schema": ', /it is no JSON/],
     ['a merge conflict', '<<<<<<< ours\n{}', /it is no JSON/],
     ['a list', '[]', /expected an object/],
     ['another document', '{"schema": "cowproof/counterexample"}', /its schema is "cowproof\/counterexample"/],
-    ['another version', changed((copy) => (copy.version = 2)), /has version 2; this cowproof reads version 1/],
+    ['another version', changed((copy) => (copy.version = 7)), /has version 7; this cowproof reads version 2/],
+    [
+      'a model left out, so that it is not compared',
+      changed((copy) => Object.assign(copy.tests.one.found['v5.7'], { model: undefined })),
+      /^tests.one.found.v5.7.model: expected a text, found nothing/,
+    ],
     ['no tests', JSON.stringify({ ...good, tests: undefined }), /^tests: expected an object, found nothing/],
     ['a negative number', changed((copy) => (copy.tests.one.found['v5.7'].states = -1)), /tests.one.found.v5.7.states/],
     [

@@ -49,6 +49,20 @@ describe('the gate', () => {
     })
   })
 
+  test('finds that steps check something else where no number says so', () => {
+    forAll((baseline, test, era) => {
+      const now = withFound(baseline, test, era, () => ({ model: 'ffffffffffff' }))
+      expect(compare(baseline, now, [], 'whole')).toMatchObject([{ kind: 'model', test, era, property: null }])
+    })
+  })
+
+  test('compares no model with a baseline that does not know it', () => {
+    forAll((baseline, test, era) => {
+      const before = withFound(baseline, test, era, () => ({ model: null }))
+      expect(compare(before, baseline, [], 'whole')).toEqual([])
+    })
+  })
+
   test('finds another depth of a shortest run', () => {
     forAll((baseline, test, era) => {
       const before = withFound(baseline, test, era, () => ({ ...holds, violated: new Map([['I5', 7]]) }))

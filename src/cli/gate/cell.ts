@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Era } from '../../../models/kernel/era.ts'
 import { propertiesOf } from '../../../models/kernel/properties.ts'
 import { explore, type Exploration } from '../../explorer/index.ts'
 import type { Expected } from '../../gate/expected.ts'
 import type { Found, GatedTest } from '../../gate/baseline.ts'
+import { digest, digestOfModel } from '../../gate/model-digest.ts'
 import { modelError, noDeadlock, type Model, type Property } from '../../invariants/property.ts'
 import type { LitmusTest } from '../../litmus/checked.ts'
 import type { Elaborated } from '../../litmus/elaborate.ts'
@@ -106,6 +106,7 @@ function foundBy(
     transitions,
     depth,
     checks: allTransitions(model.program).reduce((sum, { effects }) => sum + countChecks(effects), 0),
+    model: digestOfModel(model),
     violated: hits(false),
     seen: hits(true),
     neverRan: stoppedBy === null ? neverRan(model, rest.neverTaken, test) : [],
@@ -167,14 +168,4 @@ function describe(kind: Property['kind'], stated: Property | undefined): string 
 
 function tellTask({ kind, name, process, statements }: LitmusTest['tasks'][number]): unknown {
   return [kind, name, process, statementLabels({ statements })]
-}
-
-/** Variables are told apart by numbers that depend on what else was built: here by the order in which they occur. */
-function digest(value: unknown): string {
-  const numbers = new Map<string, number>()
-  const text = JSON.stringify(value).replaceAll(/#\d+/g, (number) => {
-    if (!numbers.has(number)) numbers.set(number, numbers.size)
-    return `#${numbers.get(number)}`
-  })
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
