@@ -10,7 +10,7 @@ import { judgeCell, type JudgedCell } from './judge-cell.ts'
 import { testIn } from './load-tests.ts'
 import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
-import { filesOf, writeCounterexample, writePage } from './reports.ts'
+import { filesOf, unlessUnwritten, withReports, writePage } from './reports.ts'
 import { verifyTest, type Verified } from './verify-test.ts'
 
 /** One test under one era: what a worker thread is told. Plain data, like what it answers. */
@@ -46,7 +46,7 @@ export interface CellWork {
   readonly verifyCell: Omit<Verified, 'test' | 'era'>
   readonly matrixCell: JudgedCell
   readonly gateCell: readonly GateAnswer[]
-  readonly evidenceCell: readonly Evidence[]
+  readonly evidenceCell: { readonly evidence: readonly Evidence[]; readonly unwritten: string | null }
   readonly galleryTest: GalleryRow
 }
 
@@ -55,15 +55,6 @@ export async function verifyCell({ file, era, options, ...cell }: Cell): Promise
   const { test: _, era: __, ...rest } = await verifyTest(await testOf(file), await eraOf(era), options, { runs })
   const records = rest.records.filter(({ property }) => properties === null || properties.includes(property))
   return { ...rest, records: reports === null ? records : await withReports(records, reports) }
-}
-
-async function withReports(records: readonly VerdictRecord[], folder: string): Promise<readonly VerdictRecord[]> {
-  return Promise.all(
-    records.map(async (record) => ({
-      ...record,
-      counterexample: record.document && (await writeCounterexample(folder, record.document)),
-    })),
-  )
 }
 
 /** The worst verdict, in both sizes of steps where the question is whether it takes a race. */
@@ -76,19 +67,24 @@ export async function gateCell({ file, eras, options }: TestCell): Promise<reado
 }
 
 /** The runs that break the properties that were asked for, and a page to step through each, where reports are written. */
-export async function evidenceCell(cell: Cell): Promise<readonly Evidence[]> {
+export async function evidenceCell(cell: Cell): Promise<CellWork['evidenceCell']> {
   const { records } = await verifyCell(cell)
-  return Promise.all(
-    records.flatMap(({ document, counterexample }) =>
-      document ? [evidenceIn(document, counterexample, cell.reports)] : [],
-    ),
+  const found = await Promise.all(
+    records.flatMap((record) => (record.document ? [evidenceIn(record, record.document, cell.reports)] : [])),
   )
+  const unwritten = found.find((each) => each.unwritten !== null)?.unwritten ?? null
+  return { evidence: found.map(({ evidence }) => evidence), unwritten }
 }
 
-async function evidenceIn(document: Counterexample, path: string | null, folder: string | null): Promise<Evidence> {
-  if (path === null || folder === null) return { document, files: [] }
-  const page = await writePage(folder, document)
-  return { document, files: [page, ...filesOf(path)] }
+async function evidenceIn(
+  { counterexample: path, unwritten }: VerdictRecord,
+  document: Counterexample,
+  folder: string | null,
+): Promise<{ readonly evidence: Evidence; readonly unwritten: string | null }> {
+  if (path === null || folder === null) return { evidence: { document, files: [] }, unwritten }
+  const page = await unlessUnwritten(() => writePage(folder, document))
+  const files = [...(page.done === null ? [] : [page.done]), ...filesOf(path)]
+  return { evidence: { document, files }, unwritten: page.unwritten }
 }
 
 export async function galleryTest({ file, eras, options }: TestCell): Promise<GalleryRow> {

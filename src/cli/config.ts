@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../report/user-error.ts'
+import { readText } from './read-text.ts'
 import type { Config } from './config-schema.ts'
 import { isEraPath } from './era-file.ts'
 import { firstLine, importDefault } from './load-module.ts'
@@ -37,11 +38,12 @@ export async function loadConfig(path: string): Promise<ConfigFile> {
 
 async function read(path: string, shown: string): Promise<unknown> {
   try {
-    if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as unknown
+    if (path.endsWith('.json')) return JSON.parse(readText(shown)) as unknown
     if (!/\.ya?ml$/.test(path)) return await importDefault(shown, MODULES)
     const { parse } = await import('yaml')
-    return parse(readFileSync(path, 'utf8'), { prettyErrors: true }) as unknown
+    return parse(readText(shown), { prettyErrors: true }) as unknown
   } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError(`${shown} cannot be read: ${firstLine(error)}`, { cause: error })
   }
 }

@@ -32,6 +32,11 @@ export function explain(error: unknown): number {
     say(`cowproof: ${error.message}\n`)
     return EXIT.usage
   }
+  // The message names the call and the path.
+  if (isOfSystem(error)) {
+    say(`cowproof: the system refuses: ${error.message}\n`)
+    return EXIT.usage
+  }
   const trace = (error instanceof Error && error.stack) || firstLine(error)
   const file = loadedFileIn(trace)
   if (file !== null) {
@@ -40,6 +45,10 @@ export function explain(error: unknown): number {
   }
   say(`cowproof: this is a bug in cowproof; please report it with the command that you ran.\n${trace}\n`)
   return EXIT.bug
+}
+
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'errno' in error && 'syscall' in error
 }
 
 function cutShort(): number {

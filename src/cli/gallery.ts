@@ -50,7 +50,7 @@ async function run(given: Arguments): Promise<number> {
   const { output, check } = given
   const tests = await loadTests(given.tests)
   const options = exploreOptions(given)
-  if (!check) prepareFolder(output)
+  if (!check) prepareFolder(output, 'output')
   const signal = interruptSignal()
   const names = eras.map(({ name }) => name)
   const jobs = tests.map(({ file }) => ({ file, options, eras: names }))
@@ -69,7 +69,7 @@ async function run(given: Arguments): Promise<number> {
 
 function write(folder: string, files: ReadonlyMap<string, string>, stale: readonly string[]): number {
   for (const [path, content] of files) writeReport(join(folder, dirname(path)), path.split('/').at(-1)!, content)
-  for (const path of stale) rmSync(join(folder, path))
+  for (const path of stale) rmSync(join(folder, path), { recursive: true, force: true })
   const bytes = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0)
   print(`${files.size} files, ${(bytes / 2 ** 20).toFixed(1)} MiB: ${join(folder, 'index.html')}\n`)
   return EXIT.expected

@@ -16,6 +16,7 @@ import type { Outcome } from './gate/outcome.ts'
 import { chosenOutputs, isDocument, writeOutputs } from './gate/reporters.ts'
 import { watching } from './gate/watch.ts'
 import { interruptSignal } from './interrupt.ts'
+import { sayUnwritten } from './reports.ts'
 import { print, say } from './terminal.ts'
 
 export const gate: CommandModule<object, GateArguments> = {
@@ -53,10 +54,13 @@ async function once(given: GateArguments, path: string, signal: AbortSignal): Pr
 
   const tell = isDocument(outputs) ? say : print
   const again = commandLine(...process.argv.slice(2).filter((word) => word !== '--update'), '--update')
-  writeOutputs(outputs, { ...outcome, baseline: path, update: again })
+  const unwritten = writeOutputs(outputs, { ...outcome, baseline: path, update: again }) ?? outcome.unwritten
+  sayUnwritten([unwritten])
   if (signal.aborted) return EXIT.interrupted
-  if (update) return write(path, partial && before ? mergeBaselines(found, before, sortedEras) : found, outcome, tell)
-  const code = exitCodeFor(movements)
+  const whole = partial && before ? mergeBaselines(found, before, sortedEras) : found
+  const settled = update ? write(path, whole, outcome, tell) : exitCodeFor(movements)
+  const code = unwritten === null ? settled : EXIT.usage
+  if (update) return code
   if (code === EXIT.unexpected && !outcome.shard) tell(`Where this is as it should be: ${again}\n`)
   return code
 }

@@ -11,6 +11,7 @@ import { draw, GRAPH_FORMATS } from './draw.ts'
 import { eraNamed } from './era-named.ts'
 import { routinesOf } from './routines.ts'
 import type { ArgumentsOf } from './options.ts'
+import { requireEnding } from './output-name.ts'
 import { deliver, OUTPUT, refusePixels, say } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -39,6 +40,7 @@ export const graph: CommandModule<object, Arguments> = {
   builder,
   handler: async ({ routine, era, operation, format, output }) => {
     if (format === 'png') refusePixels(output)
+    requireEnding(output, format, GRAPH_FORMATS)
     const under = era === undefined ? latestWith(routine) : await eraNamed(era)
     deliver(await draw(format, drawRoutine(routine, under, operation)), output)
   },

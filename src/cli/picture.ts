@@ -10,6 +10,7 @@ import {
   type MemoryPicture,
 } from '../report/index.ts'
 import { wholeNumber, type ArgumentsOf } from './options.ts'
+import { isFileName, requireEnding } from './output-name.ts'
 import { readReport, REPORT } from './read-report.ts'
 import { deliver, print, refusePixels } from './terminal.ts'
 
@@ -36,7 +37,7 @@ const builder = (yargs: Argv) =>
     .option('output', {
       type: 'string',
       requiresArg: true,
-      describe: 'Write to this folder, and every state if no step is named, instead of printing one',
+      describe: 'Write to this folder, and every state if no step is named; or one state to a file, as in x.svg',
     })
     .example('$0 picture reports/x.json > x.svg', 'the memory in the state that breaks the property')
     .example('$0 picture reports/x.json --output x', 'x/step-000.svg, x/step-001.svg, ...: nothing jumps between them')
@@ -52,10 +53,12 @@ export const picture: CommandModule<object, Arguments> = {
     const last = document.steps.length
     const chosen = step === undefined ? null : wholeNumber('--step', step, { unit: 'steps', min: 0, max: last })
     if (format === 'png') refusePixels(output)
+    const isOne = output === undefined || isFileName(output)
+    if (isOne) requireEnding(output, format, Object.keys(RENDERINGS))
     const layout = memoryLayout(document)
     const draw = async (number: number): Promise<string | Uint8Array> =>
       RENDERINGS[format](memoryPicture(layout, number))
-    if (output === undefined) return deliver(await draw(chosen ?? last), output)
+    if (isOne) return deliver(await draw(chosen ?? last), output)
     const steps = chosen === null ? [...document.steps.keys(), last] : [chosen]
     const paths: string[] = []
     for (const number of steps) paths.push(writeReport(output, fileName(number, format), await draw(number)))

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { parseDocument, UserError, type Counterexample } from '../report/index.ts'
+import { readText } from './read-text.ts'
 
 /** The report that a command is about. */
 export const REPORT = {
@@ -10,19 +10,11 @@ export const REPORT = {
 
 /** The counterexample in a file. Throws a `UserError` that names the file. */
 export function readReport(path: string): Counterexample {
+  const text = readText(path)
   try {
-    return parseDocument(readFileSync(path, 'utf8'))
+    return parseDocument(text)
   } catch (error) {
     if (error instanceof UserError) throw new UserError(`${path}: ${error.message}`, { cause: error })
-    const { code = '', message } = error as NodeJS.ErrnoException
-    if (code === '') throw error
-    throw new UserError(`cannot read '${path}': ${REASONS[code] ?? message}`, { cause: error })
+    throw error
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder; name one .json file in it',
 }

@@ -28,10 +28,13 @@ export interface VerdictRecord {
   readonly document: Counterexample | null
   /** The path of its report. */
   readonly counterexample: string | null
+  /** Why its report could not be written, if it should have been. */
+  readonly unwritten: string | null
 }
 
-/** What the verdicts mean for the exit code. */
+/** What the verdicts mean for the exit code. Reports that were asked for and are not there are a failure of their own. */
 export function exitCodeOf(records: readonly VerdictRecord[]): number {
+  if (records.some(({ unwritten }) => unwritten !== null)) return EXIT.usage
   if (records.some(({ surprise }) => surprise !== null)) return EXIT.unexpected
   return records.some(({ verdict }) => verdict === 'incomplete') ? EXIT.incomplete : EXIT.expected
 }

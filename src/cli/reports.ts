@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import {
   memoryLayout,
   memoryPicture,
@@ -12,12 +13,24 @@ import {
   writeReport,
   type Counterexample,
 } from '../report/index.ts'
+import type { VerdictRecord } from './record.ts'
+import { requireFolderName } from './output-name.ts'
 import { say } from './terminal.ts'
 import { pageOf, viewedUnderAll } from './viewer-data.ts'
 
-/** Makes the folder and tries it, so that a run does not fail at its end. Throws a `UserError`. */
-export function prepareFolder(folder: string): void {
-  rmSync(writeReport(folder, '.cowproof', ''))
+/** Makes the folder and tries it, so that a run does not fail at its end. `option` is what named it. Throws a `UserError`. */
+export function prepareFolder(folder: string, option: string): void {
+  requireFolderName(option, folder)
+  // Another process may try the same folder.
+  rmSync(writeReport(folder, '.cowproof', ''), { force: true })
+}
+
+/** The same for one file: its folder is made, and it is no folder itself. */
+export function prepareFile(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats?.isDirectory() || /[/\\]$/.test(path))
+    throw new UserError(`cannot write '${path}': it is a folder; name a file in it`)
+  if (!stats || stats.isFile()) rmSync(writeReport(dirname(path), '.cowproof', ''), { force: true })
 }
 
 /** Writes a counterexample as JSON, DOT and SVG, with the memory at its end and its sequence, and returns the path of the JSON document. */
@@ -34,6 +47,39 @@ export async function writeCounterexample(folder: string, document: Counterexamp
     say(`cowproof: no picture ${name}.svg: ${error.message}\n`)
   }
   return writeReport(folder, `${name}.json`, printDocument(document))
+}
+
+/** Writes what there is to report of some verdicts. That it cannot be written costs no verdict: the record says so. */
+export async function withReports(
+  records: readonly VerdictRecord[],
+  folder: string,
+): Promise<readonly VerdictRecord[]> {
+  return Promise.all(
+    records.map(async (record) => {
+      if (!record.document) return record
+      const { document } = record
+      const { done, unwritten } = await unlessUnwritten(() => writeCounterexample(folder, document))
+      return { ...record, counterexample: done, unwritten }
+    }),
+  )
+}
+
+/** What the work gives, or why something could not be written. */
+export async function unlessUnwritten<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly done: T | null; readonly unwritten: string | null }> {
+  try {
+    return { done: await work(), unwritten: null }
+  } catch (error) {
+    if (error instanceof UserError) return { done: null, unwritten: error.message }
+    throw error
+  }
+}
+
+/** Says once why reports are missing. */
+export function sayUnwritten(reasons: readonly (string | null)[]): void {
+  const [reason] = reasons.filter((each) => each !== null)
+  if (reason !== undefined) say(`cowproof: ${reason}\n`)
 }
 
 /** Writes the page to step through a counterexample, under the name of its other files, and returns its path. */

@@ -3,6 +3,7 @@ import type { Argv, CommandModule } from 'yargs'
 import { renderDot, renderPng, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
 import { draw, GRAPH_FORMATS } from './draw.ts'
 import type { ArgumentsOf } from './options.ts'
+import { requireEnding } from './output-name.ts'
 import { readReport, REPORT } from './read-report.ts'
 import { compare } from './show-diff.ts'
 import { deliver, OUTPUT, refusePixels, terminalWidth } from './terminal.ts'
@@ -36,6 +37,7 @@ export const show: CommandModule<object, Arguments> = {
     const document = readReport(report)
     if (diff !== undefined && format !== 'text') throw new UserError(`--diff prints text, not ${format}`)
     if (format === 'png') refusePixels(output)
+    requireEnding(output, format === 'sequence' ? (isPng(output) ? 'png' : 'svg') : format, GRAPH_FORMATS)
     deliver(
       diff === undefined ? await render(document, format, output) : await compare(document, diff, terminalWidth()),
       output,

@@ -14,6 +14,7 @@ import { grouped } from '../report/words.ts'
 import { draw, GRAPH_FORMATS } from './draw.ts'
 import { interruptSignal } from './interrupt.ts'
 import { wholeNumber, type ArgumentsOf } from './options.ts'
+import { requireEnding } from './output-name.ts'
 import { progressLine } from './progress.ts'
 import { readReport, REPORT } from './read-report.ts'
 import { recorded, type Recorded } from './recorded.ts'
@@ -58,6 +59,7 @@ export const states: CommandModule<object, Arguments> = {
   handler: async ({ report, format, around, output, ...limits }) => {
     const document = readReport(report)
     if (format === 'png') refusePixels(output)
+    requireEnding(output, format, GRAPH_FORMATS)
     const run = await recorded(document)
     const fates = await explored(document, run, limits)
     deliver(

@@ -25,7 +25,7 @@ import { originOfStorm, stormNames } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
 import { exitCodeOf, printRecords, sizeOf, type VerdictRecord } from './record.ts'
-import { prepareFolder, writeCounterexample } from './reports.ts'
+import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
 import { chosenStorm, stormOptions, type Storm } from './storm-options.ts'
 import { renderStorm } from './storm-text.ts'
 import { print, terminalWidth } from './terminal.ts'
@@ -52,24 +52,22 @@ async function run(given: Arguments): Promise<number> {
   const properties = chosenProperties(given.property, [...memoryProperties, modelError])
   const asked = chosenStorm(given)
   const options = exploreOptions(given)
-  if (given.reports !== undefined) prepareFolder(given.reports)
+  if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
   const signal = interruptSignal()
   const all: VerdictRecord[] = []
   for (const era of eras) {
     if (signal.aborted) break
     const { model, exploration } = await exploreStorm(asked, era, { ...options, signal })
-    const records = recordsOf(asked, era, model, exploration, options).filter(
+    const chosen = recordsOf(asked, era, model, exploration, options).filter(
       ({ property }) => properties === null || properties.includes(property),
     )
-    for (const [index, record] of records.entries()) {
-      if (given.reports === undefined || !record.document) continue
-      records[index] = { ...record, counterexample: await writeCounterexample(given.reports, record.document) }
-    }
+    const records = given.reports === undefined ? chosen : await withReports(chosen, given.reports)
     all.push(...records)
     const detail = { width: terminalWidth(), verbose: given.verbose, runs: properties !== null }
     if (!given.json) print(renderStorm({ asked, era, model, exploration, records }, detail))
   }
   if (given.json) print(printRecords(all))
+  sayUnwritten(all.map(({ unwritten }) => unwritten))
   return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
 }
 
@@ -117,7 +115,7 @@ function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploratio
       })
     // Nobody says what to expect of a storm, and nobody expects a violation.
     const surprise = verdict === 'violated' ? verdict : null
-    const nothing = { expected: null, hint: [], counterexample: null }
+    const nothing = { expected: null, hint: [], counterexample: null, unwritten: null }
     return {
       test: 'storm',
       era: era.name,

@@ -30,8 +30,9 @@ export function refusePixels(output: string | undefined, stream: { readonly isTT
 
 /** A result: to a file, whose name is printed then, or to stdout. */
 export function deliver(content: string | Uint8Array, output: string | undefined): void {
-  if (output === undefined) process.stdout.write(content)
-  else print(`${writeReport(dirname(output), basename(output), content)}\n`)
+  if (output === undefined) return void process.stdout.write(content)
+  if (/[/\\]$/.test(output)) throw new UserError(`'${output}' is a folder: name a file`)
+  print(`${writeReport(dirname(output), basename(output), content)}\n`)
 }
 
 /** Everything else goes to stderr. */

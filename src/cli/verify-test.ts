@@ -81,6 +81,7 @@ export async function verifyTest(
       size,
       document: documentOf(test, era, elaborated, exploration, result, options),
       counterexample: null,
+      unwritten: null,
     }))
   const answer = results.find(({ property }) => property.name === QUESTION)!.verdict
   return { test, era, asked: options, size, outcomes, answer, records }

@@ -14,7 +14,7 @@ import {
 } from './options.ts'
 import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf, printRecords } from './record.ts'
-import { prepareFolder } from './reports.ts'
+import { prepareFolder, sayUnwritten } from './reports.ts'
 import { print, terminalWidth } from './terminal.ts'
 import { testProperties, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
@@ -47,7 +47,7 @@ async function run(given: Arguments): Promise<number> {
   const properties = chosenProperties(given.property, testProperties)
   const options = exploreOptions(given)
   const tests = await loadTests(given.tests)
-  if (given.reports !== undefined) prepareFolder(given.reports)
+  if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
   const signal = interruptSignal()
   // Runs are shown of one test, and reported where somebody asked for reports.
   const runs = tests.length === 1 || given.reports !== undefined
@@ -62,5 +62,6 @@ async function run(given: Arguments): Promise<number> {
   if (given.json) print(printRecords(records))
   else if (tests.length > 1) print(renderSuite(verified, terminalWidth()))
   else print(renderOne(verified, { width: terminalWidth(), runs: properties === null ? 'first' : 'all' }))
+  sayUnwritten(records.map(({ unwritten }) => unwritten))
   return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
 }

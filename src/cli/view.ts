@@ -3,6 +3,7 @@ import { basename, dirname, extname } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { writeReport } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
+import { endingOf, isFileName, requireFolderName } from './output-name.ts'
 import { readReport, REPORT } from './read-report.ts'
 import { print } from './terminal.ts'
 import { pageOf, viewedUnderAll } from './viewer-data.ts'
@@ -13,7 +14,7 @@ const builder = (yargs: Argv) =>
     .option('output', {
       type: 'string',
       requiresArg: true,
-      describe: 'The folder of the page. If not given, the one of the report',
+      describe: 'The folder of the page, or the page itself: x.html. If not given, beside the report',
     })
     .option('no-open', { type: 'boolean', default: false, describe: 'Write the page only; do not show it' })
     .example('$0 view reports/x.json', 'writes reports/x.html, and shows it in a browser')
@@ -26,11 +27,17 @@ export const view: CommandModule<object, Arguments> = {
   builder,
   handler: async ({ report, output, 'no-open': isWrittenOnly }) => {
     const document = readReport(report)
-    const name = `${basename(report, extname(report))}.html`
-    const path = writeReport(output ?? dirname(report), name, pageOf([await viewedUnderAll(document)]))
+    const [folder, name] = placeOfPage(report, output)
+    const path = writeReport(folder, name, pageOf([await viewedUnderAll(document)]))
     print(`${path}\n`)
     if (!isWrittenOnly && process.stdout.isTTY) open(path)
   },
+}
+
+function placeOfPage(report: string, output = dirname(report)): readonly [folder: string, name: string] {
+  if (endingOf(output) === 'html' && isFileName(output)) return [dirname(output), basename(output)]
+  requireFolderName('output', output)
+  return [output, `${basename(report, extname(report))}.html`]
 }
 
 /** Shows a page in the browser of the desktop, if there is one. That it cannot be shown is no failure: its path was printed. */

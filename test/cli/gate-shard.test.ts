@@ -86,7 +86,7 @@ describe('shards', () => {
     await refused(/3.json: this is no report of a gate: it is no JSON/, '--merge', 'shards')
     writeFileSync(shard(3), '{"schema": "cowproof/baseline"}')
     await refused(/3.json: this is no report of a gate/, '--merge', 'shards')
-    await refused(/no-such.json: it cannot be read/, '--merge', 'no-such.json')
+    await refused(/cannot read 'no-such.json': there is no such file/, '--merge', 'no-such.json')
     await refused(/there is no report in the folder 'tests'/, '--merge', 'tests')
     await refused(/--shard is a part of several, as in 2\/3, not '4\/3'/, '--shard', '4/3', 'tests')
     await refused(/a shard cannot update the baseline/, '--shard', '1/3', '--update', 'tests')

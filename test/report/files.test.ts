@@ -1,9 +1,21 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { reportName, writeReport } from '../../src/report/files.ts'
+import { removeHalfWritten } from '../../src/report/write-file.ts'
 import { UserError } from '../../src/report/user-error.ts'
 import { names } from './scenes.ts'
 
@@ -21,14 +33,41 @@ describe('the name of a report', () => {
     )
   })
 
-  test('tells apart what differs in more than case and spaces', () => {
-    const alike = (name: string) => name.toLowerCase().replaceAll(' ', '-')
-    fc.assert(
-      fc.property(names, names, (one, other) => {
-        fc.pre(alike(one) !== alike(other))
-        expect(reportName(one, null, 'I5')).not.toBe(reportName(other, null, 'I5'))
-      }),
+  test('tells apart whatever differs, in any of its parts', () => {
+    // Names that are near each other: in case, in what stands between words, in where one part ends.
+    const word = fc.constantFrom(
+      'b01',
+      'B01',
+      'race',
+      'Race',
+      'RACE',
+      'a',
+      '-',
+      '--',
+      ' ',
+      '.',
+      'v5.7',
+      'é',
+      'x'.repeat(200),
     )
+    const near = fc.oneof(
+      names,
+      fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('')),
+    )
+    const report = fc.tuple(near, fc.option(near), near)
+    fc.assert(
+      fc.property(report, report, (one, other) => {
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other))
+        expect(reportName(...one)).not.toBe(reportName(...other))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  test('is plain for names as they are usually written', () => {
+    expect(reportName('B06-pin-fast-races-fork', 'v5.9', 'I6')).toBe('b06-pin-fast-races-fork--v5.9--i6')
+    expect(reportName('cow-01-basic', 'v5.9', 'outcome')).toBe('cow-01-basic--v5.9--outcome')
+    expect(reportName('Race', 'v5.9', 'outcome')).toMatch(/^race--v5\.9--outcome--[0-9a-f]{8}$/)
   })
 })
 
@@ -60,6 +99,32 @@ describe('writing a report', () => {
       expect(() => writeReport(path, 'x.json', 'x')).toThrow(UserError)
       expect(() => writeReport(path, 'x.json', 'x')).toThrow(words)
     }
+  })
+
+  test('writes through a link, and to what is no file, which both stay what they are', () => {
+    writeFileSync(join(folder, 'real'), 'old')
+    symlinkSync('real', join(folder, 'link'))
+    writeReport(folder, 'link', 'new')
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(folder, 'real'), 'utf8')).toBe('new')
+    writeReport('/dev', 'null', 'anything')
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+    expect(readdirSync('/dev').filter((name) => name.startsWith('.cowproof'))).toEqual([])
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('says that the disk is full', () => {
+    expect(() => writeReport('/dev', 'full', 'x')).toThrow(
+      /^cannot write \/dev\/full: the disk is full; free some space/,
+    )
+  })
+
+  test('removes what a thread left half written, and nothing else', () => {
+    const left = `.cowproof-${process.pid}-0123456789ab.tmp`
+    const others = [`.cowproof-${process.pid + 1}-0123456789ab.tmp`, 'x.json', '.cowproof']
+    for (const name of [left, ...others]) writeFileSync(join(folder, name), '')
+    removeHalfWritten(folder)
+    removeHalfWritten(join(folder, 'none'))
+    expect(readdirSync(folder).sort()).toEqual(others.sort())
   })
 
   test('leaves no temporary file behind where it fails', () => {

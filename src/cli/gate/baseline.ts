@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { parseBaseline, printBaseline } from '../../gate/baseline-file.ts'
 import type { Baseline, Options } from '../../gate/baseline.ts'
 import type { LitmusTest } from '../../litmus/checked.ts'
 import { UserError, writeReport } from '../../report/index.ts'
-
-const LARGEST_FILE = 2 ** 28
+import { readText } from '../read-text.ts'
 
 /** The baseline in a file; null where there is none and one is about to be written. Throws a `UserError` that names the file. */
 export function readBaseline(path: string, isUpdate: boolean): Baseline | null {
@@ -13,8 +12,9 @@ export function readBaseline(path: string, isUpdate: boolean): Baseline | null {
     if (isUpdate) return null
     throw new UserError(`there is no baseline '${path}': write it with --update, look at it, and commit it`)
   }
+  const text = readText(path)
   try {
-    const baseline = parseBaseline(readText(path))
+    const baseline = parseBaseline(text)
     const unknown = [...baseline.tests].find(([, { found }]) =>
       [...found.values()].some(({ stoppedBy }) => stoppedBy !== null),
     )
@@ -54,17 +54,4 @@ export function writeBaseline(path: string, baseline: Baseline): boolean {
   if (existsSync(path) && readText(path) === text) return false
   writeReport(dirname(path), basename(path), text)
   return true
-}
-
-/** The text of a file that gates write. Throws a `UserError`. */
-export function readText(path: string): string {
-  try {
-    const stats = statSync(path)
-    if (!stats.isFile()) throw new UserError('this is no file')
-    if (stats.size > LARGEST_FILE) throw new UserError('this is too large')
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    throw new UserError(`it cannot be read (${(error as NodeJS.ErrnoException).code})`, { cause: error })
-  }
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Cell } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
 import type { GateAnswer } from './cell.ts'
 import { packageRoot } from '../package-root.ts'
+import { makeFolder, writeWhole } from '../../report/write-file.ts'
 
 /** Answers that were found before. What is read is what was written for the same question by the same code, or nothing. */
 export interface Cache {
@@ -28,7 +29,7 @@ export function openCache(root: string): Cache {
   const build = digest(sources())
   const folder = join(root, build)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     utimesSync(folder, new Date(), new Date())
     forgetOldBuilds(root, build)
   } catch {
@@ -85,20 +86,10 @@ function readEntry(path: string, key: string): GateAnswer | null {
 function writeEntry(folder: string, name: string, key: string, given: GateAnswer): void {
   const answer = JSON.stringify(given, mapsToJson)
   const entry: Entry = { key, digest: digest(answer), answer }
-  const temporary = join(folder, `${name}.${process.pid}.tmp`)
   try {
-    writeFileSync(temporary, JSON.stringify(entry))
-    renameSync(temporary, join(folder, name))
+    writeWhole(join(folder, name), JSON.stringify(entry))
   } catch {
-    discard(temporary)
-  }
-}
-
-function discard(path: string): void {
-  try {
-    rmSync(path, { force: true })
-  } catch {
-    // The folder is what is wrong, and there is no such file.
+    // Then it is found anew the next time.
   }
 }
 

@@ -35,7 +35,7 @@ export async function exploreGate(
   const tests = await loadTests(given.tests)
   if (before && (!given.update || isPart)) requireSameOptions(before, toOptions(options), baseline)
   if (before) requireSomeTest(before, tests, baseline)
-  if (given.reports !== undefined) prepareFolder(given.reports)
+  if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
 
   const isMine = (index: number): boolean => shard === null || index % shard.count === shard.index - 1
   // Eras of one test are explored faster together, so tests are shared out, unless there are too few.
@@ -60,9 +60,9 @@ export async function exploreGate(
   const movements = before ? all : all.filter(({ kind }) => kind !== 'new')
   const cellOf = (test: string, era: string): Cell | undefined =>
     asked[cells.findIndex((cell) => cell.test.name === test && cell.era.name === era)]
-  const evidence = await findEvidence(movements, cellOf, jobs, signal)
+  const { evidence, unwritten } = await findEvidence(movements, cellOf, jobs, signal)
   const surprises = expected.filter(({ surprise }) => surprise !== null).length
-  return { found, movements, evidence, surprises, shard, ...whereabouts(tests) }
+  return { found, movements, evidence, unwritten, surprises, shard, ...whereabouts(tests) }
 }
 
 /** No reporter may take what was not run for a pass. */

@@ -6,7 +6,7 @@ import { compare } from '../../gate/compare.ts'
 import { kinds, type Movement } from '../../gate/movement.ts'
 import { parseReport, type ShardReport } from '../../gate/report-file.ts'
 import { UserError } from '../../report/user-error.ts'
-import { readText } from './baseline.ts'
+import { readText } from '../read-text.ts'
 import { sortedEras } from './collect.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -31,6 +31,7 @@ export function mergeReports(named: readonly string[], before: Baseline | null):
     sources: shards[0]!.sources,
     surprises: shards.reduce((sum, { surprises }) => sum + surprises, 0),
     shard: null,
+    unwritten: null,
   }
 }
 
@@ -43,8 +44,9 @@ function reportsIn(path: string): string[] {
 }
 
 function readReport(path: string): ShardReport {
+  const text = readText(path)
   try {
-    return parseReport(readText(path))
+    return parseReport(text)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     throw new UserError(`${path}: ${error.message}`, { cause: error })

@@ -6,4 +6,6 @@ import type { GateReport } from '../../gate/report.ts'
 export interface Outcome extends Pick<GateReport, 'evidence' | 'places' | 'sources' | 'shard' | 'surprises'> {
   readonly found: Baseline
   readonly movements: readonly Movement[]
+  /** Why reports that were asked for could not be written. */
+  readonly unwritten: string | null
 }

@@ -5,7 +5,7 @@ import { reporters, type Reporter } from '../../gate/reporters/index.ts'
 import { UserError, writeReport } from '../../report/index.ts'
 import { choose } from '../choose.ts'
 import { listOf } from '../options.ts'
-import { prepareFolder } from '../reports.ts'
+import { prepareFile } from '../reports.ts'
 import { print, say, terminalWidth } from '../terminal.ts'
 
 /** A reporter and where its text goes: to a file, or to stdout. */
@@ -29,7 +29,7 @@ export function chosenOutputs(given: readonly string[] | undefined): readonly Ou
   const files = outputs.flatMap(({ file }) => (file === null ? [] : [file]))
   const twice = files.find((file, index) => files.indexOf(file) < index)
   if (twice !== undefined) throw new UserError(`two reporters write to '${twice}': give each a file of its own`)
-  for (const file of files) prepareFolder(dirname(file))
+  for (const file of files) prepareFile(file)
   return outputs
 }
 
@@ -51,12 +51,25 @@ export function isDocument(outputs: readonly Output[]): boolean {
   return outputs.some(({ reporter, file }) => file === null && reporter.isDocument)
 }
 
-export function writeOutputs(outputs: readonly Output[], report: GateReport): void {
+/** Tells everybody, and returns why some file could not be written. Where nothing else tells it, the result is printed then. */
+export function writeOutputs(outputs: readonly Output[], report: GateReport): string | null {
+  let unwritten: string | null = null
   for (const { reporter, file } of outputs) {
-    if (file === null) print(reporter.render(report, { width: terminalWidth(), stream: process.stdout }))
-    else writeReport(dirname(file), basename(file), reporter.render(report, { width: 120 }))
+    if (file === null) {
+      print(reporter.render(report, { width: terminalWidth(), stream: process.stdout }))
+      continue
+    }
+    try {
+      writeReport(dirname(file), basename(file), reporter.render(report, { width: 120 }))
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      unwritten ??= error.message
+    }
   }
   if (outputs.some(({ reporter }) => reporter.name === 'github')) summarize(report)
+  if (unwritten !== null && outputs.every(({ file }) => file !== null))
+    print(choose(reporters, 'plain', ['reporter', 'reporters']).render(report, { width: terminalWidth() }))
+  return unwritten
 }
 
 /** GitHub shows what a step appends to this file on the page of the job. */

@@ -1,8 +1,7 @@
 import type { Movement } from '../../gate/movement.ts'
-import type { Evidence } from '../../gate/report.ts'
 import { gathered } from '../../gate/text.ts'
 import { groupBy } from '../../report/words.ts'
-import type { Cell, TestCell } from '../cell.ts'
+import type { Cell, CellWork, TestCell } from '../cell.ts'
 import type { Cache } from './cache.ts'
 import type { GateAnswer } from './cell.ts'
 import { overCells } from '../pool.ts'
@@ -55,7 +54,7 @@ export async function findEvidence(
   cellOf: (test: string, era: string) => Cell | undefined,
   jobs: number,
   signal: AbortSignal,
-): Promise<readonly Evidence[]> {
+): Promise<CellWork['evidenceCell']> {
   const shown = gathered(movements)
     .flatMap(({ test, eras: [era], properties: [property] }) => {
       const cell = test !== null && era !== undefined ? cellOf(test, era) : undefined
@@ -67,5 +66,9 @@ export async function findEvidence(
     return { ...cell, runs: true, properties }
   })
   const answers = await overCells('evidenceCell', cells, jobs, signal)
-  return answers.flatMap((answer) => answer ?? [])
+  const found = answers.flatMap((answer) => answer ?? [])
+  return {
+    evidence: found.flatMap(({ evidence }) => evidence),
+    unwritten: found.find(({ unwritten }) => unwritten !== null)?.unwritten ?? null,
+  }
 }

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/**
+ * Writes a file, and makes its folder where it is missing. The file has its old content or the whole new one, whatever happens meanwhile:
+ * it is written under another name beside, which no two processes or threads share. What is no file (a device, a pipe)
+ * takes the content as it is. Throws the error of the system.
+ */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats && !stats.isFile()) return writeDurably(path, content)
+  // A link stays one: what is behind it is written.
+  const target = stats ? realpathSync(path) : path
+  const folder = dirname(target)
+  makeFolder(folder)
+  const temporary = join(folder, `${PREFIX}${randomBytes(6).toString('hex')}${ENDING}`)
+  try {
+    writeDurably(temporary, content)
+    renameSync(temporary, target)
+  } catch (error) {
+    discard(temporary)
+    throw error
+  }
+}
+
+/** Of this process: threads that were ended while they wrote leave files of this name. */
+const PREFIX = `.cowproof-${process.pid}-`
+const ENDING = '.tmp'
+
+/** Removes what a thread of this process that was ended left half written in a folder. */
+export function removeHalfWritten(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(PREFIX) && name.endsWith(ENDING)) discard(join(folder, name))
+    }
+  } catch {
+    // Then there is no such folder.
+  }
+}
+
+/** Makes a folder and those around it. Not by `recursive`, with which Node 20 never returns from a path in /proc. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+function writeDurably(path: string, content: string | Uint8Array): void {
+  const file = openSync(path, 'w')
+  try {
+    writeFileSync(file, content)
+    syncIfPossible(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A pipe or a terminal has nothing to be kept. */
+function syncIfPossible(file: number): void {
+  try {
+    fsyncSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error
+  }
+}
+
+/** Best effort: the error that led here is the one to report. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // The folder may be what is broken.
+  }
+}
