@@ -2,6 +2,7 @@ import {
   and,
   check,
   forEach,
+  ifElse,
   num,
   onlyIf,
   or,
@@ -15,6 +16,7 @@ import {
 } from '../../src/program/index.ts'
 import { memory } from './memory.ts'
 import { setPageDirty } from './page.ts'
+import type { Readable } from './readable.ts'
 import { canReach, isExemptFromLeaks, isPrivateTo, noLeak, noteStore } from './properties.ts'
 
 /** A device, or the reader of a pipe, reads through a reference: no PTE, no lock. */
@@ -24,6 +26,12 @@ export function deviceRead(slot: Ref<'reference'>, onValue: (seen: Num) => reado
     [step('dma_read', when(held.held), when(held.frame.ne(null)), ...onValue(memory.frame.at(held.frame).content))],
     [step('dma_read_zero_page', when(held.held), when(held.frame.eq(null)), ...onValue(num(0)))],
   )
+}
+
+/** What deviceRead() would find: nothing once the reference was given back. */
+export function readableByReference(slot: Ref<'reference'>): Readable {
+  const held = memory.reference.at(slot)
+  return { exists: held.held, value: ifElse(held.frame.ne(null), memory.frame.at(held.frame).content, 0) }
 }
 
 /**

@@ -50,6 +50,12 @@ export function isCached(entry: Ref<'slot'>): Cond {
   return memory.frame.some((page) => page.swapSlot.eq(entry))
 }
 
+/** What a swap-in of the slot would find: the page of the swap cache, which may be newer, or what was written out. */
+export function contentOfSlot(entry: Ref<'slot'>): Num {
+  const cached = memory.frame.sum((page) => ifElse(page.swapSlot.eq(entry), page.content, 0))
+  return ifElse(isCached(entry), cached, memory.slot.at(entry).content)
+}
+
 /** SWAP_HAS_CACHE of the slot: it has a page of the swap cache, or a swap-in has claimed it. */
 export function hasCache(entry: Ref<'slot'>): Cond {
   return or(isCached(entry), memory.slot.at(entry).claimed)

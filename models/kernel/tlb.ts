@@ -5,6 +5,7 @@ import {
   branch,
   check,
   forEach,
+  ifElse,
   not,
   onlyIf,
   or,
@@ -19,6 +20,7 @@ import {
 } from '../../src/program/index.ts'
 import type { FlushRule } from './era.ts'
 import { memory, type Address, type TlbPlaces } from './memory.ts'
+import type { Readable } from './readable.ts'
 import { canReach, isExpected, isPrivateTo, noLeak, noLostWrite, noteStore, noUnseenStore } from './properties.ts'
 
 /**
@@ -52,12 +54,26 @@ export function loadByTlb(at: Address, onValue: (seen: Num) => readonly Effect[]
     any(memory.tlb, (me, entry) => {
       const seen = memory.frame.at(entry.frame).content
       return [
-        when(and(isRemembered(at, me, entry), entry.frame.ne(at.pte.frame))),
+        when(leadsElsewhere(at, me, entry)),
         check(noLostWrite, or(entry.abandoned, isExpected(at, seen))),
         ...onValue(seen),
       ]
     }),
   )
+}
+
+/** What loadByTlb() would find. */
+export function readableByTlb(at: Address): Readable {
+  return {
+    exists: memory.tlb.some((entry, me) => leadsElsewhere(at, me, entry)),
+    value: memory.tlb.sum((entry, me) =>
+      ifElse(leadsElsewhere(at, me, entry), memory.frame.at(entry.frame).content, 0),
+    ),
+  }
+}
+
+function leadsElsewhere(at: Address, me: Ref<'tlb'>, entry: TlbPlaces): Cond {
+  return and(isRemembered(at, me, entry), entry.frame.ne(at.pte.frame))
 }
 
 /**

@@ -60,7 +60,7 @@ function checkComparison(
   if (registers.includes(name.text)) return { kind: 'register', task: task.text, register: name.text, comparison, span }
   const process = owner.kind === 'process' ? task.text : owner.process?.text
   if (names.pages.has(name.text) && process !== undefined) {
-    return { kind: 'page', process, page: name.text, comparison, span }
+    return { kind: 'page', task: task.text, process, page: name.text, comparison, span }
   }
   report(notAValueOfTask(task, name, process !== undefined, names))
   return null

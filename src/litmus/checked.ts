@@ -69,6 +69,8 @@ export type CheckedProposition =
     }
   | {
       readonly kind: 'page'
+      /** The task that would read the page, on its own CPU: a process or a thread. */
+      readonly task: string
       /** The process through whose memory map the page is read. */
       readonly process: string
       readonly page: string

@@ -19,12 +19,13 @@ import {
   task,
   when,
   type Block,
+  type Cond,
   type Steps,
   type TaskDeclaration,
 } from '../program/index.ts'
 import { declarations } from '../program/places.ts'
 import type { Argument, CheckedStatement, LitmusTest, Task } from './checked.ts'
-import { conditionOf } from './condition.ts'
+import { conditionOf, viewsOf, type View } from './condition.ts'
 import { namesOf, type Naming } from './naming.ts'
 import { textIn } from './source.ts'
 import { statementLabels } from './statement-labels.ts'
@@ -37,6 +38,8 @@ export const QUESTION = 'outcome'
 export interface Elaborated {
   readonly model: Model
   readonly naming: Naming
+  /** How the ends of the test are looked at. */
+  readonly views: readonly View[]
 }
 
 export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine', pinBias: number = EXACT_BIAS): Elaborated {
@@ -51,14 +54,18 @@ export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine', pin
         : each.at('done'),
     ),
   )
-  const asked = conditionOf(test.question.proposition, naming)
+  const { quantifier, proposition } = test.question
+  const views = viewsOf(proposition, naming, bounds.tlbs > 0 ? 'yes' : 'no')
+  const asked = (view: View): Cond => conditionOf(proposition, view)
+  const claim = (view: View): Cond => (quantifier === 'forall' ? asked(view) : asked(view).not())
   const question = invariant(
     QUESTION,
     { meaning: meaningOf(test), source: test.source ?? test.name },
-    everyoneDone.implies(test.question.quantifier === 'forall' ? asked : asked.not()),
+    everyoneDone.implies(and(...views.map((view) => view.possible.implies(claim(view))))),
   )
   return {
     naming,
+    views,
     model: model({
       name: test.name,
       steps,

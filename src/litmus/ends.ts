@@ -3,9 +3,10 @@ import { evaluate, type Environment } from '../program/interpret.ts'
 import { expression } from '../program/operands.ts'
 import type { Program } from '../program/program.ts'
 import { read, type State } from '../state/state.ts'
-import type { CheckedProposition, LitmusTest } from './checked.ts'
-import { subjectOf, type ComparedProposition, type Subject } from './condition.ts'
-import { QUESTION, type Elaborated } from './elaborate.ts'
+import type { LitmusTest } from './checked.ts'
+import type { Readable } from '../../models/kernel/readable.ts'
+import { comparedIn, conditionOf, nameOf } from './condition.ts'
+import type { Elaborated } from './elaborate.ts'
 import { UNSET } from './testbed.ts'
 
 /** Ends of a test that look the same. */
@@ -14,16 +15,27 @@ export interface Outcome {
   readonly values: Readonly<Record<string, string | number>>
   /** Whether the question's proposition is true of these ends. */
   readonly satisfies: boolean
-  /** How many distinct end states there are. */
+  /** How many distinct end states look so. */
   readonly count: number
 }
 
-/** The ends at which every task has done its work, by what can be seen of them, in the order of the exploration. */
-export function outcomesOf(test: LitmusTest, { model, naming }: Elaborated, exploration: Exploration): Outcome[] {
-  const question = model.properties.find(({ name }) => name === QUESTION)
-  if (question?.kind !== 'invariant') throw new Error(`the model of '${test.name}' has no question`)
+/**
+ * The ends at which every task has done its work, by what can be seen of them, in the order of the exploration. An end that
+ * can be looked at in two ways is counted for each thing that can be seen.
+ */
+export function outcomesOf(
+  test: LitmusTest,
+  { model, naming, views }: Elaborated,
+  exploration: Exploration,
+): Outcome[] {
   const { program } = model
-  const named = comparedIn(test.question.proposition).filter(({ kind }) => kind !== 'register')
+  const { proposition } = test.question
+  const named = comparedIn(proposition).filter(({ kind }) => kind !== 'register')
+  const looks = views.map((view) => ({
+    possible: view.possible[expression],
+    satisfies: conditionOf(proposition, view)[expression],
+    others: named.map((each) => [nameOf(each), view.subjectOf(each)] as const),
+  }))
   const outcomes = new Map<string, Outcome>()
   for (const state of exploration.ends()) {
     if (!isComplete(program, state)) continue
@@ -32,12 +44,14 @@ export function outcomesOf(test: LitmusTest, { model, naming }: Elaborated, expl
       const value = read(state, 'register', index, 'value') as number
       return [name, value === UNSET ? 'unset' : value] as const
     })
-    const others = named.map((each) => [nameOf(each), valueOf(subjectOf(each, naming), env)] as const)
-    const values = Object.fromEntries([...registers, ...others])
-    // The property says that the outcome is not bad: that an `exists` clause is false, or a `forall` clause true.
-    const satisfies = evaluate(question.condition, env) === (test.question.quantifier === 'forall')
-    const key = JSON.stringify([values, satisfies])
-    outcomes.set(key, { values, satisfies, count: (outcomes.get(key)?.count ?? 0) + 1 })
+    const seen = new Map<string, Pick<Outcome, 'values' | 'satisfies'>>()
+    for (const { possible, satisfies, others } of looks) {
+      if (!evaluate(possible, env)) continue
+      const values = Object.fromEntries([...registers, ...others.map(([name, each]) => [name, valueOf(each, env)])])
+      const outcome = { values, satisfies: evaluate(satisfies, env) === true }
+      seen.set(JSON.stringify([values, outcome.satisfies]), outcome)
+    }
+    for (const [key, outcome] of seen) outcomes.set(key, { ...outcome, count: (outcomes.get(key)?.count ?? 0) + 1 })
   }
   return [...outcomes.values()]
 }
@@ -50,31 +64,6 @@ function isComplete(program: Program, state: State): boolean {
   })
 }
 
-function valueOf({ exists, value }: Subject, env: Environment): number | string {
+function valueOf({ exists, value }: Readable, env: Environment): number | string {
   return evaluate(exists[expression], env) ? (evaluate(value[expression], env) as number) : 'none'
-}
-
-function nameOf(proposition: ComparedProposition): string {
-  switch (proposition.kind) {
-    case 'register':
-      return `${proposition.task}:${proposition.register}`
-    case 'page':
-      return `${proposition.process}:${proposition.page}`
-    case 'reference':
-      return proposition.reference
-  }
-}
-
-function comparedIn(proposition: CheckedProposition): ComparedProposition[] {
-  switch (proposition.kind) {
-    case 'register':
-    case 'page':
-    case 'reference':
-      return [proposition]
-    case 'not':
-      return comparedIn(proposition.operand)
-    case 'and':
-    case 'or':
-      return proposition.operands.flatMap(comparedIn)
-  }
 }
