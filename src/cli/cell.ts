@@ -70,7 +70,7 @@ export async function gateCell({ file, eras, options }: TestCell): Promise<reado
 export async function evidenceCell(cell: Cell): Promise<CellWork['evidenceCell']> {
   const { records } = await verifyCell(cell)
   const found = await Promise.all(
-    records.flatMap((record) => (record.document ? [evidenceIn(record, record.document, cell.reports)] : [])),
+    records.flatMap((record) => (record.document ? [evidenceIn(record, record.document, cell)] : [])),
   )
   const unwritten = found.find((each) => each.unwritten !== null)?.unwritten ?? null
   return { evidence: found.map(({ evidence }) => evidence), unwritten }
@@ -79,10 +79,10 @@ export async function evidenceCell(cell: Cell): Promise<CellWork['evidenceCell']
 async function evidenceIn(
   { counterexample: path, unwritten }: VerdictRecord,
   document: Counterexample,
-  folder: string | null,
+  { era, reports: folder }: Cell,
 ): Promise<{ readonly evidence: Evidence; readonly unwritten: string | null }> {
   if (path === null || folder === null) return { evidence: { document, files: [] }, unwritten }
-  const page = await unlessUnwritten(() => writePage(folder, document))
+  const page = await unlessUnwritten(async () => writePage(folder, document, await eraOf(era)))
   const files = [...(page.done === null ? [] : [page.done]), ...filesOf(path)]
   return { evidence: { document, files }, unwritten: page.unwritten }
 }

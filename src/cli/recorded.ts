@@ -1,7 +1,6 @@
 import type { Era } from '../../models/kernel/era.ts'
 import { follow, type Taken } from '../explorer/replay.ts'
 import { namedSteps, statesOf, UserError, type Counterexample, type Origin } from '../report/index.ts'
-import { eraNamed } from './era-named.ts'
 import { rebuild, type Models, type Rebuilt } from './origin.ts'
 
 /** The model of a report made again, and the run that it recorded as steps of that model. */
@@ -12,13 +11,12 @@ export interface Recorded extends Rebuilt {
 }
 
 /** Throws a `UserError` where the report does not say what its model was made from, or is out of date. */
-export async function recorded(document: Counterexample, models: Models = rebuild): Promise<Recorded> {
+export async function recorded(document: Counterexample, era: Era, models: Models = rebuild): Promise<Recorded> {
   const { test, origin, command } = document
   if (!origin)
     throw new UserError(
       `the report does not say what its model was made from: make it again with --reports: ${command}`,
     )
-  const era = await eraNamed(origin.era)
   const rebuilt = await models(origin, era)
   const steps = follow(rebuilt.model.program, scheduleOf(document))
   if (!steps)

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Era } from '../../models/kernel/era.ts'
 import {
   memoryLayout,
   memoryPicture,
@@ -83,9 +84,9 @@ export function sayUnwritten(reasons: readonly (string | null)[]): void {
 }
 
 /** Writes the page to step through a counterexample, under the name of its other files, and returns its path. */
-export async function writePage(folder: string, document: Counterexample): Promise<string> {
+export async function writePage(folder: string, document: Counterexample, era: Era): Promise<string> {
   const name = reportName(document.test, document.era, document.property.name)
-  return writeReport(folder, `${name}.html`, pageOf([await viewedUnderAll(document)]))
+  return writeReport(folder, `${name}.html`, pageOf([await viewedUnderAll(document, era)]))
 }
 
 /** What `writeCounterexample` wrote beside the JSON document: what to look at comes first. */

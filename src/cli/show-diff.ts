@@ -1,3 +1,4 @@
+import type { Era } from '../../models/kernel/era.ts'
 import { firstHit } from '../explorer/first-hit.ts'
 import { replay, type Replay } from '../explorer/replay.ts'
 import { modelError } from '../invariants/property.ts'
@@ -9,25 +10,30 @@ import {
   type Counterexample,
   type UnderAnotherEra,
 } from '../report/index.ts'
-import { eraNamed } from './era-named.ts'
 import { rebuild, type Models, type Rebuilt } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 import { recorded } from './recorded.ts'
 
+/** The era that a report was made under, and another one. */
+export interface BothEras {
+  readonly own: Era
+  readonly other: Era
+}
+
 /** The run of a report under another era, in words. Throws as `replayUnder` does. */
-export async function compare(document: Counterexample, words: string, width: number): Promise<string> {
-  return renderComparison((await replayUnder(document, words)).comparison, width)
+export async function compare(document: Counterexample, eras: BothEras, width: number): Promise<string> {
+  return renderComparison((await replayUnder(document, eras)).comparison, width)
 }
 
 /** Follows the schedule of a report under another era. Throws a `UserError` where the report does not say enough, or is out of date. */
 export async function replayUnder(
   document: Counterexample,
-  words: string,
+  eras: BothEras,
   models: Models = rebuild,
 ): Promise<UnderAnotherEra> {
   const { test, property } = document
-  const era = await eraNamed(words)
-  const { origin, era: own, model, names, vocabulary, steps } = await recorded(document, models)
+  const { own, other: era } = eras
+  const { origin, model, names, vocabulary, steps } = await recorded(document, own, models)
   const { program } = model
   const other = await models(origin, era)
   const run = replay({ program, steps }, other.model.program)

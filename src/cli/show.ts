@@ -2,15 +2,18 @@ import { extname } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { renderDot, renderPng, renderText, sequenceSvg, UserError, type Counterexample } from '../report/index.ts'
 import { draw, GRAPH_FORMATS } from './draw.ts'
+import { eraNamed } from './era-named.ts'
 import type { ArgumentsOf } from './options.ts'
 import { requireEnding } from './output-name.ts'
 import { readReport, REPORT } from './read-report.ts'
 import { compare } from './show-diff.ts'
+import { eraOfReport, REPORT_ERA } from './report-era.ts'
 import { deliver, OUTPUT, refusePixels, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
   yargs
     .positional('report', REPORT)
+    .option('era', REPORT_ERA)
     .option('format', {
       choices: ['text', ...GRAPH_FORMATS, 'sequence'] as const,
       requiresArg: true,
@@ -33,15 +36,14 @@ export const show: CommandModule<object, Arguments> = {
   command: 'show <report>',
   describe: 'Print a counterexample in the terminal',
   builder,
-  handler: async ({ report, format, diff, output }) => {
+  handler: async ({ report, era, format, diff, output }) => {
     const document = readReport(report)
     if (diff !== undefined && format !== 'text') throw new UserError(`--diff prints text, not ${format}`)
     if (format === 'png') refusePixels(output)
     requireEnding(output, format === 'sequence' ? (isPng(output) ? 'png' : 'svg') : format, GRAPH_FORMATS)
-    deliver(
-      diff === undefined ? await render(document, format, output) : await compare(document, diff, terminalWidth()),
-      output,
-    )
+    if (diff === undefined) return deliver(await render(document, format, output), output)
+    const eras = { own: await eraOfReport(document, era), other: await eraNamed(diff) }
+    deliver(await compare(document, eras, terminalWidth()), output)
   },
 }
 

@@ -18,6 +18,7 @@ import { requireEnding } from './output-name.ts'
 import { progressLine } from './progress.ts'
 import { readReport, REPORT } from './read-report.ts'
 import { recorded, type Recorded } from './recorded.ts'
+import { eraOfReport, REPORT_ERA } from './report-era.ts'
 import { deliver, OUTPUT, refusePixels, say, terminalWidth } from './terminal.ts'
 
 /** A graph of more nodes cannot be read. States that only lead on are none. */
@@ -28,6 +29,7 @@ const WORTH_TRYING = 5000
 const builder = (yargs: Argv) =>
   yargs
     .positional('report', REPORT)
+    .option('era', REPORT_ERA)
     .option('format', {
       choices: ['text', ...GRAPH_FORMATS] as const,
       requiresArg: true,
@@ -56,11 +58,11 @@ export const states: CommandModule<object, Arguments> = {
   command: 'states <report>',
   describe: 'Show what else could have been done in the states of a counterexample, and what would have avoided it',
   builder,
-  handler: async ({ report, format, around, output, ...limits }) => {
+  handler: async ({ report, era, format, around, output, ...limits }) => {
     const document = readReport(report)
     if (format === 'png') refusePixels(output)
     requireEnding(output, format, GRAPH_FORMATS)
-    const run = await recorded(document)
+    const run = await recorded(document, await eraOfReport(document, era))
     const fates = await explored(document, run, limits)
     deliver(
       format === 'text' ? textOf(document, run, fates) : await draw(format, dotOf(document, run, fates, around)),

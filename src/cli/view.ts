@@ -5,12 +5,14 @@ import { writeReport } from '../report/index.ts'
 import type { ArgumentsOf } from './options.ts'
 import { endingOf, isFileName, requireFolderName } from './output-name.ts'
 import { readReport, REPORT } from './read-report.ts'
+import { eraOfReport, REPORT_ERA } from './report-era.ts'
 import { print } from './terminal.ts'
-import { pageOf, viewedUnderAll } from './viewer-data.ts'
+import { pageOf, viewedAlone, viewedUnderAll } from './viewer-data.ts'
 
 const builder = (yargs: Argv) =>
   yargs
     .positional('report', REPORT)
+    .option('era', REPORT_ERA)
     .option('output', {
       type: 'string',
       requiresArg: true,
@@ -25,10 +27,13 @@ export const view: CommandModule<object, Arguments> = {
   command: 'view <report>',
   describe: 'Write a page to step through a counterexample: one HTML file that needs no network',
   builder,
-  handler: async ({ report, output, 'no-open': isWrittenOnly }) => {
+  handler: async ({ report, era, output, 'no-open': isWrittenOnly }) => {
     const document = readReport(report)
+    const run = document.origin
+      ? await viewedUnderAll(document, await eraOfReport(document, era))
+      : viewedAlone(document)
     const [folder, name] = placeOfPage(report, output)
-    const path = writeReport(folder, name, pageOf([await viewedUnderAll(document)]))
+    const path = writeReport(folder, name, pageOf([run]))
     print(`${path}\n`)
     if (!isWrittenOnly && process.stdout.isTTY) open(path)
   },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Era } from '../../models/kernel/era.ts'
 import { everyEra } from '../../models/eras/index.ts'
@@ -14,7 +14,6 @@ import {
   type ViewerData,
 } from '../report/index.ts'
 import { packageRoot } from './package-root.ts'
-import { eraNamed } from './era-named.ts'
 import { rebuild, type Models, type Rebuilt } from './origin.ts'
 import { progressLine } from './progress.ts'
 import { replayUnder } from './show-diff.ts'
@@ -26,11 +25,10 @@ export function pageOf(runs: readonly ViewedRun[]): string {
   return viewerPage(template, data)
 }
 
-/** A run with the same schedule under every other era. Throws a `UserError` for a report that is out of date. */
-export async function viewedUnderAll(document: Counterexample): Promise<ViewedRun> {
+/** A run, made under `own`, with the same schedule under every other era. Throws a `UserError` for a report that is out of date. */
+export async function viewedUnderAll(document: Counterexample, own: Era): Promise<ViewedRun> {
   const { origin } = document
-  if (!origin) return { document, eras: [], others: [] }
-  const own = await eraNamed(origin.era)
+  if (!origin) return viewedAlone(document)
   const all = [own, ...everyEra.filter(({ name }) => name !== own.name)]
   const progress = progressLine()
   const made = new Map<string, Rebuilt>()
@@ -46,18 +44,27 @@ export async function viewedUnderAll(document: Counterexample): Promise<ViewedRu
   return run
 }
 
+/** A run of which nobody knows what model it is of. */
+export function viewedAlone(document: Counterexample): ViewedRun {
+  return { document, eras: [], others: [] }
+}
+
 /** A run with the same schedule under the eras of other groups than its own, in each of which all eras have one model. */
 export async function viewedRun(
   document: Counterexample,
   groups: readonly (readonly Era[])[],
   models: Models,
 ): Promise<ViewedRun> {
-  const names = groups.map((group) => group.map(({ name }) => name))
-  const own = names.find((group) => group.includes(document.era ?? '')) ?? []
-  const others = names
-    .filter((group) => group !== own)
-    .map(async (eras): Promise<OtherEra> => ({ eras, ...(await replayUnder(document, eras[0]!, models)) }))
-  return { document, eras: own, others: await Promise.all(others) }
+  const group = groups.find((eras) => eras.some(({ name }) => name === document.era))
+  const own = group?.find(({ name }) => name === document.era)
+  if (!group || !own) return viewedAlone(document)
+  const others = groups
+    .filter((each) => each !== group)
+    .map(async (eras): Promise<OtherEra> => ({
+      eras: eras.map(({ name }) => name),
+      ...(await replayUnder(document, { own, other: eras[0]! }, models)),
+    }))
+  return { document, eras: group.map(({ name }) => name), others: await Promise.all(others) }
 }
 
 /** The eras under which one and the same model comes out, together. */
@@ -74,17 +81,25 @@ export function alike(eras: readonly Era[], modelUnder: (era: Era) => Model): Er
   ).map((group) => group.map(({ era }) => era))
 }
 
-/** The texts that the steps name: the litmus tests as they were then, and the model as it is here. */
+/**
+ * The texts that the steps name: the litmus tests as they were then, and the model as it is here. A report is data, and pages are sent
+ * to others: of the files that it names, only sources of this package are read.
+ */
 function sourcesOf(documents: readonly Counterexample[]): Record<string, string> {
   const steps = documents.flatMap(namedSteps)
   const files = new Set(steps.flatMap(({ source }) => (source ? [source.file] : [])))
-  const models = [...files].sort().flatMap((file) => {
-    const path = join(packageRoot, file)
-    return existsSync(path) ? [[file, readFileSync(path, 'utf8')]] : []
-  })
+  const models = [...files]
+    .sort()
+    .flatMap((file) => (isSource(file) ? [[file, readFileSync(join(packageRoot, file), 'utf8')]] : []))
   const tests = documents.flatMap(({ origin, steps }) => {
     const file = steps.find(({ litmus }) => litmus)?.litmus?.file
     return origin?.from.kind === 'litmus' && file !== undefined ? [[file, origin.from.text]] : []
   })
   return Object.fromEntries([...models, ...tests])
+}
+
+/** True of a source of this package: nothing else is meant by the position of a step. */
+function isSource(file: string): boolean {
+  if (!/^(?:models|src)(?:\/[\w-][\w.-]*)+\.ts$/.test(file)) return false
+  return statSync(join(packageRoot, file), { throwIfNoEntry: false })?.isFile() ?? false
 }

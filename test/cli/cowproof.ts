@@ -21,7 +21,8 @@ export interface Surroundings {
 }
 
 /** Lines that a long run writes every ten seconds, and a quick one does not. */
-const PROGRESS = /^(\d+ of \d+: .*|.* states\/s)\n/gm
+const PROGRESS =
+  /^(\d+ of \d+: .*|.* states\/s|.* states lead|placing \d+ nodes: .*|the model under .*|the same schedule under .*)\n/gm
 
 /** Runs the command line as a process of its own, without a terminal. */
 export function cowproof(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { v5_19, v5_7 } from '../../models/eras/index.ts'
 import { replayUnder } from '../../src/cli/show-diff.ts'
 import { memoryLayout, parseDocument, printDocument } from '../../src/report/index.ts'
 import { cowproof, temporaryFolder, type Finished } from './cowproof.ts'
@@ -125,7 +126,7 @@ describe('show --diff', () => {
   test('gives the replayed run as a document, and says for what each of its steps stands', async () => {
     const path = await reportOf('B01-vmsplice-unmap-in-child', 'v5.7', 'I5')
     const recorded = parseDocument(readFileSync(path, 'utf8'))
-    const { comparison, document, scheduled } = await replayUnder(recorded, 'v5.19')
+    const { comparison, document, scheduled } = await replayUnder(recorded, { own: v5_7, other: v5_19 })
     expect(JSON.parse(JSON.stringify(comparison))).toEqual(comparison)
     expect(parseDocument(printDocument(document))).toEqual(document)
     expect(memoryLayout(document).parts.map(({ part }) => part.name)).toContain('frame 1')
