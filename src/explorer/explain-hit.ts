@@ -42,6 +42,8 @@ function explain(
   const env: Environment = { schema: program.schema, state, variables: new Map() }
   switch (property.kind) {
     case 'invariant':
+      if (property.condition.kind === 'constant')
+        return 'it is false in every state: no step changes anything that it depends on'
       return falsehood(property.condition, env)
     case 'deadlock':
       return program.tasks

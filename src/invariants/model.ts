@@ -3,6 +3,7 @@ import type { Schema } from '../state/schema.ts'
 import { assemble, type Steps } from '../program/assemble.ts'
 import { bindLabels } from '../program/bind.ts'
 import type { Effect, Expression } from '../program/expression.ts'
+import { naming } from '../program/naming.ts'
 import { declarations, type SchemaPlaces } from '../program/places.ts'
 import { allTransitions, type Program } from '../program/program.ts'
 import { checkPropertyRules } from '../program/rules.ts'
@@ -48,7 +49,7 @@ export interface ModelDeclaration<Entities extends EntityDeclarations> {
 /** Puts a model together. Throws with a sentence that names the task, step, field or property that is wrong. */
 export function model<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
   const entities = declaration.schema[declarations]
-  const { program, declarationOf, foldProperty } = assemble({
+  const { program, declarationOf, labelsOf, foldProperty } = assemble({
     name: declaration.name,
     entities,
     counts: (declaration.counts ?? {}) as Readonly<Record<string, number>>,
@@ -57,8 +58,8 @@ export function model<Entities extends EntityDeclarations>(declaration: ModelDec
     constants: declaration.constants ?? 'fold',
     steps: declaration.steps ?? 'fine',
   })
-  const change = bindLabels(program.tasks, declarationOf, program.schema)
-  const bind = (condition: Expression): Expression => mapExpression(mapExpression(condition, foldProperty), change)
+  const change = bindLabels(program.tasks, labelsOf, declarationOf, program.schema)
+  const bind = (condition: Expression): Expression => mapExpression(mapExpression(condition, change), foldProperty)
   const properties = [
     ...declaration.properties.map((property) => bindProperty(property, bind, program.schema)),
     modelError,
@@ -86,10 +87,11 @@ function initialLists(initial: Readonly<Record<string, unknown>>): Parameters<ty
 }
 
 function bindProperty(property: Property, change: (condition: Expression) => Expression, schema: Schema): Property {
-  const bind = (condition: Expression): Expression => {
-    checkPropertyRules(schema, property.name, condition)
-    return change(condition)
-  }
+  const bind = (condition: Expression): Expression =>
+    naming(`property '${property.name}'`, () => {
+      checkPropertyRules(schema, condition)
+      return change(condition)
+    })
   switch (property.kind) {
     case 'invariant':
       return { ...property, condition: bind(property.condition) }

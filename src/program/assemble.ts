@@ -17,6 +17,7 @@ import type { Effect, Expression } from './expression.ts'
 import { foldConstants, unfolded } from './constants.ts'
 import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
+import { naming } from './naming.ts'
 import { expression } from './operands.ts'
 import type { Location, Parameter, Program, Task, Transition } from './program.ts'
 import { loopHeads, nodesOf, resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
@@ -45,6 +46,8 @@ const TURN = { entity: 'turn', field: 'of', type: { kind: 'reference', entity: T
 export interface Assembled {
   readonly program: Program
   readonly declarationOf: ReadonlyMap<Task, TaskDeclaration>
+  /** The labels of each task as it was declared. */
+  readonly labelsOf: ReadonlyMap<string, () => readonly string[]>
   /** What the properties have to go through before they are bound to the program. */
   readonly foldProperty: Change
 }
@@ -79,6 +82,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   return {
     program: { name: declaration.name, schema, initial: initialValuation(declaration, compiled, schema), tasks },
     declarationOf,
+    labelsOf: new Map(declaration.tasks.map((task) => [task.name, () => [...compileTask(task).labels.values()]])),
     foldProperty: change,
   }
 }
@@ -100,7 +104,7 @@ function entityOf(declaration: TaskDeclaration): string {
 }
 
 function compileTask(declaration: TaskDeclaration): CompiledTask {
-  try {
+  return naming(`task '${declaration.name}'`, () => {
     const graph = flatten(declaration.body)
     const { start, nodes } = resolve(graph)
     const first = nodesOf(start)
@@ -115,11 +119,7 @@ function compileTask(declaration: TaskDeclaration): CompiledTask {
       live: liveLocals(nodes, locals),
       locals,
     }
-  } catch (error) {
-    throw new Error(`task '${declaration.name}': ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
-  }
+  })
 }
 
 function uniqueLabels(nodes: readonly ResolvedNode[]): Map<GraphNode, string> {

@@ -4,7 +4,7 @@ import { LOCAL } from './blocks.ts'
 import type { Expression, Place } from './expression.ts'
 import { SELF } from './locks.ts'
 import type { Task } from './program.ts'
-import { AT, type TaskDeclaration } from './tasks.ts'
+import { askedPlace, type TaskDeclaration } from './tasks.ts'
 import type { Change } from './transform.ts'
 
 /** Which task a piece of program runs in. */
@@ -28,9 +28,13 @@ export function bindTask(declaration: TaskDeclaration, identity: Identity, schem
   }
 }
 
-/** Puts comparisons of `pc` in the place of `task.at(label)`. Throws for a label that the task does not have. */
+/**
+ * Puts comparisons of `pc` in the place of `task.at(label)`. Throws for a task that the model does not have, and for a label
+ * that the task does not have as it was `declared`: where it has been folded away, nobody is ever there.
+ */
 export function bindLabels(
   tasks: readonly Task[],
+  declared: ReadonlyMap<string, () => readonly string[]>,
   declarationOf: ReadonlyMap<Task, TaskDeclaration>,
   schema: Schema,
 ): Change {
@@ -41,12 +45,19 @@ export function bindLabels(
       return inSchema(at, schema)
     },
     variable: (node) => {
-      if (!node.name.startsWith(AT)) return node
-      const [name = '', label = ''] = node.name.slice(AT.length).split(':')
+      const asked = askedPlace(node.name)
+      if (!asked) return node
+      const { label } = asked
+      const labels = declared.get(asked.task)?.()
+      if (!labels) {
+        const known = [...declared.keys()].map((name) => `'${name}'`).join(', ')
+        throw new Error(`it asks where task '${asked.task}' is, which is not in the model: its tasks are ${known}`)
+      }
+      if (!labels.some((each) => isCalled(each, label)))
+        throw new Error(`task '${asked.task}' has no step labelled '${label}': it has ${labels.join(', ')}`)
       const tests = tasks
-        .filter((task) => declarationOf.get(task)!.name === name)
+        .filter((task) => declarationOf.get(task)!.name === asked.task)
         .flatMap((task) => testsOf(task, label, schema))
-      if (tests.length === 0) throw new Error(`no task '${name}' has a step labelled '${label}'`)
       return tests.length === 1 ? tests[0]! : { kind: 'or', operands: tests }
     },
   }
@@ -57,6 +68,10 @@ function inSchema(at: Place, schema: Schema): Place {
   return { ...at, type: schema.entities[at.entity]!.fields[at.field]!.type }
 }
 
+function isCalled(whole: string, label: string): boolean {
+  return whole === label || whole.endsWith(`/${label}`)
+}
+
 function testsOf(task: Task, label: string, schema: Schema): Expression[] {
   const type = schema.entities[task.entity]!.fields['pc']!.type
   const read: Expression = {
@@ -64,7 +79,7 @@ function testsOf(task: Task, label: string, schema: Schema): Expression[] {
     place: { entity: task.entity, index: constantReference(task.entity, task.instance), field: 'pc', type },
   }
   return task.locations
-    .filter((location) => location.label === label || location.label.endsWith(`/${label}`))
+    .filter((location) => isCalled(location.label, label))
     .map((location) => ({
       kind: 'compare',
       operator: 'eq',

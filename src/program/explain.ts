@@ -1,7 +1,7 @@
 import { instanceCount, TASK, type Value, type ValueType } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 import { evaluate, execute, noChecks, ModelError, type Environment } from './interpret.ts'
-import { printExpression } from './print.ts'
+import { countedBy, printExpression } from './print.ts'
 import { mapExpression, subexpressions } from './transform.ts'
 
 /** What people call an instance of an entity, tasks included. */
@@ -161,12 +161,28 @@ function plainWords(node: Expression, is: boolean, context: Context): string {
 function comparison(node: Extract<Expression, { readonly kind: 'compare' }>, is: boolean, context: Context): string {
   const [left, right] = [taken(node.left, context.env), taken(node.right, context.env)]
   const [leftValue, rightValue] = [left, right].map((side) => valueWords(side, context))
-  const [leftWords, rightWords] = [left, right].map((side) => shown(side, context))
+  const [leftWords, rightWords] = [left, right].map((side) => {
+    const words = shown(side, context)
+    return side.kind === 'sum' ? `(${words})` : words
+  })
   const missed = !is && node.operator === 'eq' ? `, not ${rightValue}` : ''
-  if (isFixed(right)) return `${leftWords} is ${leftValue}${missed}`
-  if (isFixed(left)) return `${rightWords} is ${rightValue}${missed === '' ? '' : `, not ${leftValue}`}`
-  if (leftValue === rightValue) return `${leftWords} and ${rightWords} are both ${leftValue}`
-  return `${leftWords} is ${leftValue}, but ${rightWords} is ${rightValue}`
+  const parts = [left, right].map((side) => summands(side, context)).join('')
+  if (isFixed(right)) return `${leftWords} is ${leftValue}${missed}${parts}`
+  if (isFixed(left)) return `${rightWords} is ${rightValue}${missed === '' ? '' : `, not ${leftValue}`}${parts}`
+  if (leftValue === rightValue) return `${leftWords} and ${rightWords} are both ${leftValue}${parts}`
+  return `${leftWords} is ${leftValue}, but ${rightWords} is ${rightValue}${parts}`
+}
+
+/** Which instances a sum over instances is made of: those that are counted, or those that add something. */
+function summands(node: Expression, { env, names }: Context): string {
+  if (node.kind !== 'sum') return ''
+  const isCount = countedBy(node) !== null
+  const added = Array.from({ length: instanceCount(env.schema, node.entity) }, (_, instance) => {
+    const value = evaluate(node.body, bind(env, node.variable, instance))
+    if (value === 0) return []
+    return [isCount ? names(node.entity, instance) : `${names(node.entity, instance)}: ${String(value)}`]
+  }).flat()
+  return added.length === 0 ? '' : ` (${added.join(', ')})`
 }
 
 /** A conditional value is the side that is taken. */

@@ -45,7 +45,7 @@ export function evaluate(node: Expression, env: Environment): Value {
     case 'compare':
       return compare(node.operator, evaluate(node.left, env), evaluate(node.right, env))
     case 'arithmetic':
-      return calculate(node.operator, evaluateNumber(node.left, env), evaluateNumber(node.right, env))
+      return evaluateArithmetic(node, env)
     case 'not':
       return !evaluate(node.operand, env)
     case 'and':
@@ -55,13 +55,33 @@ export function evaluate(node: Expression, env: Environment): Value {
     case 'conditional':
       return evaluate(evaluate(node.condition, env) ? node.then : node.else, env)
     case 'some':
-      return instances(node.entity, env).some((index) => evaluate(node.body, bind(env, node.variable, index)))
+      return instances(node.entity, env).some((index) => evaluateFor(node, index, env))
     case 'every':
-      return instances(node.entity, env).every((index) => evaluate(node.body, bind(env, node.variable, index)))
+      return instances(node.entity, env).every((index) => evaluateFor(node, index, env))
     case 'sum':
       return instances(node.entity, env)
-        .map((index) => evaluateNumber(node.body, bind(env, node.variable, index)))
-        .reduce((left, right) => left + right, 0)
+        .map((index) => evaluateFor(node, index, env))
+        .reduce<number>((left, right) => left + (right as number), 0)
+  }
+}
+
+/** The body of a quantifier for one instance. */
+function evaluateFor(node: Quantifier, index: number, env: Environment): Value {
+  return locating(`for ${node.entity} ${index}`, () => {
+    const inside = bind(env, node.variable, index)
+    return node.kind === 'sum' ? evaluateNumber(node.body, inside) : evaluate(node.body, inside)
+  })
+}
+
+type Quantifier = Extract<Expression, { readonly kind: 'some' | 'every' | 'sum' }>
+
+/** Puts where a model error was in front of what it is. */
+function locating<Result>(where: string | (() => string), action: () => Result): Result {
+  try {
+    return action()
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error
+    throw new ModelError(`${typeof where === 'string' ? where : where()}: ${error.message}`)
   }
 }
 
@@ -124,7 +144,10 @@ function executeOne(effect: Effect, env: Environment, checks: Checks): State {
       return execute(evaluate(effect.condition, env) ? effect.then : effect.else, env, checks)
     case 'forEach':
       return instances(effect.entity, env).reduce(
-        (state, index) => execute(effect.body, bind({ ...env, state }, effect.variable, index), checks),
+        (state, index) =>
+          locating(`for ${effect.entity} ${index}`, () =>
+            execute(effect.body, bind({ ...env, state }, effect.variable, index), checks),
+          ),
         env.state,
       )
   }
@@ -140,7 +163,18 @@ function inRange(at: Place, value: Value, { schema }: Environment): Value {
 function evaluateIndex(at: Place, env: Environment): number {
   const index = evaluate(at.index, env)
   if (typeof index === 'number' && index >= 0 && index < instanceCount(env.schema, at.entity)) return index
-  throw new ModelError(`${printPlace(at)}: ${printExpression(at.index)} is ${String(index)}, which is no ${at.entity}`)
+  const [printed, value] = [printExpression(at.index), String(index)]
+  throw new ModelError(
+    `${printPlace(at)}: ${printed === value ? value : `${printed} is ${value}, which`} is no ${at.entity}`,
+  )
+}
+
+function evaluateArithmetic(node: Extract<Expression, { readonly kind: 'arithmetic' }>, env: Environment): number {
+  const [left, right] = [evaluateNumber(node.left, env), evaluateNumber(node.right, env)]
+  return locating(
+    () => printExpression(node),
+    () => calculate(node.operator, left, right),
+  )
 }
 
 function evaluateNumber(node: Expression, env: Environment): number {

@@ -44,9 +44,19 @@ export function printExpression(node: Expression, names: Names = new Map()): str
     case 'every':
     case 'sum': {
       const name = uniqueName(node.entity, names)
-      return `${node.kind} ${name}: ${printExpression(node.body, new Map([...names, [node.variable, name]]))}`
+      const counted = countedBy(node)
+      const word = counted ? 'count' : node.kind
+      return `${word} ${name}: ${printExpression(counted ?? node.body, new Map([...names, [node.variable, name]]))}`
     }
   }
+}
+
+/** What a sum of ones and zeros counts, as `count` writes it; null for any other expression. */
+export function countedBy(node: Expression): Expression | null {
+  if (node.kind !== 'sum' || node.body.kind !== 'conditional') return null
+  const { condition, then, else: otherwise } = node.body
+  const is = (side: Expression, value: number): boolean => side.kind === 'constant' && side.value === value
+  return is(then, 1) && is(otherwise, 0) ? condition : null
 }
 
 /** An effect in one line. */

@@ -29,15 +29,44 @@ export interface ResolvedNode {
 export function resolve(graph: Graph): { readonly start: Jump; readonly nodes: readonly ResolvedNode[] } {
   const start = follow(graph.entry)
   const found = new Map<GraphNode, ResolvedNode>()
-  const visit = (node: GraphNode): void => {
-    if (found.has(node)) return
+  depthFirst(nodesOf(start), (node) => {
     const resolved = { node, edges: edgesOf(node, { conditions: [], entered: [] }, []) }
     found.set(node, resolved)
-    for (const edge of resolved.edges) for (const target of nodesOf(edge.target)) visit(target)
-  }
-  for (const node of nodesOf(start)) visit(node)
+    return targetsOf(resolved.edges)
+  })
   found.delete(graph.done)
   return { start, nodes: [...found.values(), { node: graph.done, edges: [] }] }
+}
+
+/**
+ * Visits nodes in depth-first order, each once; `visit` says where control goes from there. Without recursion: a program may
+ * have ten thousand steps in a row. `back` is called for each way back to a node that is on the way to this one.
+ */
+function depthFirst(
+  starts: readonly GraphNode[],
+  visit: (node: GraphNode) => readonly GraphNode[],
+  back: (node: GraphNode) => void = () => {},
+): void {
+  const begun = new Set<GraphNode>()
+  const onTheWay = new Set<GraphNode>()
+  const way = [{ node: null as GraphNode | null, targets: starts, next: 0 }]
+  for (let here = way.at(-1); here; here = way.at(-1)) {
+    const target = here.targets[here.next++]
+    if (!target) {
+      way.pop()
+      if (here.node) onTheWay.delete(here.node)
+      continue
+    }
+    if (onTheWay.has(target)) back(target)
+    if (begun.has(target)) continue
+    begun.add(target)
+    onTheWay.add(target)
+    way.push({ node: target, targets: visit(target), next: 0 })
+  }
+}
+
+function targetsOf(edges: readonly ResolvedEdge[]): GraphNode[] {
+  return edges.flatMap(({ target }) => nodesOf(target))
 }
 
 /** The nodes that a jump can lead to. */
@@ -56,17 +85,12 @@ export function nodesOf(jump: Jump): GraphNode[] {
 export function loopHeads(nodes: readonly ResolvedNode[]): ReadonlySet<GraphNode> {
   const edges = new Map(nodes.map((each) => [each.node, each.edges]))
   const heads = new Set<GraphNode>()
-  const begun = new Set<GraphNode>()
-  const onTheWay = new Set<GraphNode>()
-  const visit = (node: GraphNode): void => {
-    if (onTheWay.has(node)) heads.add(node)
-    if (begun.has(node)) return
-    begun.add(node)
-    onTheWay.add(node)
-    for (const { target } of edges.get(node)!) for (const next of nodesOf(target)) visit(next)
-    onTheWay.delete(node)
-  }
-  for (const { node } of nodes) visit(node)
+  const starts = nodes.map(({ node }) => node)
+  depthFirst(
+    starts,
+    (node) => targetsOf(edges.get(node)!),
+    (node) => heads.add(node),
+  )
   return heads
 }
 

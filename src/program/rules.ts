@@ -1,7 +1,10 @@
 import type { Schema } from '../state/schema.ts'
 import type { Block } from './blocks.ts'
 import { LOCAL } from './blocks.ts'
+import { checkBound } from './bound.ts'
+import { refuseDeep } from './depth.ts'
 import type { Effect, Expression, Place } from './expression.ts'
+import { naming } from './naming.ts'
 import { expression } from './operands.ts'
 import type { TaskDeclaration } from './tasks.ts'
 import { subexpressions } from './transform.ts'
@@ -17,19 +20,16 @@ export function checkRules(schema: Schema, declarations: readonly TaskDeclaratio
     const isGhost = (at: Place): boolean =>
       at.entity === LOCAL ? false : (schema.entities[at.entity]?.fields[at.field]?.ghost ?? false)
     const rules = { schema, isGhost }
-    forEachStep(declaration.body, (label, part) => {
-      try {
+    const me = declaration.per ? [declaration.per.variable] : []
+    forEachStep(declaration.body, (label, part, choices) =>
+      naming(`task '${declaration.name}', step '${label}'`, () => {
+        const root = 'guard' in part ? part.guard : part.effect
+        refuseDeep(root)
+        checkBound(root, { around: [...me, ...choices], of: 'step' })
         if ('guard' in part) checkDecision(part.guard, rules)
         else checkEffect(part.effect, rules)
-      } catch (error) {
-        throw new Error(
-          `task '${declaration.name}', step '${label}': ${error instanceof Error ? error.message : String(error)}`,
-          {
-            cause: error,
-          },
-        )
-      }
-    })
+      }),
+    )
   }
 }
 
@@ -40,24 +40,27 @@ interface Rules {
 
 type Part = { readonly guard: Expression } | { readonly effect: Effect }
 
-function forEachStep(block: Block, visit: (label: string, part: Part) => void): void {
+/** Visits guards and effects, with the variables of the choices of their step. */
+function forEachStep(block: Block, visit: (label: string, part: Part, choices: readonly string[]) => void): void {
   for (const part of block) {
     if (!('kind' in part)) {
       forEachStep(part, visit)
       continue
     }
     switch (part.kind) {
-      case 'step':
+      case 'step': {
+        const choices = part.items.flatMap((item) => (item.kind === 'parameter' ? [item.parameter.variable] : []))
         for (const item of part.items) {
-          if (item.kind === 'guard') visit(part.label, { guard: item.condition[expression] })
-          else if (item.kind !== 'parameter') visit(part.label, { effect: item })
+          if (item.kind === 'guard') visit(part.label, { guard: item.condition[expression] }, choices)
+          else if (item.kind !== 'parameter') visit(part.label, { effect: item }, choices)
         }
         break
+      }
       case 'either':
         for (const alternative of part.alternatives) forEachStep(alternative, visit)
         break
       case 'if':
-        visit('ifLocal', { guard: part.condition })
+        visit('ifLocal', { guard: part.condition }, [])
         forEachStep(part.then, visit)
         forEachStep(part.otherwise, visit)
         break
@@ -146,10 +149,8 @@ function isKnown(at: Place, schema: Schema): boolean {
 }
 
 /** The rules for a property: it may read ghosts, but it may not name interchangeable instances either. */
-export function checkPropertyRules(schema: Schema, name: string, condition: Expression): void {
-  try {
-    checkNames(condition, { schema, isGhost: () => false })
-  } catch (error) {
-    throw new Error(`property '${name}': ${error instanceof Error ? error.message : String(error)}`, { cause: error })
-  }
+export function checkPropertyRules(schema: Schema, condition: Expression): void {
+  refuseDeep(condition)
+  checkBound(condition, { around: [], of: 'property' })
+  checkNames(condition, { schema, isGhost: () => false })
 }

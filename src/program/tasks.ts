@@ -37,9 +37,16 @@ export function taskPer<Name extends string, Fields extends FieldDeclarations, c
   return { name, per: { entity: entity.entityName, variable }, ...declared, at: (label) => atLabel(name, label) }
 }
 
-/** Stands for a comparison of a `pc` until the labels of the task are known. */
-export const AT = 'at:'
+const AT = 'at:'
 
+/** Stands for a comparison of a `pc` until the labels of the task are known. */
 function atLabel(name: string, label: string): Cond {
-  return condition({ kind: 'variable', name: `${AT}${name}:${label}`, type: { kind: 'flag' } })
+  return condition({ kind: 'variable', name: AT + JSON.stringify([name, label]), type: { kind: 'flag' } })
+}
+
+/** The task and the label that a variable asks about, or null for any other variable. */
+export function askedPlace(variable: string): { readonly task: string; readonly label: string } | null {
+  if (!variable.startsWith(AT)) return null
+  const [task, label] = JSON.parse(variable.slice(AT.length)) as [string, string]
+  return { task, label }
 }

@@ -88,14 +88,14 @@ export function partsOf(node: Expression): readonly Expression[] {
   }
 }
 
-/** The expression and everything within it. */
+/** The expression and everything within it, outside in and from left to right. */
 export function subexpressions(node: Expression): readonly Expression[] {
   const found: Expression[] = []
-  const visit = (each: Expression): void => {
-    found.push(each)
-    for (const part of partsOf(each)) visit(part)
+  const waiting = [node]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    found.push(next)
+    waiting.push(...partsOf(next).toReversed())
   }
-  visit(node)
   return found
 }
 
@@ -115,14 +115,28 @@ export function expressionsOf(effect: Effect): readonly Expression[] {
 
 /** The effect and the effects inside it, in order. */
 export function subeffects(effect: Effect): readonly Effect[] {
+  return [effect, ...effectsWithin(effect).flatMap(subeffects)]
+}
+
+/** The effects directly inside an effect, in order. */
+export function effectsWithin(effect: Effect): readonly Effect[] {
   switch (effect.kind) {
     case 'if':
-      return [effect, ...effect.then.flatMap(subeffects), ...effect.else.flatMap(subeffects)]
+      return [...effect.then, ...effect.else]
     case 'forEach':
-      return [effect, ...effect.body.flatMap(subeffects)]
+      return effect.body
     case 'set':
     case 'check':
     case 'require':
-      return [effect]
+      return []
   }
+}
+
+/** The direct parts of an expression or an effect. */
+export function partsOfEither(node: Expression | Effect): readonly (Expression | Effect)[] {
+  return isEffect(node) ? [...expressionsOf(node), ...effectsWithin(node)] : partsOf(node)
+}
+
+function isEffect(node: Expression | Effect): node is Effect {
+  return ['set', 'check', 'require', 'if', 'forEach'].includes(node.kind)
 }
