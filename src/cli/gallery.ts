@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { eras } from '../../models/eras/index.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
 import { dataOfPage, galleryIndex, galleryReadme, UserError, writeReport } from '../report/index.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -50,6 +51,7 @@ async function run(given: Arguments): Promise<number> {
   const { output, check } = given
   const tests = await loadTests(given.tests)
   const options = exploreOptions(given)
+  requireNamesApart(tests)
   if (!check) prepareFolder(output, 'output')
   const signal = interruptSignal()
   const names = eras.map(({ name }) => name)
@@ -65,6 +67,16 @@ async function run(given: Arguments): Promise<number> {
   requireSmall(files)
   const stale = oldFiles(output).filter((path) => !files.has(path))
   return check ? compare(output, files, stale) : write(output, files, stale)
+}
+
+/** Pages and pictures go by the names of tests, and some file systems take `a` and `A` for one. */
+function requireNamesApart(tests: readonly LitmusTest[]): void {
+  const names = new Map<string, string>()
+  for (const { name } of tests) {
+    const other = names.get(name.toLowerCase())
+    if (other !== undefined) throw new UserError(`'${other}' and '${name}' differ in case only: rename one of them`)
+    names.set(name.toLowerCase(), name)
+  }
 }
 
 function write(folder: string, files: ReadonlyMap<string, string>, stale: readonly string[]): number {

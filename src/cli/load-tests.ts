@@ -5,10 +5,13 @@ import type { LitmusTest } from '../litmus/checked.ts'
 import { formatError, suggest } from '../litmus/diagnostic.ts'
 import { vocabulary } from '../litmus/vocabulary.ts'
 import type { SourceFile } from '../litmus/source.ts'
+import { printable } from '../program/printable.ts'
+import { reasonOf } from '../report/reasons.ts'
 import { UserError } from '../report/user-error.ts'
+import { commandLine } from './command-line.ts'
 import { suiteFolder } from './package-root.ts'
 
-const ENDING = '.litmus'
+const ENDING = /\.litmus$/i
 /** A litmus test is some lines of text. */
 const LARGEST_FILE = 2 ** 20
 
@@ -24,7 +27,7 @@ export async function loadTests(named: readonly string[]): Promise<LitmusTest[]>
   const tests: LitmusTest[] = []
   const mistakes: string[] = []
   for (const file of distinct.values()) {
-    const parsed = parseBytes(readBytes(file), shownPath(file))
+    const parsed = parseBytes(readBytes(file), printable(shownPath(file)))
     const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
     if (checked.ok) tests.push(checked.value)
     else mistakes.push(formatError(checked.error))
@@ -57,7 +60,12 @@ export function suiteFiles(): string[] {
 
 /** The name of the test in a file of the suite. */
 export function testName(file: string): string {
-  return basename(file, ENDING)
+  return basename(file).replace(ENDING, '')
+}
+
+/** True of the name of a litmus file: it is named so, also where file systems and people write it in capitals. */
+export function isLitmusFile(name: string): boolean {
+  return ENDING.test(name)
 }
 
 /** A path as people would type it: relative where that is shorter to read. */
@@ -75,10 +83,10 @@ function filesFor(word: string): string[] {
   if (stats) return [word]
   const beginning = suite.filter((file) => testName(file).startsWith(`${word}-`))
   if (beginning.length > 0) return beginning
-  if (word.includes('/') || word.includes(sep) || word.endsWith(ENDING))
+  if (word.includes('/') || word.includes(sep) || isLitmusFile(word))
     throw new UserError(`there is no file or folder '${word}'`)
   const hint = suggest(word, suite.map(testName), 'tests of the suite')
-  throw new UserError(`there is no test, file or folder '${word}'. ${hint}`)
+  throw new UserError(`there is no test, file or folder '${word}'. ${hint} See \`${commandLine('list', 'tests')}\``)
 }
 
 function statsOf(path: string): Stats | null {
@@ -86,24 +94,41 @@ function statsOf(path: string): Stats | null {
     return statSync(path, { throwIfNoEntry: false }) ?? null
   } catch (error) {
     // A name that is no possible path (too long, a file as a folder) names no file.
-    if (['ENOTDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    if (
+      ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(
+        (error as NodeJS.ErrnoException).code ?? '',
+      )
+    )
+      return null
     throw unreadable(path, error)
   }
 }
 
 function nonEmpty(files: string[], folder: string): string[] {
   if (files.length > 0) return files
-  throw new UserError(`there is no ${ENDING} file in the folder '${folder}', nor in the folders in it`)
+  throw new UserError(`there is no .litmus file in the folder '${folder}', nor in the folders in it`)
 }
 
+/** The litmus files in a folder and in those in it, in the order of their paths. Each folder counts once, however many links lead to it. */
 function litmusFilesIn(folder: string): string[] {
+  const seen = new Set<string>()
+  const filesIn = (path: string): string[] => {
+    const real = realpathSync(path)
+    if (seen.has(real)) return []
+    seen.add(real)
+    return readdirSync(path).flatMap((name) => {
+      const inner = join(path, name)
+      const stats = statsOf(inner)
+      if (stats?.isDirectory()) return filesIn(inner)
+      if (!isLitmusFile(name)) return []
+      if (!stats) throw new UserError(`cannot read '${inner}': the link leads to no file`)
+      return stats.isFile() ? [inner] : []
+    })
+  }
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith(ENDING))
-      .sort()
-      .map((file) => join(folder, file))
-      .filter((file) => statSync(file).isFile())
+    return filesIn(folder).sort()
   } catch (error) {
+    if (error instanceof UserError) throw error
     throw unreadable(folder, error)
   }
 }
@@ -120,9 +145,7 @@ function readBytes(path: string): Uint8Array {
 }
 
 function unreadable(path: string, error: unknown): UserError {
-  const reasons: Readonly<Record<string, string>> = { EACCES: 'permission denied', ELOOP: 'its links go in a circle' }
-  const { code = '', message } = error as NodeJS.ErrnoException
-  return new UserError(`cannot read '${path}': ${reasons[code] ?? message}`, { cause: error })
+  return new UserError(`cannot read '${path}': ${reasonOf(error)}`, { cause: error })
 }
 
 /** Results and reports go by the name of the test. */

@@ -1,4 +1,5 @@
 import type { Progress } from '../explorer/exploration.ts'
+import { printable } from '../program/printable.ts'
 import { grouped } from '../report/words.ts'
 
 /** Tells on stderr how far a long exploration has come. */
@@ -22,7 +23,8 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
     const now = performance.now()
     if (now - last < interval) return
     last = now
-    stream.write(stream.isTTY ? `\r\u001B[2K${line().slice(0, (stream.columns ?? 80) - 1)}` : `${line()}\n`)
+    const text = printable(line())
+    stream.write(stream.isTTY ? `\r\u001B[2K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`)
     shown = true
   }
   return {

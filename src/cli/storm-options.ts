@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import { operationCalled } from '../../models/kernel/operations/also-called.ts'
 import { operations, stormOperations } from '../../models/kernel/operations/index.ts'
 import type { Operation } from '../../models/kernel/operations/operation.ts'
 import { defaultStorm, type StormBounds } from '../../models/storm.ts'
@@ -104,6 +105,8 @@ export function chosenStorm(given: StormArguments): Storm {
 
 function operationsNamed(name: string): readonly Operation[] {
   if (name === 'all') return operations.filter(({ inStorm }) => inStorm !== 'never')
+  const meant = operations.some((each) => each.name === name) ? null : operationCalled(name)
+  if (meant !== null) throw new UserError(`there is no operation '${name}'. Did you mean '${meant}'?`)
   const operation = choose(operations, name, ['operation', 'operations'])
   if (operation.inStorm !== 'never') return [operation]
   throw new UserError(

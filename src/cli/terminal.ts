@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { printable, printableInColour } from '../program/printable.ts'
 import { UserError, writeReport } from '../report/index.ts'
 
 const NARROWEST = 40
@@ -12,7 +13,7 @@ export function terminalWidth(): number {
 
 /** Results go to stdout, and nothing else does. */
 export function print(text: string): void {
-  process.stdout.write(text)
+  process.stdout.write(printableInColour(text))
 }
 
 /** What `--output` says of itself. */
@@ -30,12 +31,12 @@ export function refusePixels(output: string | undefined, stream: { readonly isTT
 
 /** A result: to a file, whose name is printed then, or to stdout. */
 export function deliver(content: string | Uint8Array, output: string | undefined): void {
-  if (output === undefined) return void process.stdout.write(content)
+  if (output === undefined) return typeof content === 'string' ? print(content) : void process.stdout.write(content)
   if (/[/\\]$/.test(output)) throw new UserError(`'${output}' is a folder: name a file`)
   print(`${writeReport(dirname(output), basename(output), content)}\n`)
 }
 
 /** Everything else goes to stderr. */
 export function say(text: string): void {
-  process.stderr.write(text)
+  process.stderr.write(printable(text))
 }

@@ -1,5 +1,6 @@
 import { checkExpectations } from './check-expectations.ts'
 import { checkQuestion } from './check-question.ts'
+import { checkSize } from './check-size.ts'
 import { checkTasks } from './check-tasks.ts'
 import type { LitmusTest, Vocabulary } from './checked.ts'
 import { type Diagnostic, failure, type Result } from './diagnostic.ts'
@@ -9,6 +10,8 @@ import type { LitmusTree, PageDeclaration } from './syntax.ts'
 
 /** Looks up every name of a tree in the test and in what the model offers, and reports all that is wrong. */
 export function check(tree: LitmusTree, vocabulary: Vocabulary): Result<LitmusTest> {
+  const tooLarge = checkSize(tree)
+  if (tooLarge.length > 0) return failure(tree.file, tooLarge)
   const diagnostics: Diagnostic[] = []
   const report: Report = (diagnostic) => diagnostics.push(diagnostic)
   const names = collectNames(tree, vocabulary, report)

@@ -113,6 +113,8 @@ export interface Stated {
 /** What the model offers to a litmus test. */
 export interface Vocabulary {
   readonly operations: readonly OperationSignature[]
+  /** The first word of the operation that people call by another word, or null. */
+  readonly called: (word: string) => string | null
   /** The names of the eras. Those that are kernel versions are ordered by release, whatever their order here. */
   readonly eras: readonly string[]
   /** The names of the properties that can be violated. */

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { printable } from '../program/printable.ts'
 import { linesOf, type SourceFile, type Span } from './source.ts'
 
 /** One mistake in a litmus file. */
@@ -64,18 +65,26 @@ function characters(text: string): string[] {
   return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment)
 }
 
-/** Text from a file may hold control characters that would change the terminal. */
-function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-}
+/** More names than these are not all listed: nobody reads them. */
+const MOST_LISTED = 50
+const MOST_NEAR = 5
 
-/** What to write instead of an unknown name: the closest one if any is close, and all there are. */
+/** What to write instead of an unknown name: the closest one if any is close, and all there are, or of many the closest few. */
 export function suggest(wrong: string, known: readonly string[], plural: string): string {
   if (known.length === 0) return `There are no ${plural} here.`
-  const list = `The ${plural} are: ${known.join(', ')}.`
   const near = nearest(wrong, known)
+  const list =
+    known.length <= MOST_LISTED
+      ? `The ${plural} are: ${known.join(', ')}.`
+      : `Of ${known.length} ${plural}, the closest are: ${closestFew(wrong, known).join(', ')}.`
   return near === null ? list : `Did you mean '${near}'? ${list}`
+}
+
+/** Names that have the wrong one in them come first, then those with the fewest other letters. */
+function closestFew(wrong: string, known: readonly string[]): string[] {
+  const lower = wrong.toLowerCase()
+  const apart = (name: string): number => (name.toLowerCase().includes(lower) ? 0 : distance(lower, name.toLowerCase()))
+  return known.toSorted((a, b) => apart(a) - apart(b)).slice(0, MOST_NEAR)
 }
 
 /** The known name that was probably meant, or null where none is near. */

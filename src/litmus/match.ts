@@ -78,9 +78,9 @@ function isNumber(text: string): boolean {
   return /^[0-9]+$/.test(text)
 }
 
-function unknownOperation({ text, span }: Word, { operations }: Vocabulary): Diagnostic {
+function unknownOperation({ text, span }: Word, { operations, called }: Vocabulary): Diagnostic {
   const heads = [...new Set(operations.map(({ form }) => form.split(' ')[0]!))]
-  const near = nearest(text, heads)
+  const near = called(text) ?? nearest(text, heads)
   const forms = operations.map(({ form }) => form).filter((form) => form.split(' ')[0] === near)
   const message = `there is no operation '${text}'`
   if (near === null) return { span, message, hint: suggest(text, heads, 'operations') }

@@ -20,6 +20,7 @@ const operations: readonly OperationSignature[] = [
 ]
 
 export const vocabulary: Vocabulary = {
+  called: () => null,
   operations,
   eras: ['v5.7', 'v5.9', 'v5.19', 'v5.19-no-swap-exclusive'],
   properties: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7', 'I15'],

@@ -4,6 +4,7 @@ import { UserError } from '../../report/user-error.ts'
 import { forget } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
 import { EXIT } from '../exit-code.ts'
+import { isLitmusFile } from '../load-tests.ts'
 import { suiteFolder } from '../package-root.ts'
 import { say } from '../terminal.ts'
 
@@ -79,11 +80,10 @@ interface Placed {
 
 /** Litmus files in the folders of tests, and some single files, which may be written anew under their name. */
 function placesOf({ tests, files }: Watched): Placed[] {
-  const isLitmus = (name: string): boolean => name.endsWith('.litmus')
   const folders = tests.length === 0 ? [suiteFolder] : tests.filter(isFolder)
-  const single = [...tests.filter(isLitmus), ...files.filter((word) => isEraPath(word) || isFile(word))]
+  const single = [...tests.filter(isLitmusFile), ...files.filter((word) => isEraPath(word) || isFile(word))]
   return [
-    ...folders.map((folder) => ({ folder, recursive: true, concerns: isLitmus })),
+    ...folders.map((folder) => ({ folder, recursive: true, concerns: isLitmusFile })),
     ...single.map((path) => {
       const [file] = path.split('+')
       return { folder: dirname(resolve(file!)), recursive: false, concerns: (name: string) => name === basename(file!) }
