@@ -7,10 +7,10 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const binary = (name) => join(root, 'node_modules', '.bin', name)
 
-function run(command, parameters) {
+function run(command, parameters, stdio = 'inherit') {
   const { status, error } = spawnSync(command, parameters, {
     cwd: root,
-    stdio: 'inherit',
+    stdio,
     shell: process.platform === 'win32',
   })
   if (error) throw error
@@ -45,6 +45,8 @@ if (!isInstalled()) {
 }
 run(binary('tsc'), ['-p', 'tsconfig.build.json'])
 run(binary('vite'), ['build'])
+// Without the list of files that it wrote.
+run(binary('rolldown'), ['--config', 'rolldown.config.ts'], ['inherit', 'ignore', 'inherit'])
 linkCommand()
 if (process.argv.includes('--test')) {
   run(binary('oxfmt'), ['--check'])

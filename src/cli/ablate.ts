@@ -31,8 +31,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const ablate: CommandModule<object, Arguments> = {
-  command: 'ablate <test>',
-  describe: 'Say which of the choices in which two eras differ turn the verdict of a test',
   builder,
   handler: async (given) => {
     process.exitCode = await run(given)

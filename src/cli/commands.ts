@@ -1,28 +1,14 @@
 import yargs, { type Argv } from 'yargs'
 import { UserError } from '../report/user-error.ts'
-import { ablate } from './ablate.ts'
-import { complete } from './completion.ts'
+import { addCommands } from './command-table.ts'
+import type { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
-import { exportCommand } from './export.ts'
-import { gallery } from './gallery.ts'
-import { gate } from './gate.ts'
-import { graph } from './graph.ts'
-import { list } from './list.ts'
-import { matrix } from './matrix.ts'
 import { packageVersion } from './package-root.ts'
-import { picture } from './picture.ts'
-import { propositions } from './propositions.ts'
-import { show } from './show.ts'
-import { states } from './states.ts'
-import { storm } from './storm.ts'
-import { storms } from './storms.ts'
 import { terminalWidth } from './terminal.ts'
 import { usageError } from './usage-errors.ts'
-import { verify } from './verify.ts'
-import { view } from './view.ts'
 
-/** The whole command line. Throws a `UserError` for what the user got wrong. */
-export function commandLineParser(given: readonly string[]): Argv {
+/** The whole command line. The parser throws a `UserError` for what the user got wrong. */
+export async function commandLineParser(given: readonly string[]): Promise<Argv> {
   const words = withoutDashes(given)
   const parser: Argv = yargs(words)
     .scriptName('cowproof')
@@ -38,26 +24,13 @@ export function commandLineParser(given: readonly string[]): Argv {
       'parse-positional-numbers': false,
     })
     .locale('en')
-    .command(verify)
-    .command(gate)
-    .command(storm)
-    .command(storms)
-    .command(propositions)
-    .command(ablate)
-    .command(matrix)
-    .command(show)
-    .command(picture)
-    .command(states)
-    .command(view)
-    .command(gallery)
-    .command(list)
-    .command(graph)
-    .command(exportCommand)
+  await addCommands(parser, words)
+  parser
     .command('completion', 'Print a completion script for bash or zsh', {}, () => {
       parser.showCompletionScript()
     })
     // Of a command with the name that yargs gives it the script is printed before the line is checked, wherever the word stands.
-    .completion('print-completion-script', false, complete)
+    .completion('print-completion-script', false, completeWords)
     .demandCommand(1, 'name a command: verify is the main one')
     .recommendCommands()
     .strict()
@@ -83,6 +56,11 @@ function withoutDashes(words: readonly string[]): string[] {
   const end = words.indexOf('--')
   if (end === -1) return [...words]
   return [...words.slice(0, end), ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))]
+}
+
+async function completeWords(...given: Parameters<typeof complete>): Promise<void> {
+  const { complete: completion } = await import('./completion.ts')
+  completion(...given)
 }
 
 /** An option that takes one value takes it once: yargs would make a list of several. */

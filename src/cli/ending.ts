@@ -1,3 +1,4 @@
+import { originalPosition } from '../program/source-map.ts'
 import { reasonOf } from '../report/reasons.ts'
 import { UserError } from '../report/user-error.ts'
 import { EXIT } from './exit-code.ts'
@@ -43,8 +44,16 @@ export function explain(error: unknown): number {
     say(`cowproof: '${file}' went wrong: ${firstLine(error)}\n`)
     return EXIT.usage
   }
-  say(`cowproof: this is a bug in cowproof; please report it with the command that you ran.\n${trace}\n`)
+  say(`cowproof: this is a bug in cowproof; please report it with the command that you ran.\n${inSources(trace)}\n`)
   return EXIT.bug
+}
+
+/** A trace in terms of the sources, rather than of what they are bundled to. */
+function inSources(trace: string): string {
+  return trace.replaceAll(/(file:\/\/\S*?):(\d+):(\d+)/g, (_, file: string, line: string, column: string) => {
+    const at = originalPosition(file, Number(line), Number(column))
+    return `${at.file}:${at.line}`
+  })
 }
 
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {

@@ -45,8 +45,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const exportCommand: CommandModule<object, Arguments> = {
-  command: 'export <model>',
-  describe: 'Print a model for another checker',
   builder,
   handler: async (given) => print(exportMurphi(await modelNamed(given), { properties: given.properties === 'on' })),
 }

@@ -39,8 +39,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const gallery: CommandModule<object, Arguments> = {
-  command: 'gallery [tests..]',
-  describe: 'Write the verdict matrix with a picture and a page of each violation',
   builder,
   handler: async (given) => {
     process.exitCode = await run(given)

@@ -20,8 +20,6 @@ import { sayUnwritten } from './reports.ts'
 import { print, say } from './terminal.ts'
 
 export const gate: CommandModule<object, GateArguments> = {
-  command: 'gate [tests..]',
-  describe: 'Compare verdicts, depths and sizes with a baseline, and say what moved',
   builder: gateOptions,
   handler: async (given) => {
     process.exitCode = await run(given)

@@ -35,8 +35,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const graph: CommandModule<object, Arguments> = {
-  command: 'graph <routine>',
-  describe: "Draw a routine's control-flow graph",
   builder,
   handler: async ({ routine, era, operation, format, output }) => {
     if (format === 'png') refusePixels(output)

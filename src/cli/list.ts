@@ -10,6 +10,7 @@ import { QUESTION } from '../litmus/elaborate.ts'
 import { wrap } from '../report/layout.ts'
 import { grouped } from '../report/words.ts'
 import { choose } from './choose.ts'
+import { LIST_NAMES } from './list-names.ts'
 import { loadTests } from './load-tests.ts'
 import { routinesOf } from './routines.ts'
 import type { ArgumentsOf } from './options.ts'
@@ -21,34 +22,34 @@ interface Entry {
   readonly about: readonly string[]
 }
 
-const LISTS: readonly {
-  readonly name: string
-  readonly entries: () => readonly Entry[] | Promise<readonly Entry[]>
-}[] = [
-  { name: 'eras', entries: listEras },
-  { name: 'choices', entries: listChoices },
-  { name: 'tests', entries: listTests },
-  { name: 'properties', entries: listProperties },
-  { name: 'operations', entries: listOperations },
-  { name: 'routines', entries: listRoutines },
-  { name: 'models', entries: listModels },
-]
+const LISTS: Readonly<Record<(typeof LIST_NAMES)[number], () => readonly Entry[] | Promise<readonly Entry[]>>> = {
+  eras: listEras,
+  choices: listChoices,
+  tests: listTests,
+  properties: listProperties,
+  operations: listOperations,
+  routines: listRoutines,
+  models: listModels,
+}
 
 const builder = (yargs: Argv) =>
   yargs.positional('what', {
     type: 'string',
     demandOption: true,
-    describe: `One of ${LISTS.map(({ name }) => name).join(', ')}`,
+    describe: `One of ${LIST_NAMES.join(', ')}`,
   })
 
 type Arguments = ArgumentsOf<typeof builder>
 
 export const list: CommandModule<object, Arguments> = {
-  command: 'list <what>',
-  describe: `List ${LISTS.map(({ name }) => name).join(', ')}`,
   builder,
   handler: async ({ what }) => {
-    const entries = await choose(LISTS, what, ['list', 'lists']).entries()
+    const { name } = choose(
+      LIST_NAMES.map((each) => ({ name: each })),
+      what,
+      ['list', 'lists'],
+    )
+    const entries = await LISTS[name]()
     print(renderEntries(entries, terminalWidth()))
   },
 }

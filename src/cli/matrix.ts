@@ -22,8 +22,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const matrix: CommandModule<object, Arguments> = {
-  command: 'matrix [tests..]',
-  describe: 'Print the worst verdict of each test under each era, as a table',
   builder,
   handler: async (given) => {
     process.exitCode = await run(given)

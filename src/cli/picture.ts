@@ -45,8 +45,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const picture: CommandModule<object, Arguments> = {
-  command: 'picture <report>',
-  describe: 'Draw memory in a state of a counterexample: PTEs, frames, references, locks',
   builder,
   handler: async ({ report, step, format, output }) => {
     const document = readReport(report)

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Argv } from 'yargs'
-import { Tinypool } from 'tinypool'
+import type { Tinypool } from 'tinypool'
 import { evidenceCell, galleryTest, gateCell, matrixCell, verifyCell, type CellAsked, type CellWork } from './cell.ts'
 import { wholeNumber } from './options.ts'
 import { progressLine } from './progress.ts'
@@ -41,10 +41,7 @@ export async function overCells<Work extends keyof CellWork>(
   onAnswer: (cell: CellAsked[Work], answer: CellWork[Work]) => void = () => {},
 ): Promise<readonly (CellWork[Work] | undefined)[]> {
   const threads = Math.min(jobs, cells.length)
-  const pool =
-    threads > 1
-      ? new Tinypool({ filename: new URL('thread.js', import.meta.url).href, minThreads: threads, maxThreads: threads })
-      : null
+  const pool = threads > 1 ? await startThreads(threads) : null
   const answer = (cell: CellAsked[Work]): Promise<CellWork[Work]> =>
     pool
       ? (pool.run(cell, { name, signal }) as Promise<CellWork[Work]>)
@@ -75,4 +72,10 @@ export async function overCells<Work extends keyof CellWork>(
     await pool?.destroy()
   }
   return answers
+}
+
+async function startThreads(threads: number): Promise<Tinypool> {
+  const { Tinypool: Pool } = await import('tinypool')
+  const filename = new URL('thread.js', import.meta.url).href
+  return new Pool({ filename, minThreads: threads, maxThreads: threads })
 }

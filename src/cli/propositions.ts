@@ -32,8 +32,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const propositions: CommandModule<object, Arguments> = {
-  command: 'propositions [names..]',
-  describe: 'Settle what kernel developers have said; prints docs/propositions.md',
   builder,
   handler: async (given) => {
     process.exitCode = await run(given)

@@ -6,7 +6,8 @@ import { EXIT } from './exit-code.ts'
 export async function run(words: readonly string[]): Promise<void> {
   guardEnding()
   try {
-    await commandLineParser(words).parseAsync()
+    const parser = await commandLineParser(words)
+    await parser.parseAsync()
     conclude(Number(process.exitCode ?? EXIT.expected))
   } catch (error) {
     conclude(explain(error))

@@ -33,8 +33,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const show: CommandModule<object, Arguments> = {
-  command: 'show <report>',
-  describe: 'Print a counterexample in the terminal',
   builder,
   handler: async ({ report, era, format, diff, output }) => {
     const document = readReport(report)

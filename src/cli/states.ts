@@ -55,8 +55,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const states: CommandModule<object, Arguments> = {
-  command: 'states <report>',
-  describe: 'Show what else could have been done in the states of a counterexample, and what would have avoided it',
   builder,
   handler: async ({ report, era, format, around, output, ...limits }) => {
     const document = readReport(report)

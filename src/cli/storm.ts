@@ -39,8 +39,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const storm: CommandModule<object, Arguments> = {
-  command: 'storm',
-  describe: 'Explore all programs of the operations at once, within bounds',
   builder,
   handler: async (given) => {
     process.exitCode = await run(given)

@@ -26,8 +26,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const storms: CommandModule<object, Arguments> = {
-  command: 'storms',
-  describe: 'Explore the standard storms under each era; prints docs/storms.md',
   builder,
   handler: async (given) => {
     process.exitCode = await run(given)

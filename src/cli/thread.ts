@@ -1,3 +1,2 @@
-// As in main.ts: reports name the lines of the sources, whichever thread made them.
-process.setSourceMapsEnabled(true)
-export const { verifyCell, matrixCell, gateCell, evidenceCell, galleryTest } = await import('./cell.ts')
+// What a thread of the pool loads: the work that it may be told to do.
+export { evidenceCell, galleryTest, gateCell, matrixCell, verifyCell } from './cell.ts'

@@ -34,8 +34,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const verify: CommandModule<object, Arguments> = {
-  command: 'verify [tests..]',
-  describe: 'Run litmus tests under each era, and compare with what they expect',
   builder,
   handler: async (given) => {
     process.exitCode = await run(given)

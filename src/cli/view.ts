@@ -24,8 +24,6 @@ const builder = (yargs: Argv) =>
 type Arguments = ArgumentsOf<typeof builder>
 
 export const view: CommandModule<object, Arguments> = {
-  command: 'view <report>',
-  describe: 'Write a page to step through a counterexample: one HTML file that needs no network',
   builder,
   handler: async ({ report, era, output, 'no-open': isWrittenOnly }) => {
     const document = readReport(report)

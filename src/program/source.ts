@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { originalPosition } from './source-map.ts'
 import type { SourcePosition } from './program.ts'
 
 /**
@@ -9,10 +9,10 @@ export function callSite(): () => SourcePosition | null {
   const { stack } = captureStack()
   return () => {
     for (const line of stack().split('\n').slice(1)) {
-      const found = /\(?((?:file:\/\/)?\/[^():]*|(?:file:\/\/\/)?[A-Za-z]:[^():]*):(\d+):\d+\)?$/.exec(line)
+      const found = /\(?((?:file:\/\/)?\/[^():]*|(?:file:\/\/\/)?[A-Za-z]:[^():]*):(\d+):(\d+)\)?$/.exec(line)
       if (!found) continue
-      const file = found[1]!.startsWith('file:') ? fileURLToPath(found[1]!) : found[1]!
-      if (!/[\\/]src[\\/]program[\\/]/.test(file)) return { file, line: Number(found[2]) }
+      const { file, line: number } = originalPosition(found[1]!, Number(found[2]), Number(found[3]))
+      if (!/[\\/]src[\\/]program[\\/]/.test(file)) return { file, line: number }
     }
     return null
   }

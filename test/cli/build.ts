@@ -3,10 +3,8 @@ import { fileURLToPath } from 'node:url'
 
 /** Builds `dist`, which the tests of the command line run as users do. Little work where nothing changed. */
 export default function setup(): void {
+  // `npm test` has just built.
+  if (process.env['npm_lifecycle_event']?.startsWith('test')) return
   const root = fileURLToPath(new URL('../../', import.meta.url))
-  for (const words of [
-    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
-    ['node_modules/vite/bin/vite.js', 'build'],
-  ])
-    execFileSync(process.execPath, words, { cwd: root, stdio: 'inherit' })
+  execFileSync(process.execPath, ['scripts/prepare.mjs'], { cwd: root, stdio: 'inherit' })
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Cell } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
 import type { GateAnswer } from './cell.ts'
@@ -107,13 +108,11 @@ function mapsFromJson(_key: string, value: unknown): unknown {
 
 /** The code that is running, and what it depends on. */
 function sources(): string {
-  const running = join(import.meta.dirname, '..', '..', '..')
-  const files = ['src', 'models'].flatMap((folder) =>
-    readdirSync(join(running, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts'))
-      .sort()
-      .map((file) => [file, readFileSync(join(running, folder, file), 'utf8')]),
-  )
+  const running = dirname(fileURLToPath(import.meta.url))
+  const files = readdirSync(running, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts'))
+    .sort()
+    .map((file) => [file, readFileSync(join(running, file), 'utf8')])
   return JSON.stringify([readFileSync(join(packageRoot, 'package.json'), 'utf8'), files])
 }
 
