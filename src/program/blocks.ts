@@ -109,9 +109,37 @@ export function requires(condition: Cond, message: string): Effect {
   return { kind: 'require', condition: condition[expression], message }
 }
 
-/** A decision on shared state: one atomic step, shown as `label` or `!label`. */
-export function branch(label: string, condition: Cond, then: Block, otherwise: Block = []): Block {
-  return either([step(label, when(condition)), ...then], [step(`!${label}`, when(not(condition))), ...otherwise])
+/** Effects that belong to a decision: nothing comes between looking and acting. */
+export interface AtOnce {
+  readonly kind: 'atOnce'
+  readonly effects: readonly Effect[]
+}
+
+/** At the start of a way of a `branch`: effects within the atomic step that decides, as in a compare-and-swap. */
+export function atOnce(...effects: readonly Effect[]): AtOnce {
+  return { kind: 'atOnce', effects }
+}
+
+/** What follows a decision. */
+export type Way = Block | readonly [AtOnce, ...Block]
+
+/**
+ * A decision on shared state: one atomic step, shown as `label` or `!label`. A way that begins with `atOnce` has effects in
+ * that same step; whatever else is in a way comes in steps of its own.
+ */
+export function branch(label: string, condition: Cond, then: Way, otherwise: Way = []): Block {
+  return either(way(label, condition, then), way(`!${label}`, not(condition), otherwise))
+}
+
+function way(label: string, condition: Cond, given: Way): Block {
+  if (!beginsAtOnce(given)) return [step(label, when(condition)), ...given]
+  const [{ effects }, ...others] = given
+  return [step(label, when(condition), ...effects), ...others]
+}
+
+function beginsAtOnce(given: Way): given is readonly [AtOnce, ...Block] {
+  const [first] = given
+  return first !== undefined && 'kind' in first && first.kind === 'atOnce'
 }
 
 /** Takes a mutex if it is free, in one atomic step; else goes on without it. */
