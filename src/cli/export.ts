@@ -12,6 +12,7 @@ import { UserError } from '../report/user-error.ts'
 import { commandLine } from './command-line.ts'
 import { eraNamed } from './era-named.ts'
 import { loadTest, suiteFiles, testName } from './load-tests.ts'
+import { isModelPath, loadModel } from './model-file.ts'
 import { chosenStorm, stormOptions } from './storm-options.ts'
 import type { ArgumentsOf } from './options.ts'
 import { print } from './terminal.ts'
@@ -21,7 +22,15 @@ const builder = (yargs: Argv) =>
     .positional('model', {
       type: 'string',
       demandOption: true,
-      describe: 'A litmus test or file, a textbook model (see: list models), or storm',
+      describe:
+        'A litmus test or file, a textbook model (see: list models), storm, or a file with a model of your own: ./my-model.ts',
+    })
+    .option('name', { type: 'string', requiresArg: true, describe: 'Which model, of a file that has several' })
+    .option('steps', {
+      choices: ['fine', 'coarse'] as const,
+      requiresArg: true,
+      default: 'fine' as const,
+      describe: 'The size of the steps of a model of your own',
     })
     .option('to', {
       choices: ['murphi'] as const,
@@ -51,6 +60,10 @@ export const exportCommand: CommandModule<object, Arguments> = {
 
 async function modelNamed(given: Arguments): Promise<Model> {
   const { model: name } = given
+  if (isModelPath(name)) {
+    if (given.era !== undefined) throw new UserError(`'${name}' is a model of its own: it has no eras`)
+    return loadModel(name, given.steps, given.name)
+  }
   const era = given.era === undefined ? eras.at(-1)! : await eraNamed(given.era)
   const classic = classics.find((each) => each.name === name)
   if (classic) {

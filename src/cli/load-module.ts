@@ -8,10 +8,22 @@ const loaded = new Set<string>()
  * whatever the file throws, which need not be an error.
  */
 export async function importDefault(path: string, modules: Readonly<Record<string, unknown>>): Promise<unknown> {
+  return load(path, modules, true)
+}
+
+/** Everything that such a file exports, by name. */
+export async function importAll(
+  path: string,
+  modules: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return (await load(path, modules, false)) as Readonly<Record<string, unknown>>
+}
+
+async function load(path: string, modules: Readonly<Record<string, unknown>>, onlyDefault: boolean): Promise<unknown> {
   const { createJiti } = await import('jiti')
   const jiti = createJiti(import.meta.url, { moduleCache: false, fsCache: false, virtualModules: { ...modules } })
   loaded.add(path)
-  return jiti.import(resolve(path), { default: true })
+  return onlyDefault ? jiti.import(resolve(path), { default: true }) : jiti.import(resolve(path))
 }
 
 /** The files of users that were loaded, as they were named. */

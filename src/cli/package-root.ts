@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '../report/package-root.ts'
 
-/** The folder of the package, from its sources as well as from what they are compiled to. */
-export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
+export { packageRoot }
 
 /** Where the standard suite is. */
 export const suiteFolder = join(packageRoot, 'models', 'litmus')
@@ -11,11 +10,4 @@ export const suiteFolder = join(packageRoot, 'models', 'litmus')
 export function packageVersion(): string {
   const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { readonly version: string }
   return manifest.version
-}
-
-function findRoot(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder
-  const parent = dirname(folder)
-  if (parent === folder) throw new Error('cowproof is not in a package')
-  return findRoot(parent)
 }

@@ -13,7 +13,8 @@ export function sizeOf({ states, transitions, depth, stoppedBy }: Exploration): 
 /** One verdict with all that is printed of it. */
 export interface VerdictRecord {
   readonly test: string
-  readonly era: string
+  /** Null for a model of its own. */
+  readonly era: string | null
   readonly property: string
   readonly kind: Property['kind']
   readonly verdict: Verdict

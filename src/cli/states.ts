@@ -6,6 +6,7 @@ import {
   aroundOf,
   renderAround,
   wholeDot,
+  UserError,
   wholeGraph,
   type Counterexample,
   type Dot,
@@ -17,7 +18,8 @@ import { wholeNumber, type ArgumentsOf } from './options.ts'
 import { requireEnding } from './output-name.ts'
 import { progressLine } from './progress.ts'
 import { readReport, REPORT } from './read-report.ts'
-import { recorded, type Recorded } from './recorded.ts'
+import type { Rebuilt } from './origin.ts'
+import { recorded, recordedOfFile, type Recorded } from './recorded.ts'
 import { eraOfReport, REPORT_ERA } from './report-era.ts'
 import { deliver, OUTPUT, refusePixels, say, terminalWidth } from './terminal.ts'
 
@@ -30,6 +32,11 @@ const builder = (yargs: Argv) =>
   yargs
     .positional('report', REPORT)
     .option('era', REPORT_ERA)
+    .option('model', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The file of the model, where it was one of your own: a report does not say what code to run',
+    })
     .option('format', {
       choices: ['text', ...GRAPH_FORMATS] as const,
       requiresArg: true,
@@ -56,11 +63,11 @@ type Arguments = ArgumentsOf<typeof builder>
 
 export const states: CommandModule<object, Arguments> = {
   builder,
-  handler: async ({ report, era, format, around, output, ...limits }) => {
+  handler: async ({ report, era, model, format, around, output, ...limits }) => {
     const document = readReport(report)
     if (format === 'png') refusePixels(output)
     requireEnding(output, format, GRAPH_FORMATS)
-    const run = await recorded(document, await eraOfReport(document, era))
+    const run = await runOf(document, { era, model })
     const fates = await explored(document, run, limits)
     deliver(
       format === 'text' ? textOf(document, run, fates) : await draw(format, dotOf(document, run, fates, around)),
@@ -69,9 +76,23 @@ export const states: CommandModule<object, Arguments> = {
   },
 }
 
+/** What is needed of a model that was made again. */
+type Made = Rebuilt & Pick<Recorded, 'steps'>
+
+async function runOf(document: Counterexample, { era, model }: Pick<Arguments, 'era' | 'model'>): Promise<Made> {
+  if (document.era !== null || document.origin) {
+    if (model !== undefined) throw new UserError('--model is for reports on models of your own: this one has an era')
+    return recorded(document, await eraOfReport(document, era))
+  }
+  if (model !== undefined) return recordedOfFile(document, model)
+  throw new UserError(
+    `the report is on a model of a file, and a report runs no code: name the file with --model. It was made by: ${document.command}`,
+  )
+}
+
 async function explored(
   document: Counterexample,
-  run: Recorded,
+  run: Made,
   limits: Pick<Arguments, 'limit-states' | 'limit-seconds'>,
 ): Promise<Fates> {
   const { MAX_SAFE_INTEGER: max } = Number
@@ -90,22 +111,22 @@ async function explored(
   return fates
 }
 
-function propertyIndex({ property }: Counterexample, { model }: Recorded): number {
+function propertyIndex({ property }: Counterexample, { model }: Made): number {
   return model.properties.findIndex(({ name }) => name === property.name)
 }
 
-function aroundRun(document: Counterexample, run: Recorded, fates: Fates): ReturnType<typeof aroundOf> {
+function aroundRun(document: Counterexample, run: Made, fates: Fates): ReturnType<typeof aroundOf> {
   const points = choicesAlong(run.model, propertyIndex(document, run), run.steps, fates)
   const { model, names, vocabulary } = run
   return aroundOf(document, { program: model.program, names, vocabulary }, points, fates)
 }
 
-function textOf(document: Counterexample, run: Recorded, fates: Fates): string {
+function textOf(document: Counterexample, run: Made, fates: Fates): string {
   return renderAround(aroundRun(document, run, fates), terminalWidth())
 }
 
 /** The whole graph where it can be read, else the part of it around the run. */
-function dotOf(document: Counterexample, run: Recorded, fates: Fates, around: boolean): Dot {
+function dotOf(document: Counterexample, run: Made, fates: Fates, around: boolean): Dot {
   if (!around) {
     const whole =
       fates.stoppedBy === null && fates.states <= WORTH_TRYING

@@ -7,24 +7,28 @@ import { explanationWords, grouped } from '../report/words.ts'
 import type { VerdictRecord } from './record.ts'
 import type { Storm } from './storm-options.ts'
 
-export interface ExploredStorm {
-  readonly asked: Storm
-  readonly era: Era
+export interface Explored {
+  /** What was explored, in a line. */
+  readonly heading: string
   readonly model: Model
   readonly exploration: Exploration
   readonly records: readonly VerdictRecord[]
 }
 
-/** What a storm under one era came to. */
-export function renderStorm(
-  { asked, era, model, exploration, records }: ExploredStorm,
+/** A storm under an era, in a line. */
+export function stormHeading({ bounds: { threads, pages, references } }: Storm, era: Era): string {
+  return `Storm ${era.name}: ${counted(threads.length, 'process')} (threads: ${threads.join(', ')}), ${counted(pages, 'page')}, ${counted(references, 'reference')}`
+}
+
+/** What the exploration of a model came to: a storm under one era, or a model of a file. */
+export function renderExplored(
+  { heading, model, exploration, records }: Explored,
   { width, verbose, runs }: { readonly width: number; readonly verbose: boolean; readonly runs: boolean },
 ): string {
   const { states, transitions, depth, seconds, stoppedBy, neverTaken } = exploration
-  const { threads, pages, references } = asked.bounds
   const rate = grouped(Math.round(states / Math.max(seconds, 0.001)))
   const lines = [
-    `Storm ${era.name}: ${counted(threads.length, 'process')} (threads: ${threads.join(', ')}), ${counted(pages, 'page')}, ${counted(references, 'reference')}`,
+    heading,
     `Explored ${grouped(states)} states, ${grouped(transitions)} transitions, depth ${depth}, in ${seconds.toFixed(1)} s (${rate} states/s)`,
     ...(stoppedBy === null
       ? []

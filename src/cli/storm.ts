@@ -27,7 +27,7 @@ import { progressLine } from './progress.ts'
 import { exitCodeOf, printRecords, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
 import { chosenStorm, stormOptions, type Storm } from './storm-options.ts'
-import { renderStorm } from './storm-text.ts'
+import { renderExplored, stormHeading } from './storm-text.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -62,7 +62,8 @@ async function run(given: Arguments): Promise<number> {
     const records = given.reports === undefined ? chosen : await withReports(chosen, given.reports)
     all.push(...records)
     const detail = { width: terminalWidth(), verbose: given.verbose, runs: properties !== null }
-    if (!given.json) print(renderStorm({ asked, era, model, exploration, records }, detail))
+    const heading = stormHeading(asked, era)
+    if (!given.json) print(renderExplored({ heading, model, exploration, records }, detail))
   }
   if (given.json) print(printRecords(all))
   sayUnwritten(all.map(({ unwritten }) => unwritten))

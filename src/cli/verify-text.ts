@@ -34,7 +34,7 @@ function advice(verified: readonly Verified[], records: readonly VerdictRecord[]
   const example = records.find(({ verdict, expected }) => verdict === 'violated' && expected === 'violated')
   const found = verified.find(({ records: its }) => example && its.includes(example))
   if (!example || !found) return []
-  return [`How a test goes wrong: ${lookAgain(found.test, example.era, example.property, found.asked)}\n`]
+  return [`How a test goes wrong: ${lookAgain(found.test, found.era.name, example.property, found.asked)}\n`]
 }
 
 function renderEra({ test, era, size, outcomes, answer, records }: Verified, width: number): string {

@@ -16,6 +16,7 @@ import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf, printRecords } from './record.ts'
 import { prepareFolder, sayUnwritten } from './reports.ts'
 import { print, terminalWidth } from './terminal.ts'
+import { areModels, verifyModels } from './verify-model.ts'
 import { testProperties, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
 
@@ -25,11 +26,14 @@ const builder = (yargs: Argv) =>
       type: 'string',
       array: true,
       default: [] as string[],
-      describe: 'Names of tests of the suite (or what they begin with: B01), litmus files, or folders of them',
+      describe:
+        'Names of tests of the suite (or what they begin with: B01), litmus files, or folders of them; or files of models of your own (.ts, .js)',
     })
+    .option('verbose', { type: 'boolean', default: false, describe: 'Of a model: name the steps that no run takes' })
     .example('$0 verify', 'the standard suite under every era')
     .example('$0 verify B01-vmsplice-unmap-in-child --era v5.7', 'one test, and how it goes wrong')
     .example('$0 verify ./my-test.litmus', 'a test of your own, anywhere on disk')
+    .example('$0 verify ./my-model.ts', 'a model of your own, about anything')
 
 type Arguments = ArgumentsOf<typeof builder>
 
@@ -41,6 +45,18 @@ export const verify: CommandModule<object, Arguments> = {
 }
 
 async function run(given: Arguments): Promise<number> {
+  const forTests = [
+    ['era', given.era],
+    ['bias', given.bias],
+    ['jobs', given.jobs],
+  ] as const
+  if (
+    areModels(
+      given.tests,
+      forTests.map(([option, value]) => [option, value !== undefined]),
+    )
+  )
+    return verifyModels(given.tests, given, exploreOptions(given))
   const eras = await chosenEras(given.era)
   const properties = chosenProperties(given.property, testProperties)
   const options = exploreOptions(given)

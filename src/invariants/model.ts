@@ -46,8 +46,22 @@ export interface ModelDeclaration<Entities extends EntityDeclarations> {
   readonly steps?: Steps
 }
 
+/** What models were made from, so that they can be made in other steps. */
+const declarationOfModel = new WeakMap<Model, (steps: Steps) => Model>()
+
+/** The same model in steps of another size. Null for one that `model` did not make. */
+export function withSteps(made: Model, steps: Steps): Model | null {
+  return declarationOfModel.get(made)?.(steps) ?? null
+}
+
 /** Puts a model together. Throws with a sentence that names the task, step, field or property that is wrong. */
 export function model<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
+  const made = assembled(declaration)
+  declarationOfModel.set(made, (steps) => model({ ...declaration, steps }))
+  return made
+}
+
+function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
   const entities = declaration.schema[declarations]
   const { program, declarationOf, labelsOf, foldProperty } = assemble({
     name: declaration.name,

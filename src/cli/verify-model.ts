@@ -1,0 +1,102 @@
+import { explore, type Exploration } from '../explorer/index.ts'
+import type { Model } from '../invariants/property.ts'
+import { toDocument } from '../report/index.ts'
+import { UserError } from '../report/user-error.ts'
+import { askedWords, commandLine } from './command-line.ts'
+import { EXIT } from './exit-code.ts'
+import { interruptSignal } from './interrupt.ts'
+import { isModelPath, loadModels, type ModelOfFile } from './model-file.ts'
+import { chosenProperties, type SearchOptions } from './options.ts'
+import { progressLine } from './progress.ts'
+import { exitCodeOf, printRecords, sizeOf, type VerdictRecord } from './record.ts'
+import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
+import { renderExplored } from './storm-text.ts'
+import { print, terminalWidth } from './terminal.ts'
+
+/** What `verify` is asked of files of models. */
+export interface ModelsAsked {
+  readonly property?: readonly string[] | undefined
+  readonly json: boolean
+  readonly reports?: string | undefined
+  readonly verbose: boolean
+}
+
+/** True where the words name files of models. Throws a `UserError` where only some of them do. */
+export function areModels(words: readonly string[], only: readonly [option: string, isGiven: boolean][]): boolean {
+  const models = words.filter(isModelPath)
+  if (models.length === 0) return false
+  const other = words.find((word) => !isModelPath(word))
+  if (other !== undefined)
+    throw new UserError(`'${models[0]!}' is a file of models and '${other}' is none: verify them one after the other`)
+  const [given] = only.filter(([, isGiven]) => isGiven)
+  if (given) throw new UserError(`--${given[0]} is for litmus tests: '${models[0]!}' is a model of its own`)
+  return true
+}
+
+/** Explores the models of files, and prints what came out. Returns the exit code. */
+export async function verifyModels(
+  paths: readonly string[],
+  asked: ModelsAsked,
+  options: SearchOptions,
+): Promise<number> {
+  const models: ModelOfFile[] = []
+  // oxlint-disable-next-line no-await-in-loop -- one after the other, so that the first mistake is the one that is said
+  for (const path of new Set(paths)) models.push(...(await loadModels(path, options.steps)))
+  const known = models.flatMap(({ model }) => model.properties)
+  const properties = chosenProperties(asked.property, [...new Map(known.map((each) => [each.name, each])).values()])
+  if (asked.reports !== undefined) prepareFolder(asked.reports, 'reports')
+  const signal = interruptSignal()
+  const all: VerdictRecord[] = []
+  for (const one of models) {
+    if (signal.aborted) break
+    // oxlint-disable-next-line no-await-in-loop -- each fills this thread
+    const exploration = await exploreModel(one.model, { ...options, signal })
+    const chosen = recordsOf(one, exploration, options).filter(
+      ({ property }) => properties === null || properties.includes(property),
+    )
+    // oxlint-disable-next-line no-await-in-loop -- the verdicts of a model are printed when they are there
+    const records = asked.reports === undefined ? chosen : await withReports(chosen, asked.reports)
+    all.push(...records)
+    const detail = { width: terminalWidth(), verbose: asked.verbose, runs: models.length === 1 || properties !== null }
+    const heading = `Model ${one.model.program.name} of ${one.path}`
+    if (!asked.json) print(renderExplored({ heading, model: one.model, exploration, records }, detail))
+  }
+  if (asked.json) print(printRecords(all))
+  sayUnwritten(all.map(({ unwritten }) => unwritten))
+  return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
+}
+
+async function exploreModel(model: Model, options: SearchOptions): Promise<Exploration> {
+  const progress = progressLine()
+  const exploration = await explore(model, {
+    ...options,
+    onProgress: (now) => progress.update(model.program.name, now),
+  })
+  progress.clear()
+  return exploration
+}
+
+function recordsOf({ model, path }: ModelOfFile, exploration: Exploration, asked: SearchOptions): VerdictRecord[] {
+  const test = model.program.name
+  return exploration.properties.map((result) => {
+    const { property, verdict, run } = result
+    const command = commandLine('verify', path, ...askedWords(asked), '--property', property.name)
+    const document = run && toDocument({ test, era: null, model, result, exploration, command, root: process.cwd() })
+    // A model does not say what it expects: that its properties hold, and that its witnesses are seen.
+    const surprise = verdict === 'violated' || verdict === 'not seen' ? verdict : null
+    return {
+      test,
+      era: null,
+      property: property.name,
+      kind: property.kind,
+      verdict,
+      expected: null,
+      surprise,
+      hint: [],
+      size: sizeOf(exploration),
+      document,
+      counterexample: null,
+      unwritten: null,
+    }
+  })
+}

@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { loadModel, loadModels } from '../../src/cli/model-file.ts'
+import { areModels } from '../../src/cli/verify-model.ts'
+import { UserError } from '../../src/report/index.ts'
+import { cowproof, temporaryFolder } from './cowproof.ts'
+
+/** Two tasks increment a counter, each by reading it in one step and writing it in another: textbooks say that one may be lost. */
+const COUNTER = `
+import { appendFileSync } from 'node:fs'
+import { invariant, model, noDeadlock, witness } from 'cowproof/invariants'
+import { schema, step, task } from 'cowproof/program'
+import { range, single } from 'cowproof/state'
+appendFileSync(new URL('ran', import.meta.url), 'x')
+const memory = schema({ shared: single({ n: range(0, 2) }) })
+const { shared } = memory
+const increment = (name: string) =>
+  task(name, { seen: range(0, 2) }, (my) => [
+    step('read', my.seen.set(shared.n)),
+    step('write', shared.n.set(my.seen.plus(1))),
+  ])
+const [a, b] = [increment('a'), increment('b')]
+const both = a.at('done').and(b.at('done'))
+const noLostUpdate = invariant('no lost update', { meaning: 'Both count.', source: 'textbooks' }, both.implies(shared.n.eq(2)))
+const counts = witness('counts', { meaning: 'Both can count.', source: 'textbooks' }, both.and(shared.n.eq(2)))
+export default model({ name: 'counter', schema: memory, tasks: [a, b], properties: [noLostUpdate, counts, noDeadlock] })
+`
+
+describe('a model of one’s own on the command line', () => {
+  test('is verified, exported and looked at, in steps of either size; a report on it runs nothing', async () => {
+    const folder = temporaryFolder({ 'counter.mts': COUNTER })
+    const run = (...words: string[]) => cowproof(words, { folder })
+    const found = await run('verify', 'counter.mts', '--json', '--reports', 'reports')
+    expect([found.code, found.stderr]).toEqual([1, ''])
+    const { results } = JSON.parse(found.stdout) as { results: Record<string, unknown>[] }
+    const report = join('reports', 'counter--no-lost-update.json')
+    // 12 states: counted by hand in docs/language.md; each task reads before it writes.
+    const size = { states: 12, transitions: 14, depth: 4 }
+    expect(results.map(({ property, verdict }) => [property, verdict])).toEqual([
+      ['no lost update', 'violated'],
+      ['counts', 'seen'],
+      ['deadlock', 'holds'],
+      ['model', 'holds'],
+    ])
+    expect(results[0]).toMatchObject({ test: 'counter', era: null, ...size, counterexample: report })
+    const drawn = readFileSync(join(folder, report), 'utf8')
+    expect(drawn).toContain('"command": "npx cowproof verify counter.mts --property \'no lost update\'"')
+    expect(drawn).toMatch(/"source": \{ ?"file": ?"counter\.mts", ?"line": ?1[123] ?\}/)
+
+    const coarse = await run('verify', './counter.mts', '--steps', 'coarse', '--symmetry', 'off')
+    expect([coarse.code, coarse.stderr]).toEqual([0, ''])
+    expect(coarse.stdout).toMatch(/^Model counter of \.\/counter\.mts\nExplored 4 states/)
+    expect((await run('verify', 'counter.mts', '--limit-states', '2', '--property', 'deadlock')).code).toBe(3)
+    expect((await run('export', 'counter.mts', '--to', 'murphi')).stdout).toContain('rule "a: read"')
+    const text = await run('verify', 'counter.mts')
+    expect(text.stdout).toMatch(/\nno lost update is violated\n/)
+
+    const ran = readFileSync(join(folder, 'ran'), 'utf8').length
+    const refused = await run('states', report)
+    expect([refused.code, refused.stdout]).toEqual([2, ''])
+    expect(refused.stderr).toMatch(
+      /^cowproof: the report is on a model of a file, and a report runs no code: name the file with --model/,
+    )
+    expect((await run('show', report)).code).toBe(0)
+    expect((await run('view', report)).code).toBe(0)
+    expect(existsSync(join(folder, 'reports', 'counter--no-lost-update.html'))).toBe(true)
+    expect(readFileSync(join(folder, 'ran'), 'utf8')).toHaveLength(ran)
+    const states = await run('states', report, '--model', 'counter.mts')
+    expect([states.code, states.stdout]).toEqual([0, expect.stringContaining('explored  12 states, 14 steps')])
+  })
+})
+
+describe('a file of models', () => {
+  const head = `import { model } from 'cowproof/invariants'
+import { schema, step, task } from 'cowproof/program'
+import { flag, single } from 'cowproof/state'
+const memory = schema({ shared: single({ f: flag }) })
+const make = (name: string) => model({ name, schema: memory, tasks: [task('t', {}, () => [step('s')])], properties: [] })
+`
+  const namesIn = async (text: string): Promise<string[]> =>
+    (await loadModels(join(temporaryFolder({ 'm.ts': head + text }), 'm.ts'), 'fine')).map(
+      ({ model }) => model.program.name,
+    )
+
+  test.each([
+    ['export default make("a")', ['a']],
+    ['export default [make("a"), make("b")]', ['a', 'b']],
+    ['export const x = make("a"), y = 1, z = make("b"); export default x', ['a', 'b']],
+    ['export const helper = () => 1, x = make("a")', ['a']],
+  ])('%s', async (text, names) => expect(await namesIn(text)).toEqual(names))
+
+  test.each([
+    ['', /exports no model: write `export default model\(/],
+    ['export default make', /exports by default a function, which is no model/],
+    [
+      'export default [make("a"), 1]',
+      /exports by default a value of type number in its list, at place 1, which is no model/,
+    ],
+    ['export default []', /exports no model/],
+    ['export default [make("a"), make("a")]', /exports two models that are called 'a': rename one/],
+    ['throw new Error("oh")', /cannot be loaded: oh/],
+    ['throw null', /cannot be loaded: null/],
+    ['export default }', /cannot be loaded: /],
+    ['import "./nowhere.ts"', /cannot be loaded: /],
+    [
+      'model({ name: "x", schema: memory, tasks: [], properties: [{ kind: "invariant" } as never] })',
+      /cannot be loaded: /,
+    ],
+  ])('that is none: %s', async (text, message) => {
+    await expect(namesIn(text)).rejects.toThrow(UserError)
+    await expect(namesIn(text)).rejects.toThrow(message)
+  })
+
+  test('has one model, or the model is named', async () => {
+    const path = join(temporaryFolder({ 'm.ts': `${head}export default [make('one'), make('two')]` }), 'm.ts')
+    await expect(loadModel(path, 'fine')).rejects.toThrow(/has several models: name one with --name: one, two/)
+    await expect(loadModel(path, 'fine', 'tow')).rejects.toThrow(/has no model 'tow'.*two/)
+    expect((await loadModel(path, 'fine', 'two')).program.name).toBe('two')
+    await expect(loadModel('nowhere.ts', 'fine')).rejects.toThrow("there is no model file 'nowhere.ts'")
+  })
+
+  test('and litmus tests are verified one after the other, and options of tests are none of models', () => {
+    expect(areModels(['B01', 'x.litmus'], [['era', true]])).toBe(false)
+    expect(areModels(['x.ts', './y.mjs'], [['era', false]])).toBe(true)
+    expect(() => areModels(['x.ts', 'B01'], [])).toThrow(/'x\.ts' is a file of models and 'B01' is none/)
+    expect(() =>
+      areModels(
+        ['x.ts'],
+        [
+          ['era', false],
+          ['bias', true],
+        ],
+      ),
+    ).toThrow(/--bias is for litmus tests/)
+  })
+})
