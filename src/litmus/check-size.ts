@@ -3,30 +3,25 @@ import type { Span } from './source.ts'
 import type { LitmusTree } from './syntax.ts'
 
 /**
- * What a test can have. A model is explored that has every page in every process and every statement as a program of its own: what is
- * larger would not be built in the time that anybody waits, and its interleavings could not be explored.
+ * What a test can have. Its model has every page in every process, and each statement as a program of its own: what is larger is
+ * not built in the seconds that somebody waits without a word, and its interleavings could not be explored.
  */
-const MOST = { pages: 32, tasks: 32, statements: 500 } as const
+const MOST = { pages: 32, tasks: 32, mapped: 64, statements: 64 } as const
 
 /** Says at once that a test is too large. */
 export function checkSize({ pages, tasks }: LitmusTree): Diagnostic[] {
-  const statements = tasks.flatMap((task) => task.statements)
+  const processes = tasks.filter(({ kind }) => kind === 'process')
+  const places = {
+    pages: pages.map(({ name }) => name.span),
+    tasks: tasks.map(({ name }) => name.span),
+    mapped: processes.flatMap(({ name }) => pages.map(() => name.span)),
+    statements: tasks.flatMap((task) => task.statements.map(({ span }) => span)),
+  }
   return [
-    ...tooMany(
-      pages.map(({ name }) => name.span),
-      MOST.pages,
-      'pages',
-    ),
-    ...tooMany(
-      tasks.map(({ name }) => name.span),
-      MOST.tasks,
-      'tasks',
-    ),
-    ...tooMany(
-      statements.map(({ span }) => span),
-      MOST.statements,
-      'statements',
-    ),
+    ...tooMany(places.pages, MOST.pages, 'pages'),
+    ...tooMany(places.tasks, MOST.tasks, 'tasks'),
+    ...tooMany(places.mapped, MOST.mapped, 'pages in its processes together'),
+    ...tooMany(places.statements, MOST.statements, 'statements'),
   ]
 }
 
