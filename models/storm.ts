@@ -117,7 +117,7 @@ function threadTask(thread: Thread, operations: readonly Operation[], era: Era, 
     )
     const alternatives = (process: Scope): Block[] =>
       uses.map(({ operation, parameters }) => {
-        const world = { choices: era.choices, pages, everyPage, onValue: () => [] }
+        const world = { choices: era.choices, pages, everyPage, onValue: () => [], onFault: [] }
         const body = routine(nameOfUse(operation, parameters), {}, () => operation.program(parameters, world))
         return operation.name === 'exit' ? [body, process.leave] : body
       })
@@ -190,7 +190,7 @@ function valuesInThread(kind: string, before: readonly Parameter[], here: Surrou
       return page ? [{ kind: 'value', value: otherContent(pages[page.page]!.pte.frame) }] : []
     }
     case 'NEW_REFERENCE':
-      return bounds.references === 0 ? [] : [{ kind: 'reference', slot, enter: [reserveAny(slot)] }]
+      return bounds.references === 0 ? [] : [{ kind: 'reference', slot, reusable: true, enter: [reserveAny(slot)] }]
     default:
       return []
   }
@@ -199,7 +199,7 @@ function valuesInThread(kind: string, before: readonly Parameter[], here: Surrou
 /** The holder of one reference: a device, or the reader of a pipe. */
 function holderTask(operations: readonly Operation[], era: Era): TaskDeclaration {
   return taskPer(memory.reference, 'holder', {}, (_my, mine, me) => {
-    const world = { choices: era.choices, pages: [], everyPage: [], onValue: () => [] }
+    const world = { choices: era.choices, pages: [], everyPage: [], onValue: () => [], onFault: [] }
     const uses = operations.filter(worksOnReference)
     const alternatives = uses.map((operation) =>
       operation.program(
@@ -219,7 +219,7 @@ function worksOnReference({ form }: Operation): boolean {
 }
 
 function reference(slot: Ref<'reference'>): Parameter {
-  return { kind: 'reference', slot, enter: [] }
+  return { kind: 'reference', slot, reusable: true, enter: [] }
 }
 
 function otherContent(page: Ref<'frame'>): Num {

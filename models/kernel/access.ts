@@ -13,6 +13,7 @@ import {
   type Block,
   type Effect,
   type Num,
+  type Statement,
 } from '../../src/program/index.ts'
 import type { Choices } from './era.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
@@ -24,9 +25,14 @@ import { fillTlb, loadByTlb, storeByTlb } from './tlb.ts'
 /**
  * A load by a CPU: through the PTE in one step, or a page fault (do_user_addr_fault(), arch/x86/mm/fault.c) and again.
  * Entering the fault and taking the mmap lock are one step: what may happen between them may as well happen before.
- * Without a VMA the load is a SIGSEGV, which the model lets pass without a value.
+ * Without a VMA the load is a SIGSEGV, which the task survives: it has no value, and goes on.
  */
-export function load(at: Address, choices: Choices, onValue: (seen: Num) => readonly Effect[]): Block {
+export function load(
+  at: Address,
+  choices: Choices,
+  onValue: (seen: Num) => readonly Effect[],
+  onFault: readonly Effect[],
+): Block {
   const { pte, mm } = at
   const seen = memory.frame.at(pte.frame).content
   return routine('load', {}, () =>
@@ -45,7 +51,7 @@ export function load(at: Address, choices: Choices, onValue: (seen: Num) => read
         [step('load_zero_page', when(pte.zeroPage), check(noLostWrite, isExpected(at, num(0))), ...onValue(num(0)))],
         [
           step('page_fault', when(not(isPresent(pte))), mm.mmapLock.readLock()),
-          branch('find_vma', pte.vma, handlePteFault(at, 'read', choices), [segv(at), access.leave]),
+          branch('find_vma', pte.vma, handlePteFault(at, 'read', choices), [segv(at, onFault), access.leave]),
           step('mmap_read_unlock', mm.mmapLock.readUnlock()),
           access.retry,
         ],
@@ -56,7 +62,7 @@ export function load(at: Address, choices: Choices, onValue: (seen: Num) => read
 
 /**
  * A store by a CPU: through a writable PTE in one step, or a page fault and again. Without a VMA that may be written to
- * (access_error(), arch/x86/mm/fault.c) the store is a SIGSEGV, which the model lets pass without an effect.
+ * (access_error(), arch/x86/mm/fault.c) the store is a SIGSEGV, which the task survives: nothing is stored.
  */
 export function store(at: Address, value: Num, choices: Choices): Block {
   const { pte, mm } = at
@@ -82,7 +88,7 @@ export function store(at: Address, value: Num, choices: Choices): Block {
         [storeByTlb(at, value)],
         [
           step('page_fault', when(or(pte.frame.eq(null), pte.writable.not())), mm.mmapLock.readLock()),
-          branch('find_vma', pte.vmaWritable, handlePteFault(at, 'write', choices), [segv(at), access.leave]),
+          branch('find_vma', pte.vmaWritable, handlePteFault(at, 'write', choices), [segv(at, []), access.leave]),
           step('mmap_read_unlock', mm.mmapLock.readUnlock()),
           access.retry,
         ],
@@ -91,6 +97,6 @@ export function store(at: Address, value: Num, choices: Choices): Block {
   )
 }
 
-function segv(at: Address): ReturnType<typeof step> {
-  return step('segv', at.mm.mmapLock.readUnlock())
+function segv(at: Address, onFault: readonly Effect[]): Statement {
+  return step('segv', at.mm.mmapLock.readUnlock(), ...onFault)
 }

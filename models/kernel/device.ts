@@ -18,13 +18,19 @@ import { memory } from './memory.ts'
 import { setPageDirty } from './page.ts'
 import type { Readable } from './readable.ts'
 import { canReach, isExemptFromLeaks, isPrivateTo, noLeak, noteStore } from './properties.ts'
+import { withoutReference, type ReferenceSlot } from './reference.ts'
 
 /** A device, or the reader of a pipe, reads through a reference: no PTE, no lock. */
-export function deviceRead(slot: Ref<'reference'>, onValue: (seen: Num) => readonly Effect[]): Block {
-  const held = memory.reference.at(slot)
+export function deviceRead(
+  reference: ReferenceSlot,
+  onValue: (seen: Num) => readonly Effect[],
+  onFault: readonly Effect[],
+): Block {
+  const held = memory.reference.at(reference.slot)
   return either(
     [step('dma_read', when(held.held), when(held.frame.ne(null)), ...onValue(memory.frame.at(held.frame).content))],
     [step('dma_read_zero_page', when(held.held), when(held.frame.eq(null)), ...onValue(num(0)))],
+    ...withoutReference(reference, onFault),
   )
 }
 
@@ -38,7 +44,8 @@ export function readableByReference(slot: Ref<'reference'>): Readable {
  * A device writes through a reference that was taken for writing: no PTE, no lock. Whoever gave it the page marks that dirty
  * afterwards, and gives the reference back after that: bio_release_pages(), block/bio.c.
  */
-export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
+export function deviceWrite(reference: ReferenceSlot, value: Num): Block {
+  const { slot } = reference
   const held = memory.reference.at(slot)
   const toPage = [
     step(
@@ -55,7 +62,7 @@ export function deviceWrite(slot: Ref<'reference'>, value: Num): Block {
   ]
   // Whoever lets anybody write to the zero page has broken I17 already: what comes of it is not followed up.
   const toZeroPage = [step('dma_write_zero_page', when(held.held), when(held.write), when(held.frame.eq(null)))]
-  return either(toPage, toZeroPage)
+  return either(toPage, toZeroPage, ...withoutReference(reference, []))
 }
 
 /** Whoever maps the page will read what was just written; so must the owner of a coherent reference, wherever its PTE points. */

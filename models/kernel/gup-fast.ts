@@ -26,15 +26,16 @@ import { getUserPages } from './gup-slow.ts'
 import { memory, pinBias, type Address } from './memory.ts'
 import { dropReferences } from './page.ts'
 import { returnReference } from './properties.ts'
-import { forget, record } from './reference.ts'
+import { forget, record, type ReferenceSlot } from './reference.ts'
 
 /**
  * internal_get_user_pages_fast() and gup_pte_range(), mm/gup.c, for one page: no lock at all. Reads the PTE, takes the
  * reference, reads the PTE again, and gives up, to the slow path, if anything is not as it was. Page tables cannot be
  * freed meanwhile (interrupts are off), which the model has no need to say: it never frees one.
  */
-export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'reference'>, choices: Choices): Block {
+export function getUserPagesFast(at: Address, request: GupRequest, taken: ReferenceSlot, choices: Choices): Block {
   const { pte } = at
+  const { slot } = taken
   const write = request.access === 'write' || choices.readBreaksCow === 'yes'
   const pin = request.kind === 'pin'
   return routine('internal_get_user_pages_fast', { orig: ref('frame'), origWritable: flag }, (my) => {
@@ -77,7 +78,7 @@ export function getUserPagesFast(at: Address, request: GupRequest, slot: Ref<'re
           out.leave,
         ]
       }),
-      getUserPages(at, { ...request, touch: request.longterm !== true }, slot, choices),
+      getUserPages(at, { ...request, touch: request.longterm !== true }, taken, choices),
     ])
   })
 }

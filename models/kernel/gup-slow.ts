@@ -14,7 +14,6 @@ import {
   type Block,
   type CondPlace,
   type Effect,
-  type Ref,
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices, GupRequest } from './era.ts'
@@ -25,17 +24,18 @@ import { handleUserfault } from './handle-userfault.ts'
 import { memory, pinBias, type Address } from './memory.ts'
 import { setPageDirty } from './page.ts'
 import { returnReference } from './properties.ts'
-import { forget, record, recordZeroPage } from './reference.ts'
+import { failToTake, record, recordZeroPage, type ReferenceSlot } from './reference.ts'
 import { isPresent, isReadOnly } from './pte.ts'
 
 /**
  * __get_user_pages() with follow_page_pte() and faultin_page(), mm/gup.c, for one page: looks the page up under the
  * page-table lock, faults it in where it is not good enough, and looks again. The mmap lock is held for reading all
- * along. Entered with `slot` set aside; without a VMA, or without one that may be written to where that is asked for
- * (check_vma_flags()) and not forced, the call fails with -EFAULT and the slot is free again.
+ * along. Entered with a slot set aside; without a VMA, or without one that may be written to where that is asked for
+ * (check_vma_flags()) and not forced, the call fails with -EFAULT and takes no reference.
  */
-export function getUserPages(at: Address, request: GupRequest, slot: Ref<'reference'>, choices: Choices): Block {
+export function getUserPages(at: Address, request: GupRequest, taken: ReferenceSlot, choices: Choices): Block {
   const { pte, mm } = at
+  const { slot } = taken
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   const mayWrite = request.access === 'read' || request.force === true ? pte.vma : pte.vmaWritable
   return routine('__get_user_pages', { page: ref('frame'), cowed: flag }, (my) => {
@@ -61,12 +61,7 @@ export function getUserPages(at: Address, request: GupRequest, slot: Ref<'refere
         // Who waited for userfaultfd has let the mmap lock go, and finds the VMA anew.
         const faultIn = faultInWith([handleUserfault(at), again.retry])
         return [
-          branch(
-            'find_vma',
-            mayWrite,
-            [],
-            [step('efault', mm.mmapLock.readUnlock(), ...forget(slot, 'free')), out.leave],
-          ),
+          branch('find_vma', mayWrite, [], [step('efault', mm.mmapLock.readUnlock(), ...failToTake(taken)), out.leave]),
           scope((next) => [
             step('lock_ptl', mm.ptl.lock()),
             either(

@@ -208,8 +208,11 @@ export function memoryOf(bounds: MemoryBounds) {
     reference: entity(
       { count: bounds.references, interchangeable: bounds.referencesAre === 'interchangeable' },
       {
-        /** `reserved`: GUP is under way and has not taken a reference yet. */
-        kind: oneOf('free', 'reserved', 'get', 'pin'),
+        /**
+         * `reserved`: GUP is under way and has not taken a reference yet. `givenBack` and `failed`, which GUP has not taken: of references
+         * with names, so that who uses one then is told apart from who comes too early; any other is free again.
+         */
+        kind: oneOf('free', 'reserved', 'get', 'pin', 'givenBack', 'failed'),
         /** Null with a kind of get or pin: the zero page. */
         frame: ref('frame'),
         write: flag,

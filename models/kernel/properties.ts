@@ -279,6 +279,15 @@ const fileStaysAsItIs = invariant(
   ),
 )
 
+/**
+ * Checked where a statement of a litmus test uses a reference. It is the test that keeps it, whatever the kernel does; in a storm
+ * only who holds a reference uses it.
+ */
+export const noUseAfterPut = assertion('use-after-put', {
+  meaning: 'Nobody uses a reference after it was given back.',
+  source: 'include/linux/mm.h, folio_put(): the memory may be used by another allocation immediately',
+})
+
 /** What kernels that keep track of exclusive pages promise. */
 const exclusiveProperties: readonly Property[] = [
   writableIsExclusive,

@@ -1,11 +1,11 @@
-import { either, step, when, type Block, type Ref } from '../../src/program/index.ts'
+import { either, step, when, type Block } from '../../src/program/index.ts'
 import { memory, pinBias } from './memory.ts'
 import { dropReferences } from './page.ts'
-import { forget } from './reference.ts'
+import { giveBack, withoutReference, type ReferenceSlot } from './reference.ts'
 
 /** put_page() of a GET reference, or unpin_user_page() of a PIN, mm/gup.c: one atomic, no lock, at any time. */
-export function release(slot: Ref<'reference'>, kind: 'get' | 'pin'): Block {
-  const held = memory.reference.at(slot)
+export function release(reference: ReferenceSlot, kind: 'get' | 'pin'): Block {
+  const held = memory.reference.at(reference.slot)
   const label = kind === 'get' ? 'put_page' : 'unpin_user_page'
   return either(
     [
@@ -15,7 +15,7 @@ export function release(slot: Ref<'reference'>, kind: 'get' | 'pin'): Block {
         when(held.kind.eq(kind)),
         when(held.frame.ne(null)),
         ...dropReferences(memory.frame.at(held.frame), kind === 'get' ? 1 : pinBias),
-        ...forget(slot, 'free'),
+        ...giveBack(reference),
       ),
     ],
     [
@@ -24,8 +24,9 @@ export function release(slot: Ref<'reference'>, kind: 'get' | 'pin'): Block {
         when(held.held),
         when(held.kind.eq(kind)),
         when(held.frame.eq(null)),
-        ...forget(slot, 'free'),
+        ...giveBack(reference),
       ),
     ],
+    ...withoutReference(reference, []),
   )
 }

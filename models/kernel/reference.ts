@@ -1,7 +1,25 @@
-import { any, step, when, type Effect, type Ref, type RefPlace, type Statement } from '../../src/program/index.ts'
+import {
+  any,
+  check,
+  step,
+  when,
+  type Block,
+  type Effect,
+  type Ref,
+  type RefPlace,
+  type Statement,
+} from '../../src/program/index.ts'
 import type { Choices, GupRequest } from './era.ts'
 import { memory, type Address } from './memory.ts'
 import { isAnon } from './page-cache.ts'
+import { noUseAfterPut } from './properties.ts'
+
+/** The place for one reference. */
+export interface ReferenceSlot {
+  readonly slot: Ref<'reference'>
+  /** True in a storm: what is given back, or was not taken, may be taken again. A litmus test takes each of its references once. */
+  readonly reusable: boolean
+}
 
 /** Sets a reference aside for a GUP call. The kernel has none of this: it is the caller's array of pages. */
 export function reserve(slot: Ref<'reference'>): Statement {
@@ -42,8 +60,31 @@ export function recordZeroPage(slot: Ref<'reference'>, request: GupRequest): rea
   return [held.kind.set(request.kind), held.write.set(request.access === 'write')]
 }
 
-/** Forgets what a reference named, keeping it set aside or freeing it. */
-export function forget(slot: Ref<'reference'>, kind: 'reserved' | 'free'): readonly Effect[] {
+/** The holder is done with a reference. */
+export function giveBack({ slot, reusable }: ReferenceSlot): readonly Effect[] {
+  return forget(slot, reusable ? 'free' : 'givenBack')
+}
+
+/** GUP returns without a reference. */
+export function failToTake({ slot, reusable }: ReferenceSlot): readonly Effect[] {
+  return forget(slot, reusable ? 'free' : 'failed')
+}
+
+/**
+ * What a statement of a litmus test comes to that uses a reference which is not there. Where GUP has failed, its caller has nothing
+ * to read, write or give back. A storm has no such statements.
+ */
+export function withoutReference({ slot, reusable }: ReferenceSlot, onFault: readonly Effect[]): readonly Block[] {
+  const { kind } = memory.reference.at(slot)
+  if (reusable) return []
+  return [
+    [step('gup_failed', when(kind.eq('failed')), ...onFault)],
+    [step('use_after_put', when(kind.eq('givenBack')), check(noUseAfterPut, kind.ne('givenBack')), ...onFault)],
+  ]
+}
+
+/** Forgets what a reference named, and says what the slot is from now on. */
+export function forget(slot: Ref<'reference'>, kind: 'reserved' | 'free' | 'givenBack' | 'failed'): readonly Effect[] {
   const held = memory.reference.at(slot)
   return [
     held.kind.set(kind),

@@ -12,7 +12,7 @@ import { interruptSignal } from './interrupt.ts'
 import { loadTest } from './load-tests.ts'
 import { exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
 import { print, terminalWidth } from './terminal.ts'
-import { testProperties, verifyTest } from './verify-test.ts'
+import { askedProperties, verifyTest } from './verify-test.ts'
 
 const builder = (yargs: Argv) =>
   searchOptions(
@@ -41,7 +41,7 @@ async function run(given: Arguments): Promise<number> {
   const [from, to] = [await eraNamed(given.from), await eraNamed(given.to)]
   const changes = differences(from, to)
   if (changes.length === 0) throw new UserError(`${from.name} and ${to.name} differ in no choice`)
-  const judged = testProperties.filter(({ kind }) => kind !== 'witness')
+  const judged = askedProperties.filter(({ kind }) => kind !== 'witness')
   const property = choose(judged, given.property, ['property', 'properties']).name
   const options = exploreOptions(given)
   const test = await loadTest(given.test)

@@ -1,5 +1,5 @@
 import { everyEra } from '../../models/eras/index.ts'
-import { memoryProperties } from '../../models/kernel/properties.ts'
+import { testProperties } from '../litmus/properties.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { classics } from '../../models/classics/index.ts'
 import { reporters } from '../gate/reporters/index.ts'
@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<string, () => string[]>> = {
   '--era': () => everyEra.map(({ name }) => name),
   '--from': () => everyEra.map(({ name }) => name),
   '--to': () => everyEra.map(({ name }) => name),
-  '--property': () => memoryProperties.map(({ name }) => name),
+  '--property': () => testProperties.map(({ name }) => name),
   '--reporter': () => reporters.map(({ name }) => name),
   '--operations': () => operations.filter(({ inStorm }) => inStorm !== 'never').map(({ name }) => name),
 }

@@ -3,10 +3,9 @@ import { classics } from '../../models/classics/index.ts'
 import { alternativeOf, choices } from '../../models/eras/choices.ts'
 import { eras, everyEra } from '../../models/eras/index.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
-import { memoryProperties } from '../../models/kernel/properties.ts'
-import { noDeadlock } from '../invariants/index.ts'
 import { modelError } from '../invariants/property.ts'
 import { QUESTION } from '../litmus/elaborate.ts'
+import { testProperties } from '../litmus/properties.ts'
 import { wrap } from '../report/layout.ts'
 import { grouped } from '../report/words.ts'
 import { choose } from './choose.ts'
@@ -94,7 +93,7 @@ async function listTests(): Promise<Entry[]> {
 
 function listProperties(): Entry[] {
   const question: Entry = { name: QUESTION, about: ['What the question of a litmus test says of its ends.'] }
-  const others = [...memoryProperties, noDeadlock, modelError].map(({ name, kind, meaning, source }) => ({
+  const others = [...testProperties, modelError].map(({ name, kind, meaning, source }) => ({
     name,
     about: [kind === 'witness' ? `${meaning} (A witness: to see it is no violation.)` : meaning, `Source: ${source}`],
   }))

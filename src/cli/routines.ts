@@ -27,7 +27,7 @@ export function routinesOf(era: Era): FoundRoutine[] {
 /** One use for each combination of what changes a program: reading or writing. */
 function samplePrograms(operation: Operation, era: Era): { readonly use: string; readonly block: Block }[] {
   const [mine, other] = [0, 1].map((mm) => [addressOf(mm, 0, mm, 1)])
-  const world = { choices: era.choices, pages: mine!, everyPage: [...mine!, ...other!], onValue: () => [] }
+  const world = { choices: era.choices, pages: mine!, everyPage: [...mine!, ...other!], onValue: () => [], onFault: [] }
   const kinds = operation.form.split(' ').filter((word) => /^[A-Z_]+$/.test(word))
   const sample = (kind: string): Parameter[] => {
     switch (kind) {
@@ -44,7 +44,7 @@ function samplePrograms(operation: Operation, era: Era): { readonly use: string;
         return [{ kind: 'task', pages: other! }]
       case 'REFERENCE':
       case 'NEW_REFERENCE':
-        return [{ kind: 'reference', slot: refTo('reference', 0), enter: [] }]
+        return [{ kind: 'reference', slot: refTo('reference', 0), reusable: true, enter: [] }]
       default:
         throw new Error(`'${kind}' in the form of '${operation.name}' is no parameter`)
     }

@@ -1,15 +1,14 @@
 import type { Era } from '../../models/kernel/era.ts'
 import { EXACT_BIAS } from '../../models/kernel/memory.ts'
-import { memoryProperties } from '../../models/kernel/properties.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
 import { explore, type Exploration, type Verdict } from '../explorer/index.ts'
-import { noDeadlock } from '../invariants/index.ts'
 import { modelError, type Property } from '../invariants/property.ts'
 import type { LitmusTest, Stated } from '../litmus/checked.ts'
 import { elaborate, QUESTION, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
 import type { Outcome } from '../litmus/ends.ts'
 import { judge, type JudgedResult } from '../litmus/judge.ts'
+import { testProperties } from '../litmus/properties.ts'
 import { litmusWords } from '../litmus/words.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
 import { askedWords, commandLine, type Asked } from './command-line.ts'
@@ -22,10 +21,9 @@ import { progressLine } from './progress.ts'
 import { sizeOf, type ExplorationSize, type VerdictRecord } from './record.ts'
 
 /** The properties that a litmus test can be asked about. */
-export const testProperties: readonly { readonly name: string; readonly kind?: Property['kind'] }[] = [
+export const askedProperties: readonly { readonly name: string; readonly kind?: Property['kind'] }[] = [
   { name: QUESTION },
-  ...memoryProperties,
-  noDeadlock,
+  ...testProperties,
   modelError,
 ]
 

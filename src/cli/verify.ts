@@ -17,7 +17,7 @@ import { exitCodeOf, printRecords } from './record.ts'
 import { prepareFolder, sayUnwritten } from './reports.ts'
 import { print, terminalWidth } from './terminal.ts'
 import { areModels, verifyModels } from './verify-model.ts'
-import { testProperties, type Verified } from './verify-test.ts'
+import { askedProperties, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
 
 const builder = (yargs: Argv) =>
@@ -58,7 +58,7 @@ async function run(given: Arguments): Promise<number> {
   )
     return verifyModels(given.tests, given, exploreOptions(given))
   const eras = await chosenEras(given.era)
-  const properties = chosenProperties(given.property, testProperties)
+  const properties = chosenProperties(given.property, askedProperties)
   const options = exploreOptions(given)
   const tests = await loadTests(given.tests)
   if (given.reports !== undefined) prepareFolder(given.reports, 'reports')

@@ -43,16 +43,20 @@ function checkComparison(
   { largestValue }: Vocabulary,
   report: Report,
 ): CheckedProposition | null {
-  if (Number(value.text) > largestValue) {
+  const faults = value.text === 'fault'
+  if (!faults && Number(value.text) > largestValue) {
     const hint = `Values go from 0 to ${largestValue}.`
     report({ span: value.span, message: `the value ${value.text} is too large`, hint })
     return null
   }
-  const comparison = { operator, value: Number(value.text) }
+  const comparison = { operator, value: faults ? ('fault' as const) : Number(value.text) }
   if (!task) {
-    if (names.references.has(name.text)) return { kind: 'reference', reference: name.text, comparison, span }
-    report(notAReference(name, names))
-    return null
+    if (!names.references.has(name.text)) {
+      report(notAReference(name, names))
+      return null
+    }
+    if (faults) report(noFault(value, `a reference`, `read ${name.text}`))
+    return faults ? null : { kind: 'reference', reference: name.text, comparison, span }
   }
   const owner = findTask(task, names, report)
   if (!owner) return null
@@ -60,10 +64,16 @@ function checkComparison(
   if (registers.includes(name.text)) return { kind: 'register', task: task.text, register: name.text, comparison, span }
   const process = owner.kind === 'process' ? task.text : owner.process?.text
   if (names.pages.has(name.text) && process !== undefined) {
-    return { kind: 'page', task: task.text, process, page: name.text, comparison, span }
+    if (faults) report(noFault(value, `a page`, `read ${name.text}`))
+    return faults ? null : { kind: 'page', task: task.text, process, page: name.text, comparison, span }
   }
   report(notAValueOfTask(task, name, process !== undefined, names))
   return null
+}
+
+function noFault({ span }: Word, what: string, read: string) {
+  const hint = `Read it into a register, and ask for that: r = ${read} in a task, and TASK:r=fault here.`
+  return { span, message: `${what} is never \`fault\`: only a statement faults`, hint }
 }
 
 function notAReference(name: Word, names: Names) {

@@ -1,5 +1,6 @@
 import { checkExpectations } from './check-expectations.ts'
 import { checkQuestion } from './check-question.ts'
+import { checkReferences } from './check-references.ts'
 import { checkSize } from './check-size.ts'
 import { checkTasks } from './check-tasks.ts'
 import type { LitmusTest, Vocabulary } from './checked.ts'
@@ -19,9 +20,9 @@ export function check(tree: LitmusTree, vocabulary: Vocabulary): Result<LitmusTe
   const tasks = checkTasks(tree, names, vocabulary, report)
   const question = checkQuestion(tree.question, names, vocabulary, report)
   const expectations = checkExpectations(tree.expectations, vocabulary, report)
-  if (diagnostics.length === 0) diagnostics.push(...checkOrder(tasks))
-  if (diagnostics.length > 0 || !question) return failure(tree.file, diagnostics)
   const references = [...names.references].map(([name, taken]) => ({ name, ...taken }))
+  if (diagnostics.length === 0) diagnostics.push(...checkOrder(tasks), ...checkReferences(tasks, references))
+  if (diagnostics.length > 0 || !question) return failure(tree.file, diagnostics)
   const { file, description, source } = tree
   const name = tree.name.text
   return { ok: true, value: { file, name, description, source, pages, tasks, references, question, expectations } }

@@ -89,7 +89,8 @@ export type CheckedProposition =
 
 export interface Comparison {
   readonly operator: '=' | '!='
-  readonly value: number
+  /** `fault` only of a register: the statement that was to set it has faulted. */
+  readonly value: number | 'fault'
 }
 
 /** How many of the end states satisfy the proposition: none, some or all. */

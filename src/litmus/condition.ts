@@ -5,7 +5,7 @@ import { readableByTlb } from '../../models/kernel/tlb.ts'
 import { always, and, not, or, refTo, type Cond } from '../program/index.ts'
 import type { CheckedProposition, Comparison } from './checked.ts'
 import type { Naming } from './naming.ts'
-import { testbed } from './testbed.ts'
+import { FAULT, testbed } from './testbed.ts'
 
 /** A comparison of the question: of a register, a page or a reference. */
 export type ComparedProposition = Extract<CheckedProposition, { readonly comparison: Comparison }>
@@ -47,9 +47,10 @@ export function conditionOf(proposition: CheckedProposition, view: View): Cond {
     case 'page':
     case 'reference': {
       const { exists, value } = view.subjectOf(proposition)
-      const { operator, value: expected } = proposition.comparison
+      const { operator, value: wanted } = proposition.comparison
+      const expected = wanted === 'fault' ? FAULT : wanted
       const compared = operator === '=' ? value.eq(expected) : value.ne(expected)
-      // Where there is no value at all, neither `=` nor `!=` holds.
+      // Where there is no value at all, neither `=` nor `!=` holds. A register that is not that number is something else.
       return proposition.kind === 'register' ? compared : and(exists, compared)
     }
     case 'not':

@@ -1,10 +1,9 @@
-import { propertiesOf } from '../../models/kernel/properties.ts'
 import type { Era } from '../../models/kernel/era.ts'
 import { reserve } from '../../models/kernel/reference.ts'
 import { addressOf, EXACT_BIAS, memoryOf, type Address, type MemoryBounds } from '../../models/kernel/memory.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import type { Operation, Parameter, World } from '../../models/kernel/operations/operation.ts'
-import { invariant, model, noDeadlock, type Model } from '../invariants/index.ts'
+import { invariant, model, type Model } from '../invariants/index.ts'
 import {
   and,
   boundary,
@@ -27,9 +26,10 @@ import { declarations } from '../program/places.ts'
 import type { Argument, CheckedStatement, LitmusTest, Task } from './checked.ts'
 import { conditionOf, viewsOf, type View } from './condition.ts'
 import { namesOf, type Naming } from './naming.ts'
+import { testPropertiesOf } from './properties.ts'
 import { textIn } from './source.ts'
 import { statementLabels } from './statement-labels.ts'
-import { testbed, UNSET } from './testbed.ts'
+import { FAULT, testbed, UNSET } from './testbed.ts'
 
 /** The name of the property that a test's question becomes. */
 export const QUESTION = 'outcome'
@@ -73,7 +73,7 @@ export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine', pin
       counts: { signal: naming.signals.length, register: naming.registers.length },
       initial: initialOf(test, naming, era),
       tasks,
-      properties: [question, ...propertiesOf(era.choices), noDeadlock],
+      properties: [question, ...testPropertiesOf(era.choices)],
     }),
   }
 }
@@ -212,6 +212,7 @@ function statementOf(
         pages,
         everyPage,
         onValue: (seen) => (value ? [value.set(seen)] : []),
+        onFault: value ? [value.set(FAULT)] : [],
       }
       const operation = operationOf(statement)
       const parameters = statement.arguments.map((each) => parameterOf(each, naming))
@@ -243,5 +244,5 @@ function parameterOf(argument: Argument, naming: Naming): Parameter {
 
 function referenceNamed(name: string, naming: Naming): Parameter {
   const slot = refTo('reference', naming.references.indexOf(name))
-  return { kind: 'reference', slot, enter: [reserve(slot)] }
+  return { kind: 'reference', slot, reusable: false, enter: [reserve(slot)] }
 }

@@ -7,7 +7,7 @@ import type { LitmusTest } from './checked.ts'
 import type { Readable } from '../../models/kernel/readable.ts'
 import { comparedIn, conditionOf, nameOf } from './condition.ts'
 import type { Elaborated } from './elaborate.ts'
-import { UNSET } from './testbed.ts'
+import { FAULT, UNSET } from './testbed.ts'
 
 /** Ends of a test that look the same. */
 export interface Outcome {
@@ -42,7 +42,7 @@ export function outcomesOf(
     const env: Environment = { schema: program.schema, state, variables: new Map() }
     const registers = naming.registers.map((name, index) => {
       const value = read(state, 'register', index, 'value') as number
-      return [name, value === UNSET ? 'unset' : value] as const
+      return [name, value === UNSET ? 'unset' : value === FAULT ? 'fault' : value] as const
     })
     const seen = new Map<string, Pick<Outcome, 'values' | 'satisfies'>>()
     for (const { possible, satisfies, others } of looks) {

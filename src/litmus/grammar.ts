@@ -204,7 +204,7 @@ class LitmusParser extends EmbeddedActionsParser {
       { ALT: () => (this.CONSUME(t.Equal), '=') },
       { ALT: () => (this.CONSUME(t.NotEqual), '!=') },
     ])
-    const value = word(this.CONSUME(t.NumberWord))
+    const value = word(this.OR1([{ ALT: () => this.CONSUME(t.NumberWord) }, { ALT: () => this.CONSUME(t.Fault) }]))
     const names = second ? { task: first, name: second } : { task: null, name: first }
     return { kind: 'compare', ...names, operator, value, span: t.spanning(start, this.LA(0)) }
   })

@@ -1,9 +1,10 @@
-import type { CheckedStatement, Task } from './checked.ts'
+import type { Task } from './checked.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { causes, needs, started } from './happens-before.ts'
 
 /**
- * Reports a test in which tasks wait for one another for ever: nothing of its end could be said. Programs have no
- * branches and nothing that was signalled is taken back, so one run in any order shows whether all can finish.
+ * Reports a test in which tasks wait for one another for ever: nothing of its end could be said. One run in any order
+ * shows whether all can finish.
  */
 export function checkOrder(tasks: readonly Task[]): Diagnostic[] {
   const position = new Map(tasks.map(({ name }) => [name, 0]))
@@ -28,39 +29,3 @@ export function checkOrder(tasks: readonly Task[]): Diagnostic[] {
     ]
   })
 }
-
-/** What must have happened before a task can execute a statement. */
-function needs(task: Task, statement: CheckedStatement): string[] {
-  const start = task.process === null ? [] : [started(task.process)]
-  switch (statement.kind) {
-    case 'signal':
-      return start
-    case 'await':
-      return [...start, signalled(statement.task, statement.signal)]
-    case 'operation':
-      return [
-        ...start,
-        ...statement.arguments.flatMap((argument) =>
-          argument.kind === 'reference' && !argument.created ? taken(argument.reference) : [],
-        ),
-      ]
-  }
-}
-
-function causes(task: Task, statement: CheckedStatement): string[] {
-  switch (statement.kind) {
-    case 'signal':
-      return [signalled(task.name, statement.signal)]
-    case 'await':
-      return []
-    case 'operation':
-      return statement.arguments.flatMap((argument) => {
-        if (argument.kind === 'task') return started(argument.task)
-        return argument.kind === 'reference' && argument.created ? taken(argument.reference) : []
-      })
-  }
-}
-
-const started = (process: string): string => `the start of ${process}`
-const signalled = (task: string, signal: string): string => `the signal ${task}:${signal}`
-const taken = (reference: string): string => `the reference ${reference}`

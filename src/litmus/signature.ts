@@ -1,3 +1,5 @@
+import type { ReferenceUse } from '../../models/kernel/operations/operation.ts'
+
 /**
  * What stands in an operation's form for a word that the test's author chooses:
  * - `PAGE`: a page of the test
@@ -19,6 +21,8 @@ export interface OperationSignature {
   readonly form: string
   /** True where the operation has a value that a register can take. */
   readonly yields: boolean
+  /** What becomes of the reference of its form, where that has one. */
+  readonly reference?: ReferenceUse
   /** One sentence. */
   readonly summary: string
 }

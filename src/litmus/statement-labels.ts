@@ -2,14 +2,15 @@ import type { Argument, CheckedStatement, Task } from './checked.ts'
 
 /** How each statement of a task is called in labels: as the author wrote it, but for white space; repeated ones are numbered. */
 export function statementLabels({ statements }: Pick<Task, 'statements'>): string[] {
-  const texts = statements.map(textOf)
+  const texts = statements.map(statementText)
   return texts.map((text, index) => {
     const before = texts.slice(0, index).filter((other) => other === text).length
     return before === 0 ? text : `${text} (${before + 1})`
   })
 }
 
-function textOf(statement: CheckedStatement): string {
+/** A statement as it is written, but for white space. */
+export function statementText(statement: CheckedStatement): string {
   switch (statement.kind) {
     case 'signal':
       return `signal ${statement.signal}`

@@ -22,8 +22,10 @@ const forms: Readonly<Record<string, string>> = {
   question: 'A question reads: exists (...), ~exists (...) or forall (...).',
   proposition: 'Comparisons are joined with /\\ (and), \\/ (or), ~ (not) and parentheses.',
   conjunction: 'Comparisons are joined with /\\ (and), \\/ (or), ~ (not) and parentheses.',
-  negation: 'A comparison reads: TASK:REGISTER=VALUE, TASK:PAGE=VALUE or REFERENCE=VALUE; != is "is not".',
-  comparison: 'A comparison reads: TASK:REGISTER=VALUE, TASK:PAGE=VALUE or REFERENCE=VALUE; != is "is not".',
+  negation:
+    'A comparison reads: TASK:REGISTER=VALUE, TASK:PAGE=VALUE or REFERENCE=VALUE; != is "is not", and a register may be `fault`.',
+  comparison:
+    'A comparison reads: TASK:REGISTER=VALUE, TASK:PAGE=VALUE or REFERENCE=VALUE; != is "is not", and a register may be `fault`.',
   expectation: 'An expectation reads: result Never v5.9.., result Sometimes v5.7 predicted, or breaks PROPERTY v5.7.',
   eras: 'Eras read: v5.7, v5.9.., ..v5.8 or v5.9..v5.18, with commas between them.',
 }

@@ -66,6 +66,7 @@ export type Proposition =
       readonly task: Word | null
       readonly name: Word
       readonly operator: Comparison
+      /** A number, or `fault`. */
       readonly value: Word
       readonly span: Span
     }

@@ -35,6 +35,7 @@ export const Forall = reserved('forall')
 export const ResultWord = reserved('result')
 export const Breaks = reserved('breaks')
 export const Predicted = reserved('predicted')
+export const Fault = reserved('fault')
 const reservedWords: readonly TokenType[] = [
   Litmus,
   Pages,
@@ -50,6 +51,7 @@ const reservedWords: readonly TokenType[] = [
   ResultWord,
   Breaks,
   Predicted,
+  Fault,
 ]
 
 /** `source`, free text to the end of the line: only behind the description, so that the word stays free elsewhere. */

@@ -1,9 +1,8 @@
 import { everyEra } from '../../models/eras/index.ts'
-import { memoryProperties } from '../../models/kernel/properties.ts'
 import { operationCalled } from '../../models/kernel/operations/also-called.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
-import { noDeadlock } from '../invariants/index.ts'
 import type { Vocabulary } from './checked.ts'
+import { testProperties } from './properties.ts'
 import { LARGEST_REGISTER } from './testbed.ts'
 
 /** What the kernel model offers to a litmus test. */
@@ -11,6 +10,6 @@ export const vocabulary: Vocabulary = {
   operations,
   called: operationCalled,
   eras: everyEra.map(({ name }) => name),
-  properties: [...memoryProperties, noDeadlock].map(({ name }) => name),
+  properties: testProperties.map(({ name }) => name),
   largestValue: LARGEST_REGISTER,
 }

@@ -1,6 +1,6 @@
 import { kernelWords } from '../../models/kernel/words/index.ts'
 import type { Vocabulary } from '../program/vocabulary.ts'
-import { UNSET } from './testbed.ts'
+import { FAULT, UNSET } from './testbed.ts'
 
 /** How litmus tests are spoken of: the kernel's memory, and the testbed beside it. */
 export const litmusWords: Vocabulary = {
@@ -20,9 +20,9 @@ export const litmusWords: Vocabulary = {
       called: '{own}',
       fields: {
         value: {
-          becomes: { other: 'reads {after} into {}' },
+          becomes: { [FAULT]: 'has nothing to read into {}', other: 'reads {after} into {}' },
           is: { other: '{} is {value}' },
-          values: { [UNSET]: 'unset' },
+          values: { [FAULT]: 'fault', [UNSET]: 'unset' },
         },
       },
     },

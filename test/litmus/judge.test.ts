@@ -1,25 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { choices, composeEra } from '../../models/eras/choices.ts'
-import { eras } from '../../models/eras/index.ts'
-import { explore, type Limits } from '../../src/explorer/index.ts'
-import { check } from '../../src/litmus/check.ts'
-import { formatError } from '../../src/litmus/diagnostic.ts'
-import { elaborate, QUESTION } from '../../src/litmus/elaborate.ts'
-import { judge } from '../../src/litmus/judge.ts'
-import { parse } from '../../src/litmus/parse.ts'
-import { vocabulary } from '../../src/litmus/vocabulary.ts'
+import { eraOf, judged } from './judged.ts'
 
-const v5_9 = eras.find(({ name }) => name === 'v5.9')!
-
-async function judged(text: string, limits: Limits = {}, era = v5_9) {
-  const parsed = parse(text, 'test.litmus')
-  const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
-  if (!checked.ok) throw new Error(formatError(checked.error))
-  const elaborated = elaborate(checked.value, era)
-  const judgement = judge(checked.value, era.name, elaborated, await explore(elaborated.model, { limits }))
-  const of = (name: string) => judgement.results.find(({ property }) => property.name === name)!
-  return { ...judgement, of, question: of(QUESTION) }
-}
+const v5_9 = eraOf('v5.9')
 
 /** A thread reads what another one writes: before it, or after it. */
 const race = (question: string, ...expectations: readonly string[]): string => `litmus race "A race."

@@ -13,7 +13,8 @@ import type {
   Word,
 } from '../../src/litmus/syntax.ts'
 
-const reserved = 'litmus pages task thread of device signal await exists forall result breaks predicted'.split(' ')
+const reserved =
+  'litmus pages file task thread of device signal await exists forall result breaks predicted fault'.split(' ')
 const span = { line: 0, column: 0, length: 0 }
 const word = (text: string): Word => ({ text, span })
 
@@ -61,7 +62,7 @@ const proposition = fc.letrec<{ proposition: Proposition }>((tie) => ({
       task: fc.option(nameWord),
       name: nameWord,
       operator: fc.constantFrom('=', '!='),
-      value: numberWord,
+      value: fc.oneof(numberWord, fc.constant(word('fault'))),
       span: fc.constant(span),
     }),
     fc.record({ kind: fc.constant('not'), operand: tie('proposition') }),

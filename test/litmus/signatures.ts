@@ -8,14 +8,20 @@ const operations: readonly OperationSignature[] = [
   operation('fork', 'fork TASK', 'no value', 'Starts the task in a new process with a copy of the memory.'),
   operation('munmap', 'munmap PAGE', 'no value', 'Removes the page from the memory map.'),
   operation('exit', 'exit', 'no value', 'Removes all pages and ends the process.'),
-  operation('vmsplice', 'vmsplice PAGE -> NEW_REFERENCE', 'no value', 'Puts the page into a pipe.'),
-  ...['get_user_pages', 'get_user_pages_fast', 'pin_user_pages', 'pin_user_pages_fast'].map((name) =>
-    operation(name, `${name} PAGE ACCESS -> NEW_REFERENCE`, 'no value', 'Takes a reference to the page.'),
+  operation('vmsplice', 'vmsplice PAGE -> NEW_REFERENCE', 'no value', 'Puts the page into a pipe.', {
+    does: 'take',
+    kind: 'get',
+  }),
+  ...(['get_user_pages', 'get_user_pages_fast', 'pin_user_pages', 'pin_user_pages_fast'] as const).map((name) =>
+    operation(name, `${name} PAGE ACCESS -> NEW_REFERENCE`, 'no value', 'Takes a reference to the page.', {
+      does: 'take',
+      kind: name.startsWith('pin') ? 'pin' : 'get',
+    }),
   ),
-  operation('read_reference', 'read REFERENCE', 'load', 'Loads through the reference.'),
-  operation('write_reference', 'write REFERENCE VALUE', 'no value', 'Stores through the reference.'),
-  operation('put', 'put REFERENCE', 'no value', 'Gives back a GET reference.'),
-  operation('unpin', 'unpin REFERENCE', 'no value', 'Gives back a PIN reference.'),
+  operation('read_reference', 'read REFERENCE', 'load', 'Loads through the reference.', { does: 'load' }),
+  operation('write_reference', 'write REFERENCE VALUE', 'no value', 'Stores through it.', { does: 'store' }),
+  operation('put', 'put REFERENCE', 'no value', 'Gives back a GET reference.', { does: 'give back', kind: 'get' }),
+  operation('unpin', 'unpin REFERENCE', 'no value', 'Gives back a PIN reference.', { does: 'give back', kind: 'pin' }),
   operation('page_mapcount', 'page_mapcount PAGE', 'load', 'Reads the mapcount without a lock.'),
 ]
 
@@ -27,6 +33,12 @@ export const vocabulary: Vocabulary = {
   largestValue: 3,
 }
 
-function operation(name: string, form: string, value: 'load' | 'no value', summary: string): OperationSignature {
-  return { name, form, yields: value === 'load', summary }
+function operation(
+  name: string,
+  form: string,
+  value: 'load' | 'no value',
+  summary: string,
+  reference?: OperationSignature['reference'],
+): OperationSignature {
+  return { name, form, yields: value === 'load', summary, ...(reference && { reference }) }
 }

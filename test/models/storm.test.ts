@@ -8,6 +8,7 @@ import { restoreExclusive } from '../../models/kernel/modify-prot.ts'
 import { operations, stormOperations } from '../../models/kernel/operations/index.ts'
 import { storm, type StormBounds } from '../../models/storm.ts'
 import { explore } from '../../src/explorer/index.ts'
+import { allTransitions } from '../../src/program/program.ts'
 
 /** Operations that change a mapping, which a storm runs only where they are named. */
 const changing = ['mprotect', 'clear_refs', 'madvise_dontneed']
@@ -70,6 +71,23 @@ describe('storms', () => {
     // Without the note of noteStore() in properties.ts this raised a false alarm: fast GUP held a reference to a page
     // that had become another process's, and was about to give it back.
     expect(await violated(v5_19, twoThreads, race)).toEqual([])
+  })
+
+  test('use no reference that is not there, and no kind of it otherwise than it was taken', () => {
+    const steps = allTransitions(storm(v5_9, operations).program)
+    expect(steps.filter(({ label }) => /use_after_put|gup_failed/.test(label))).toEqual([])
+    const needs = {
+      dma_read: ['held'],
+      dma_write: ['held', 'write'],
+      put_page: ['held', 'kind'],
+      unpin_user_page: ['held', 'kind'],
+    }
+    for (const [use, fields] of Object.entries(needs)) {
+      const uses = steps.filter(({ label }) => label === use || label === `${use}_zero_page`)
+      expect(uses.map(({ label }) => label)).toEqual([use, `${use}_zero_page`])
+      for (const { guards } of uses)
+        for (const field of fields) expect(JSON.stringify(guards)).toContain(`"field":"${field}"`)
+    }
   })
 
   test('with few frames follow no run that needs more, and lose nothing else', async () => {

@@ -34,8 +34,8 @@ describe('values in words', () => {
     expect(refcount(17, 2)).toBe('17')
   })
 
-  test('a register that nothing was read into is unset', () => {
-    expect(litmusWords.entities['register']!.fields['value']!.values).toEqual({ '-1': 'unset' })
+  test('a register that nothing was read into is unset, or a fault', () => {
+    expect(litmusWords.entities['register']!.fields['value']!.values).toEqual({ '-1': 'unset', '-2': 'fault' })
   })
 
   test('a document says them instead of its values', () => {

@@ -6,8 +6,9 @@ export const readReference: Operation = {
   form: 'read REFERENCE',
   yields: true,
   inStorm: 'by default',
+  reference: { does: 'load' },
   summary: 'A device, or the reader of the pipe, reads what the reference names.',
-  program: ([reference], world) => deviceRead(referenceOf(reference).slot, world.onValue),
+  program: ([reference], world) => deviceRead(referenceOf(reference), world.onValue, world.onFault),
 }
 
 export const writeReference: Operation = {
@@ -15,6 +16,7 @@ export const writeReference: Operation = {
   form: 'write REFERENCE VALUE',
   yields: false,
   inStorm: 'by default',
+  reference: { does: 'store' },
   summary: 'A device writes to what the reference names; the reference must be for writing.',
-  program: ([reference, value]) => deviceWrite(referenceOf(reference).slot, valueOf(value)),
+  program: ([reference, value]) => deviceWrite(referenceOf(reference), valueOf(value)),
 }

@@ -11,11 +11,12 @@ function gup(name: string, how: Pinned, speed: 'slow' | 'fast', summary: string)
     form: `${name} PAGE ACCESS -> NEW_REFERENCE`,
     yields: false,
     inStorm: how.longterm === true || how.force === true ? 'when named' : 'by default',
+    reference: { does: 'take', kind: how.kind },
     summary,
     program: ([page, access, reference], world) => {
-      const { slot, enter } = referenceOf(reference)
+      const taken = referenceOf(reference)
       const take = speed === 'slow' ? getUserPages : getUserPagesFast
-      return [enter, take(pageOf(page, world), { ...how, access: accessOf(access) }, slot, world.choices)]
+      return [taken.enter, take(pageOf(page, world), { ...how, access: accessOf(access) }, taken, world.choices)]
     },
   }
 }
@@ -77,10 +78,11 @@ export const vmsplice: Operation = {
   form: 'vmsplice PAGE -> NEW_REFERENCE',
   yields: false,
   inStorm: 'never',
+  reference: { does: 'take', kind: 'get' },
   summary: 'vmsplice(): puts a read-only plain reference to the page into a pipe.',
   program: ([page, reference], world) => {
-    const { slot, enter } = referenceOf(reference)
+    const taken = referenceOf(reference)
     const request: GupRequest = { kind: 'get', access: 'read' }
-    return [enter, getUserPagesFast(pageOf(page, world), request, slot, world.choices)]
+    return [taken.enter, getUserPagesFast(pageOf(page, world), request, taken, world.choices)]
   },
 }

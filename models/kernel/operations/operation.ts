@@ -1,6 +1,7 @@
-import type { Block, Effect, Num, Ref } from '../../../src/program/index.ts'
-import type { Choices } from '../era.ts'
+import type { Block, Effect, Num } from '../../../src/program/index.ts'
+import type { Choices, GupRequest } from '../era.ts'
 import type { Address } from '../memory.ts'
+import type { ReferenceSlot } from '../reference.ts'
 
 /**
  * Something that a task of a litmus test can do, and that a storm does at any time. To add one: write a file like those
@@ -15,6 +16,8 @@ export interface Operation {
   readonly form: string
   /** True where it gives a value that a register can take. */
   readonly yields: boolean
+  /** What becomes of the reference of its form, where that has one. */
+  readonly reference?: ReferenceUse
   /** One sentence for the list of operations. */
   readonly summary: string
   /** What the run must have for the operation to make sense. */
@@ -30,6 +33,11 @@ export interface Operation {
   readonly program: (parameters: readonly Parameter[], world: World) => Block
 }
 
+/** What takes a reference takes it for what its ACCESS says, or for reading. */
+export type ReferenceUse =
+  | { readonly does: 'take' | 'give back'; readonly kind: GupRequest['kind'] }
+  | { readonly does: 'load' | 'store' }
+
 /** What stands for one parameter of a form. */
 export type Parameter =
   | { readonly kind: 'page'; readonly page: number }
@@ -38,7 +46,7 @@ export type Parameter =
   /** The process to be: the addresses of its pages. */
   | { readonly kind: 'task'; readonly pages: readonly Address[] }
   /** `enter` sets a reference aside, where the operation takes a new one; else it is empty. */
-  | { readonly kind: 'reference'; readonly slot: Ref<'reference'>; readonly enter: Block }
+  | ({ readonly kind: 'reference'; readonly enter: Block } & ReferenceSlot)
 
 /** Where an operation runs. */
 export interface World {
@@ -49,6 +57,8 @@ export interface World {
   readonly everyPage: readonly Address[]
   /** What becomes of the value that the operation yields. */
   readonly onValue: (seen: Num) => readonly Effect[]
+  /** What comes of it where the operation should yield a value, and faults. */
+  readonly onFault: readonly Effect[]
 }
 
 /** The address that a PAGE parameter names. */

@@ -6,8 +6,9 @@ export const put: Operation = {
   form: 'put REFERENCE',
   yields: false,
   inStorm: 'by default',
+  reference: { does: 'give back', kind: 'get' },
   summary: 'put_page(): gives a plain reference back.',
-  program: ([reference]) => release(referenceOf(reference).slot, 'get'),
+  program: ([reference]) => release(referenceOf(reference), 'get'),
 }
 
 export const unpin: Operation = {
@@ -15,6 +16,7 @@ export const unpin: Operation = {
   form: 'unpin REFERENCE',
   yields: false,
   inStorm: 'by default',
+  reference: { does: 'give back', kind: 'pin' },
   summary: 'unpin_user_page(): gives a pin back.',
-  program: ([reference]) => release(referenceOf(reference).slot, 'pin'),
+  program: ([reference]) => release(referenceOf(reference), 'pin'),
 }

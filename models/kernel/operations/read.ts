@@ -7,5 +7,5 @@ export const read: Operation = {
   yields: true,
   inStorm: 'by default',
   summary: 'A CPU loads from the page, with a page fault where nothing is mapped.',
-  program: ([page], world) => load(pageOf(page, world), world.choices, world.onValue),
+  program: ([page], world) => load(pageOf(page, world), world.choices, world.onValue, world.onFault),
 }

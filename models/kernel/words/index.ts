@@ -8,6 +8,9 @@ export const kernelWords: Vocabulary = {
   labels: stepWords,
   // A load and a store are the CPU's; a part of try_to_unmap_one().
   noFunctions: ['load', 'store', 'lazyfree'],
-  properties: { I16: 'nobody else can come to the page that is copied' },
+  properties: {
+    I16: 'nobody else can come to the page that is copied',
+    'use-after-put': 'the reference was given back before',
+  },
   users: { entity: 'frame', count: 'refcount', holder: 'reference', field: 'frame' },
 }

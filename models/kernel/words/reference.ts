@@ -11,8 +11,17 @@ export const referenceWords: EntityWords = {
         reserved: 'reserves {}',
         get: 'makes {} a GET',
         pin: 'makes {} a PIN',
+        givenBack: 'gives {} back',
+        failed: 'has no {} to give',
       },
-      is: { free: '{} is free', reserved: '{} is reserved', get: '{} is a GET', pin: '{} is a PIN' },
+      is: {
+        free: '{} is free',
+        reserved: '{} is reserved',
+        get: '{} is a GET',
+        pin: '{} is a PIN',
+        givenBack: '{} was given back',
+        failed: 'GUP has failed to take {}',
+      },
     },
     frame: {
       becomes: { none: 'makes {} forget {before}', other: 'makes {} refer to {after}' },
@@ -42,8 +51,8 @@ export const referenceWords: EntityWords = {
     taken('get', null, 'gives it to {} as a GET through {pte.after}'),
     taken('pin', 'yes', 'gives it to {} as a PIN for writing through {pte.after}'),
     taken('pin', null, 'gives it to {} as a PIN through {pte.after}'),
-    { changed: { kind: 'free', frame: 'none' }, also: ['write', 'held', 'pte'], words: 'ends {} to {frame.before}' },
-    { changed: { kind: 'free', held: 'no' }, also: ['write', 'pte'], words: 'ends {}' },
+    ...ended('free'),
+    ...ended('givenBack'),
     {
       changed: { kind: 'reserved', frame: 'none' },
       also: ['write', 'held', 'pte'],
@@ -54,4 +63,11 @@ export const referenceWords: EntityWords = {
 
 function taken(kind: 'get' | 'pin', write: 'yes' | null, words: string): TogetherWords {
   return { changed: { kind, frame: 'set', pte: 'set', ...(write ? { write } : {}) }, words }
+}
+
+function ended(kind: 'free' | 'givenBack'): readonly TogetherWords[] {
+  return [
+    { changed: { kind, frame: 'none' }, also: ['write', 'held', 'pte'], words: 'ends {} to {frame.before}' },
+    { changed: { kind, held: 'no' }, also: ['write', 'pte'], words: 'ends {}' },
+  ]
 }

@@ -70,6 +70,7 @@ export const stepWords: Readonly<Record<string, LabelWords>> = {
   '__get_user_pages/gup_must_unshare_zero': { so: 'it asks for an exclusive page' },
   mm_set_has_pinned: { does: 'sets has_pinned, which was set already' },
   efault: { so: 'it fails with -EFAULT' },
+  gup_failed: { so: 'there is nothing to do it to' },
   PageDirty: { does: 'has no need to set PG_dirty' },
 
   // Swap

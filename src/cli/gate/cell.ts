@@ -1,13 +1,13 @@
 import type { Era } from '../../../models/kernel/era.ts'
-import { propertiesOf } from '../../../models/kernel/properties.ts'
 import { explore, type Exploration } from '../../explorer/index.ts'
 import type { Expected } from '../../gate/expected.ts'
 import type { Found, GatedTest } from '../../gate/baseline.ts'
 import { digest, digestOfModel } from '../../gate/model-digest.ts'
-import { modelError, noDeadlock, type Model, type Property } from '../../invariants/property.ts'
+import { modelError, type Model, type Property } from '../../invariants/property.ts'
 import type { LitmusTest } from '../../litmus/checked.ts'
 import type { Elaborated } from '../../litmus/elaborate.ts'
 import { judge } from '../../litmus/judge.ts'
+import { testPropertiesOf } from '../../litmus/properties.ts'
 import { statementLabels } from '../../litmus/statement-labels.ts'
 import { textIn } from '../../litmus/source.ts'
 import type { Effect } from '../../program/expression.ts'
@@ -156,7 +156,7 @@ function boundsOf({ program }: Model): ReadonlyMap<string, number> {
 
 /** What the properties say under the rules of an era. Those of a model say what is left of that within its bounds. */
 function statedBy({ choices }: Era): ReadonlyMap<string, Property> {
-  return new Map([...propertiesOf(choices), noDeadlock, modelError].map((property) => [property.name, property]))
+  return new Map([...testPropertiesOf(choices), modelError].map((property) => [property.name, property]))
 }
 
 /** The kind of a property and a digest of what it says. What the question says stands in each test. */

@@ -17,7 +17,7 @@ import { chosenEras, chosenProperties, exploreOptions } from '../options.ts'
 import { packageRoot, packageVersion } from '../package-root.ts'
 import { jobsOf } from '../pool.ts'
 import { prepareFolder } from '../reports.ts'
-import { testProperties } from '../verify-test.ts'
+import { askedProperties } from '../verify-test.ts'
 
 const MOST_SHARDS = 1000
 
@@ -30,7 +30,7 @@ export async function exploreGate(
   const { shard, baseline, isPart } = { shard: shardOf(given), baseline: given.baseline!, isPart: given.partial }
   const eras = await chosenEras(given.era)
   const options = exploreOptions(given)
-  const properties = chosenProperties(given.property, testProperties)
+  const properties = chosenProperties(given.property, askedProperties)
   const jobs = jobsOf(given)
   const tests = await loadTests(given.tests)
   if (before && (!given.update || isPart)) requireSameOptions(before, toOptions(options), baseline)
