@@ -1,4 +1,4 @@
-// Installs what is missing, builds what is out of date and, with --test, runs all checks and tests but the long ones.
+// Installs what is missing, builds what is out of date (with --clean, all of it) and, with --test, runs all checks and tests but the long ones.
 // Plain JavaScript, because it runs on a clone that has no node_modules yet.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
@@ -43,6 +43,8 @@ if (!isInstalled()) {
     shell: process.platform === 'win32',
   })
 }
+// What is packed must not have files of an earlier build.
+if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true })
 run(binary('tsc'), ['-p', 'tsconfig.build.json'])
 run(binary('vite'), ['build'])
 // Without the list of files that it wrote.

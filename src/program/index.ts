@@ -1,5 +1,33 @@
 /** The program language: what one needs to write steps, blocks, routines and tasks. */
-export * from './blocks.ts'
+export {
+  any,
+  anyNumber,
+  atOnce,
+  boundary,
+  branch,
+  check,
+  either,
+  forEach,
+  ifLocal,
+  loop,
+  onlyIf,
+  requires,
+  rest,
+  routine,
+  scope,
+  step,
+  trylock,
+  when,
+  type AtOnce,
+  type Block,
+  type Choice,
+  type Locals,
+  type PlainItem,
+  type Scope,
+  type Statement,
+  type StepItem,
+  type Way,
+} from './blocks.ts'
 export { self, type Mutex, type Rwlock } from './locks.ts'
 export {
   always,

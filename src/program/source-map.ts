@@ -12,7 +12,8 @@ import type { SourcePosition } from './program.ts'
 export function originalPosition(file: string, line: number, column: number): SourcePosition {
   const path = file.startsWith('file:') ? fileURLToPath(file) : file
   const entry = mapOf(path)?.findEntry(line - 1, column - 1)
-  if (!entry || !('originalSource' in entry)) return { file: path, line }
+  // What comes from a library has no source of ours.
+  if (!entry || !('originalSource' in entry) || !entry.originalSource) return { file: path, line }
   return { file: resolve(dirname(path), entry.originalSource), line: entry.originalLine + 1 }
 }
 
