@@ -21,7 +21,7 @@ export async function judgeCell(
 ): Promise<JudgedCell> {
   const { records } = await verifyTest(test, era, options, { runs, elaborated })
   const isExpected = records.every(({ surprise }) => surprise === null)
-  if (!has(records, 'violated'))
+  if (!goesWrong(records))
     return { cell: { outcome: has(records, 'incomplete') ? 'incomplete' : 'holds', isExpected }, records }
   const isRace = options.steps === 'fine' && !(await isViolatedInCoarseSteps(test, era, options))
   return { cell: { outcome: isRace ? 'race' : 'violated', isExpected }, records }
@@ -29,7 +29,12 @@ export async function judgeCell(
 
 async function isViolatedInCoarseSteps(test: LitmusTest, era: Era, options: SearchOptions): Promise<boolean> {
   const { records } = await verifyTest(test, era, { ...options, steps: 'coarse' }, { runs: false })
-  return has(records, 'violated')
+  return goesWrong(records)
+}
+
+/** A property is violated, or no run ends, which makes the question vacuous, and no other invariant. */
+function goesWrong(records: readonly VerdictRecord[]): boolean {
+  return has(records, 'violated') || records.some(({ verdict, kind }) => verdict === 'vacuous' && kind === 'invariant')
 }
 
 function has(records: readonly VerdictRecord[], wanted: Verdict): boolean {

@@ -73,12 +73,24 @@ function printTest({ asks, program, bounds, found }: GatedTest): string {
 }
 
 /** What is empty is left out. */
-function printFound({ states, transitions, depth, checks, model, violated, seen, neverRan, stoppedBy }: Found): string {
+function printFound({
+  states,
+  transitions,
+  depth,
+  checks,
+  model,
+  violated,
+  seen,
+  vacuous,
+  neverRan,
+  stoppedBy,
+}: Found): string {
   return flat([
     ...Object.entries({ states, transitions, depth, checks }).map(([name, number]): Entry => [name, quote(number)]),
     ...(model === null ? [] : [['model', quote(model)] as const]),
     ...(violated.size > 0 ? [['violated', flat(entries(violated))] as const] : []),
     ...(seen.size > 0 ? [['seen', flat(entries(seen))] as const] : []),
+    ...(vacuous.length > 0 ? [['vacuous', quote(vacuous)] as const] : []),
     ...(neverRan.length > 0 ? [['neverRan', quote(neverRan)] as const] : []),
     ...(stoppedBy === null ? [] : [['stoppedBy', quote(stoppedBy)] as const]),
   ])
@@ -163,6 +175,7 @@ const foundShape = (model: Shape<string | null>): Shape<Found> =>
     model,
     violated: optional(byName(count), new Map()),
     seen: optional(byName(count), new Map()),
+    vacuous: optional(list(text), []),
     neverRan: optional(list(text), []),
     stoppedBy: optional(nullable(oneOf('states', 'memory', 'time', 'depth', 'interrupt')), null),
   })

@@ -51,6 +51,8 @@ export interface Found {
   readonly violated: ReadonlyMap<string, number>
   /** The same for each witness that was seen. */
   readonly seen: ReadonlyMap<string, number>
+  /** The question, by its name, where no run ends: then it was put to nothing. */
+  readonly vacuous: readonly string[]
   /** Statements that no run comes to, as `task: statement`. */
   readonly neverRan: readonly string[]
   /** The limit that ended it: then what is not violated is not known. Never in a file. */
@@ -58,10 +60,11 @@ export interface Found {
 }
 
 /** The verdict on a property, which the era must have. What was not checked counts as what holds: nothing says otherwise. */
-export function verdictOn({ violated, seen, stoppedBy }: Found, property: string, kind: string): Verdict {
+export function verdictOn({ violated, seen, vacuous, stoppedBy }: Found, property: string, kind: string): Verdict {
   if (violated.has(property)) return 'violated'
   if (seen.has(property)) return 'seen'
   if (stoppedBy !== null) return 'incomplete'
+  if (vacuous.includes(property)) return 'vacuous'
   return isWitness(kind) ? 'not seen' : 'holds'
 }
 

@@ -1,3 +1,4 @@
+import type { Verdict } from '../explorer/exploration.ts'
 import { isWitness, verdictOn, type Baseline, type Found, type GatedTest, type Properties } from './baseline.ts'
 import { judgeExpectations, type Expected } from './expected.ts'
 import { kinds, type Kind, type Movement } from './movement.ts'
@@ -140,9 +141,16 @@ function verdictMovements(subject: Required<Subject>, kind: string, was: Found, 
     return [movement('regression', `held, now violated after ${moves}`, subject)]
   if (old === 'violated' && current === 'holds')
     return [movement('fix', `was violated after ${oldMoves}, now holds`, subject)]
+  if (old !== current)
+    return [movement(current === 'holds' ? 'fix' : 'regression', `${endWords(old)}, now ${endWords(current)}`, subject)]
   if (oldMoves === moves) return []
   const verb = isWitness(kind) ? 'seen' : 'violated'
   return [movement('depth', `${verb} after ${moves}, was after ${oldMoves}`, subject)]
+}
+
+/** `vacuous` says of the question that no run ends. */
+function endWords(verdict: Verdict): string {
+  return verdict === 'vacuous' ? 'vacuous (no run ends)' : verdict
 }
 
 function shortest({ violated, seen }: Found, property: string): string {

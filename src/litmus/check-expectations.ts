@@ -6,7 +6,7 @@ import { printExpectation } from './print.ts'
 import type { EraRange, Expectation, Word } from './syntax.ts'
 import { compareVersions, isVersion } from './version.ts'
 
-const observations: readonly Observation[] = ['Never', 'Sometimes', 'Always']
+const observations: readonly Observation[] = ['Never', 'Sometimes', 'Always', 'Hangs']
 
 /** What the file expects of each version of the vocabulary, and of each variant that it names; of no other era. */
 export function checkExpectations(

@@ -93,8 +93,8 @@ export interface Comparison {
   readonly value: number | 'fault'
 }
 
-/** How many of the end states satisfy the proposition: none, some or all. */
-export type Observation = 'Never' | 'Sometimes' | 'Always'
+/** How many of the end states satisfy the proposition: none, some or all. `Hangs` where there is no end state. */
+export type Observation = 'Never' | 'Sometimes' | 'Always' | 'Hangs'
 
 /** What the file says about one era. */
 export interface EraExpectation {

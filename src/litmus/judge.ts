@@ -3,7 +3,7 @@ import type { Steps } from '../program/index.ts'
 import type { EraExpectation, LitmusTest, Observation, Stated } from './checked.ts'
 import { QUESTION, type Elaborated } from './elaborate.ts'
 import { outcomesOf, type Outcome } from './ends.ts'
-import { isBad, meets, observe } from './outcome.ts'
+import { meets, observe, verdictOf } from './outcome.ts'
 
 /** What came out of a test under one era, and whether it is what the file expects. */
 export interface Judgement {
@@ -35,7 +35,8 @@ export function judge(
 ): Judgement {
   const expectation = era === null ? undefined : test.expectations.get(era)
   const outcomes = outcomesOf(test, elaborated, exploration)
-  const judged = exploration.properties.map((result): JudgedResult => {
+  const judged = exploration.properties.map((found): JudgedResult => {
+    const result = isUnanswered(found, outcomes, exploration) ? { ...found, verdict: 'vacuous' as const } : found
     if (!expectation) return { ...result, expected: null, surprise: null, stated: null }
     if (result.property.kind === 'witness') return judgeWitness(test, expectation, result)
     if (result.property.name === QUESTION) return judgeQuestion(test, expectation, result, outcomes, exploration)
@@ -45,6 +46,15 @@ export function judge(
   })
   const results = steps === 'coarse' ? judged.map(whereNothingHappens) : judged
   return { outcomes, results }
+}
+
+/** True of the question where no run ends. */
+export function isUnanswered(
+  { property, verdict }: PropertyResult,
+  outcomes: readonly Outcome[],
+  { stoppedBy }: Exploration,
+): boolean {
+  return property.name === QUESTION && verdict === 'holds' && stoppedBy === null && outcomes.length === 0
 }
 
 /** A test that names a witness for some era says that it is seen there, and nowhere else. */
@@ -59,7 +69,8 @@ function judgeWitness(test: LitmusTest, expectation: EraExpectation, result: Pro
 
 function whereNothingHappens(result: JudgedResult): JudgedResult {
   const nothing = result.property.kind === 'witness' ? 'not seen' : 'holds'
-  return result.expected === nothing ? result : { ...result, expected: null, surprise: null }
+  const isKept = result.expected === nothing || result.expected === 'vacuous'
+  return isKept ? result : { ...result, expected: null, surprise: null }
 }
 
 /** That nothing was checked is no surprise where nothing bad is expected: a test need not have a step for each property. */
@@ -82,13 +93,18 @@ function judgeQuestion(
   const satisfying = endsIn(outcomes.filter(({ satisfies }) => satisfies))
   const others = endsIn(outcomes) - satisfying
   const seen = observe(satisfying, others)
-  const unmet = stoppedBy === null ? seen === null || !meets(seen, wanted) : isRuledOut(wanted, satisfying, others)
+  const unmet = stoppedBy === null ? !meets(seen, wanted) : isRuledOut(wanted, satisfying, others)
   if (unmet) {
-    const expected = isBad(quantifier, wanted) ? 'violated' : 'holds'
-    return { ...result, expected, surprise: `${seen ?? 'no run ends'}, expected: ${wanted}`, stated }
+    const words = seen === 'Hangs' ? 'Hangs (no run ends)' : seen
+    return {
+      ...result,
+      expected: verdictOf(quantifier, wanted),
+      surprise: `${words}, expected: ${wanted}`,
+      stated,
+    }
   }
   // `Always` meets `Sometimes`: then what was expected did happen, whichever verdict that makes.
-  const decided = stoppedBy === null ? result.verdict : isBad(quantifier, wanted) ? 'violated' : 'holds'
+  const decided = stoppedBy === null ? result.verdict : verdictOf(quantifier, wanted)
   return { ...result, expected: decided, surprise: null, stated }
 }
 
@@ -101,6 +117,8 @@ function isRuledOut(wanted: Observation, satisfying: number, others: number): bo
       return false
     case 'Always':
       return others > 0
+    case 'Hangs':
+      return satisfying + others > 0
   }
 }
 

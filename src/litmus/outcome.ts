@@ -2,11 +2,11 @@ import type { Observation } from './checked.ts'
 import type { Quantifier } from './syntax.ts'
 
 /**
- * The observation of herd7: none, some or all of the end states satisfy the proposition. Null where there is no end
- * state: then nothing was observed, and the test says nothing.
+ * The observation of herd7: none, some or all of the end states satisfy the proposition. Where there is no end state, no run
+ * ends, and the proposition was put to nothing.
  */
-export function observe(satisfying: number, others: number): Observation | null {
-  if (satisfying === 0) return others === 0 ? null : 'Never'
+export function observe(satisfying: number, others: number): Observation {
+  if (satisfying === 0) return others === 0 ? 'Hangs' : 'Never'
   return others === 0 ? 'Always' : 'Sometimes'
 }
 
@@ -16,6 +16,12 @@ export function observe(satisfying: number, others: number): Observation | null 
  */
 export function meets(observed: Observation, expected: Observation): boolean {
   return observed === expected || (expected === 'Sometimes' && observed === 'Always')
+}
+
+/** The verdict on a question of which this was observed, or is expected. */
+export function verdictOf(quantifier: Quantifier, observed: Observation): 'holds' | 'violated' | 'vacuous' {
+  if (observed === 'Hangs') return 'vacuous'
+  return isBad(quantifier, observed) ? 'violated' : 'holds'
 }
 
 /**

@@ -25,14 +25,15 @@ export interface Observed {
   readonly depth: number
 }
 
-/** What the end states say of a clause. `Unknown` where a limit was reached and what was seen does not decide. */
-export type Observation = 'Never' | 'Sometimes' | 'Always' | 'Unknown'
+/** What the end states say of a clause. `Hangs` where there is none; `Unknown` where a limit was reached and what was seen does not decide. */
+export type Observation = 'Never' | 'Sometimes' | 'Always' | 'Hangs' | 'Unknown'
 
 /** `Sometimes` is certain once both kinds were seen; the others need all end states. */
 export function observation(outcomes: readonly Outcome[], verdict: Verdict): Observation {
   const [positive, negative] = tally(outcomes)
   if (positive > 0 && negative > 0) return 'Sometimes'
   if (verdict === 'incomplete') return 'Unknown'
+  if (positive === 0 && negative === 0) return 'Hangs'
   return positive > 0 ? 'Always' : 'Never'
 }
 

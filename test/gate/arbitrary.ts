@@ -23,6 +23,7 @@ const PROPERTIES = new Map([
 ])
 
 const found: fc.Arbitrary<Found> = fc.record({
+  vacuous: fc.subarray(['outcome']),
   states: number,
   transitions: number,
   depth: number,

@@ -19,7 +19,7 @@ function forAll(check: (baseline: Baseline, test: string, era: string) => void):
   )
 }
 
-const holds: Partial<Found> = { violated: new Map(), seen: new Map(), neverRan: [] }
+const holds: Partial<Found> = { violated: new Map(), seen: new Map(), vacuous: [], neverRan: [] }
 const without = <T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> =>
   new Map([...map].filter(([each]) => each !== key))
 

@@ -6,7 +6,8 @@ import { digest, digestOfModel } from '../../gate/model-digest.ts'
 import { modelError, type Model, type Property } from '../../invariants/property.ts'
 import type { LitmusTest } from '../../litmus/checked.ts'
 import type { Elaborated } from '../../litmus/elaborate.ts'
-import { judge } from '../../litmus/judge.ts'
+import { outcomesOf } from '../../litmus/ends.ts'
+import { isUnanswered, judge } from '../../litmus/judge.ts'
 import { testPropertiesOf } from '../../litmus/properties.ts'
 import { statementLabels } from '../../litmus/statement-labels.ts'
 import { textIn } from '../../litmus/source.ts'
@@ -70,7 +71,7 @@ async function exploreUnder(test: LitmusTest, rules: Era, options: SearchOptions
       program: digest([test.pages, test.tasks.map(tellTask)]),
       bounds: boundsOf(model),
       properties: new Map(model.properties.map(({ kind, name }) => [name, describe(kind, stated.get(name))])),
-      found: foundBy(model, exploration, test),
+      found: foundBy(elaborated, exploration, test),
     },
   }
 }
@@ -90,11 +91,10 @@ function expectedUnder(
   })
 }
 
-function foundBy(
-  model: Model,
-  { states, transitions, depth, stoppedBy, ...rest }: Exploration,
-  test: LitmusTest,
-): Found {
+function foundBy(elaborated: Elaborated, exploration: Exploration, test: LitmusTest): Found {
+  const { model } = elaborated
+  const { states, transitions, depth, stoppedBy, ...rest } = exploration
+  const outcomes = outcomesOf(test, elaborated, exploration)
   const hits = (isWitness: boolean): ReadonlyMap<string, number> =>
     new Map(
       rest.properties.flatMap(({ property, moves }) =>
@@ -109,6 +109,9 @@ function foundBy(
     model: digestOfModel(model),
     violated: hits(false),
     seen: hits(true),
+    vacuous: rest.properties
+      .filter((result) => isUnanswered(result, outcomes, exploration))
+      .map(({ property }) => property.name),
     neverRan: stoppedBy === null ? neverRan(model, rest.neverTaken, test) : [],
     stoppedBy,
   }
