@@ -5,6 +5,9 @@ import { MODEL_ERROR, type Model } from '../../src/invariants/property.ts'
 import { exportMurphi } from '../../src/peers/murphi/export.ts'
 import { runRumur } from './rumur.ts'
 
+/** The states of a model that is compared with every change. */
+export const SMALL = 10_000
+
 /**
  * Expects that Rumur finds the same verdict, and where there is an error a shortest run to it of the same length; and
  * the same number of states and transitions. Rumur stops at an error, so then the space is counted without properties.

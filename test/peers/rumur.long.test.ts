@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, asyncProperty, pre } from 'fast-check'
 import { describe, test } from 'vitest'
+import { classics } from '../../models/classics/index.ts'
 import { eras } from '../../models/eras/index.ts'
 import type { Model, Property } from '../../src/invariants/index.ts'
 import { explore } from '../../src/explorer/explore.ts'
@@ -12,7 +13,7 @@ import { parse } from '../../src/litmus/parse.ts'
 import { vocabulary } from '../../src/litmus/vocabulary.ts'
 import { exportMurphi } from '../../src/peers/murphi/export.ts'
 import { arbitraryModel } from '../explorer/compiled-arbitrary.ts'
-import { expectAgreement } from './agreement.ts'
+import { expectAgreement, SMALL } from './agreement.ts'
 import { rumurIsInstalled } from './rumur.ts'
 
 /** Three eras with as different rules as there are; the others are made of the same pieces. */
@@ -41,6 +42,9 @@ function litmusTests() {
 const LONGEST = 50_000
 
 describe.runIf(rumurIsInstalled)('Rumur agrees', () => {
+  const large = classics.filter(({ use, states }) => use === 'test' && states.value > SMALL)
+  test.concurrent.for(large)('on $name', ({ model }) => expectAgreement(model()))
+
   test.concurrent.for(litmusTests())('on $name', ({ model }) => expectAgreement(model))
 
   test('on random models', () =>
