@@ -10,7 +10,10 @@ function sequence(statements: string, ofFile = false): Drawn {
   const parent = { name: 'parent', kind: 'process' as const, declared: 'task parent' }
   const references = [...statements.matchAll(/-> (\w+)/g)].map(([, name]) => ({ name: name!, isHeld: true }))
   return {
-    pages: [{ name: 'x', ofFile }, ...(/\by\b/.test(statements) ? [{ name: 'y', ofFile: false }] : [])],
+    pages: [
+      { name: 'x', value: 1, ofFile },
+      ...(/\by\b/.test(statements) ? [{ name: 'y', value: 2, ofFile: false }] : []),
+    ],
     tasks: [{ ...parent, statements: statements.split('; ') }],
     references,
   }
@@ -79,6 +82,15 @@ describe('TASK:PAGE is what a read would return', () => {
   })
 })
 
+test('page_mapcount has no value where no page is mapped: a count of 0 is that of a page', async () => {
+  const text = `litmus nothing "There is nothing to count the mappings of."
+pages x = 1
+task parent { reclaim x; r = page_mapcount x }
+exists (parent:r=0)`
+  const { outcomes, verdict } = await endsOf(text, v5_19)
+  expect([outcomes.map(({ values }) => values['parent:r']), verdict]).toEqual([['unset'], 'holds'])
+})
+
 describe('the question', () => {
   // The child's page is a swap entry at the end, and what it would read is in the swap cache, where a device of the parent
   // has stored. v5.7 and v5.8 share a pinned page with the child; later ones copy it when they fork (70e806e4e645).
@@ -108,7 +120,7 @@ exists (child:x!=1 \\/ parent:x!=0)`
  */
 describe('of a page that a CPU may read by its TLB', () => {
   const stale: Drawn = {
-    pages: [{ name: 'x', ofFile: false }],
+    pages: [{ name: 'x', value: 1, ofFile: false }],
     tasks: [
       {
         name: 'parent',

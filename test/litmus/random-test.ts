@@ -52,6 +52,8 @@ export interface Move {
 export interface Sketch {
   /** The pages x and y: whether each is one of a file. */
   readonly ofFile: readonly boolean[]
+  /** Both hold the same, so that ksmd finds something to merge. */
+  readonly alike: boolean
   readonly others: readonly ('child' | 'thread' | 'device')[]
   /** In the order in which they happen. */
   readonly moves: readonly Move[]
@@ -62,7 +64,10 @@ export interface Sketch {
 const move: fc.Arbitrary<Move> = fc.record({
   by: fc.nat(2),
   // What brings a page into an unusual state comes up more often.
-  does: fc.oneof(fc.constantFrom(...deeds), fc.constantFrom('read', 'write', 'reclaim', 'reclaim', 'fork', 'take')),
+  does: fc.oneof(
+    fc.constantFrom(...deeds),
+    fc.constantFrom('read', 'write', 'reclaim', 'reclaim', 'fork', 'take', 'ksm_scan', 'uffd_writeprotect'),
+  ),
   page: fc.nat(1),
   value: fc.nat(3),
   access: fc.constantFrom('read', 'write'),
@@ -70,6 +75,7 @@ const move: fc.Arbitrary<Move> = fc.record({
 
 export const sketches: fc.Arbitrary<Sketch> = fc.record({
   ofFile: fc.oneof(fc.constant([false]), fc.array(fc.boolean(), { minLength: 1, maxLength: 2 })),
+  alike: fc.boolean(),
   others: fc.array(fc.constantFrom('child', 'thread', 'device'), { maxLength: 2 }),
   moves: fc.array(move, { minLength: 1, maxLength: 9 }),
   unordered: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(2, 3) }),
@@ -77,7 +83,7 @@ export const sketches: fc.Arbitrary<Sketch> = fc.record({
 
 /** A test, but for its question. */
 export interface Drawn {
-  readonly pages: readonly { readonly name: string; readonly ofFile: boolean }[]
+  readonly pages: readonly { readonly name: string; readonly value: number; readonly ofFile: boolean }[]
   /** The first one is the process `parent`. */
   readonly tasks: readonly Drawing[]
   /** Those that were taken, and whether they were not given back. */
@@ -94,7 +100,7 @@ export interface Drawing {
 
 /** The text of a test, with statements added to its tasks. */
 export function textOf({ pages, tasks }: Drawn, question: string, more: readonly (readonly string[])[] = []): string {
-  const declared = pages.map(({ name, ofFile }, index) => `${ofFile ? 'file ' : ''}${name} = ${index + 1}`)
+  const declared = pages.map(({ name, value, ofFile }) => `${ofFile ? 'file ' : ''}${name} = ${value}`)
   const bodies = tasks.map(({ declared: head, statements }, index) =>
     [`${head} {`, ...[...statements, ...(more[index] ?? [])].map((each) => `  ${each}`), '}'].join('\n'),
   )
@@ -120,8 +126,8 @@ interface Taken {
   readonly access: 'read' | 'write'
 }
 
-export function draw({ ofFile, others, moves, unordered }: Sketch): Drawn {
-  const pages = ofFile.map((file, index) => ({ name: 'xy'[index]!, ofFile: file }))
+export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn {
+  const pages = ofFile.map((file, index) => ({ name: 'xy'[index]!, value: alike ? 1 : index + 1, ofFile: file }))
   const parent: Actor = {
     name: 'parent',
     kind: 'process',
@@ -210,8 +216,11 @@ export function draw({ ofFile, others, moves, unordered }: Sketch): Drawn {
           if (each?.holds === 'its own page') each.holds = 'a swap entry'
         return [...onLru(), `reclaim ${name}`]
       case 'migrate':
+        return page.holds === 'its own page' ? [...onLru(), `migrate ${name}`] : []
       case 'ksm_scan':
-        return page.holds === 'its own page' ? [...onLru(), `${does} ${name}`] : []
+        return pages
+          .filter((_, other) => actor.pages[other]!.holds === 'its own page')
+          .map((each) => `ksm_scan ${each.name}`)
       case 'clear_refs':
       case 'uffdio_continue':
       case 'madvise_unmergeable':
