@@ -27,6 +27,9 @@ const heldReferences = (page: Ref<'frame'>, kind: 'get' | 'pin'): Num =>
 
 const mappings = (page: Ref<'frame'>): Num => pte.count((entry) => entry.frame.eq(page))
 
+/** Somebody holds a page-table lock, and may be in the middle of changing a PTE. */
+const isChanging: Cond = mm.some((space) => space.ptl.isLocked)
+
 const refcountIsExact = invariant(
   'I1',
   {
@@ -53,7 +56,7 @@ const mapcountIsExact = invariant(
     meaning: 'While nobody holds a page-table lock, the mapcount of a frame is the number of PTEs that map it.',
     source: 'include/linux/mm_types.h, struct page: _mapcount',
   },
-  mm.some((space) => space.ptl.isLocked).or(frame.every((page, me) => page.mapcount.eq(mappings(me)))),
+  isChanging.or(frame.every((page, me) => page.mapcount.eq(mappings(me)))),
 )
 
 const mapcountBelowRefcount = invariant(
@@ -79,23 +82,22 @@ const swapCountIsExact = invariant(
       'While nobody holds a page-table lock, the count of a swap slot is the number of swap entries that name it.',
     source: 'mm/swapfile.c, swap_map',
   },
-  mm
-    .some((space) => space.ptl.isLocked)
-    .or(slot.every((place, me) => place.swapCount.eq(pte.count((entry) => entry.slot.eq(me))))),
+  isChanging.or(slot.every((place, me) => place.swapCount.eq(pte.count((entry) => entry.slot.eq(me))))),
 )
 
 const coherence = invariant(
   'I6',
   {
     meaning:
-      'While a reference that must be coherent is held, the PTE of its owner, if it maps a page, maps the same one.',
-    source: 'Documentation/core-api/pin_user_pages.rst; commits 70e806e4e645, 6c287605fd56',
+      'While a reference that must be coherent is held, the PTE of its owner leads to the same page: it maps that one, or, while nobody holds a page-table lock, is a swap or migration entry of it.',
+    source: 'Documentation/core-api/pin_user_pages.rst; commits 70e806e4e645, 6c287605fd56, 6c8e2a256915',
   },
-  reference.every((held) =>
-    and(held.held, held.coherent, held.pte.ne(null)).implies(
-      or(pte.at(held.pte).frame.eq(null), pte.at(held.pte).frame.eq(held.frame)),
-    ),
-  ),
+  reference.every((held) => {
+    const entry = pte.at(held.pte)
+    return and(held.held, held.coherent, held.pte.ne(null)).implies(
+      or(entry.frame.eq(held.frame), and(entry.frame.eq(null), or(isChanging, canReach(entry, held.frame)))),
+    )
+  }),
 )
 
 const freeFrameIsFree = invariant(
