@@ -37,7 +37,7 @@ function linkCommand() {
 
 if (!isInstalled()) {
   process.stderr.write('cowproof: installing dependencies (once)\n')
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
