@@ -8,12 +8,12 @@ import {
   type GalleryCell,
   type GalleryTest,
 } from '../report/index.ts'
-import { QUESTION, type Elaborated } from '../litmus/elaborate.ts'
+import type { Elaborated } from '../litmus/elaborate.ts'
 import { makesSame, remembering, type AskedOf } from './asked-of-era.ts'
 import { judgeCell } from './judge-cell.ts'
 import type { SearchOptions } from './options.ts'
 import { asRebuilt, type Models } from './origin.ts'
-import type { VerdictRecord } from './record.ts'
+import { worstOf } from './record.ts'
 import { modelOf } from './verify-test.ts'
 import { alike, pageOf, viewedRun } from './viewer-data.ts'
 
@@ -35,7 +35,7 @@ export async function galleryRow(test: LitmusTest, eras: readonly Era[], options
       runs: true,
       elaborated: made.get(group[0]!)!,
     })
-    return { group, cell, document: worstOf(records) }
+    return { group, cell, document: worstOf(records)?.document ?? null }
   })
   const violated = judged.flatMap(({ document }) => document ?? [])
   const models: Models = async (_, era) => asRebuilt(test, made.get(era)!)
@@ -70,12 +70,6 @@ function modelsUnder(test: LitmusTest, eras: readonly Era[], options: SearchOpti
       return [era, elaborated]
     }),
   )
-}
-
-/** The run that answers the question of the test, else the first that breaks a property. */
-function worstOf(records: readonly VerdictRecord[]): Counterexample | null {
-  const violated = records.filter(({ verdict, kind }) => verdict === 'violated' && kind !== 'witness')
-  return (violated.find(({ property }) => property === QUESTION) ?? violated[0])?.document ?? null
 }
 
 async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {

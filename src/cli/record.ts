@@ -1,6 +1,7 @@
 import type { Exploration, Verdict } from '../explorer/exploration.ts'
 import type { Property } from '../invariants/index.ts'
 import type { Counterexample } from '../report/index.ts'
+import { QUESTION } from '../litmus/elaborate.ts'
 import { EXIT } from './exit-code.ts'
 
 /** How much was explored. A record does not keep the exploration itself, which holds every state. */
@@ -31,6 +32,21 @@ export interface VerdictRecord {
   readonly counterexample: string | null
   /** Why its report could not be written, if it should have been. */
   readonly unwritten: string | null
+}
+
+/** The violated one that answers the question of the test, else the first that is violated. */
+export function worstOf(records: readonly VerdictRecord[]): VerdictRecord | undefined {
+  const violated = records.filter(({ verdict }) => verdict === 'violated')
+  return violated.find(({ property }) => property === QUESTION) ?? violated[0]
+}
+
+/** Whether the verdicts are what is expected, as it stands behind one; empty where a limit leaves that open. */
+export function expectation(records: readonly VerdictRecord[]): string {
+  if (records.some(({ surprise }) => surprise !== null)) return ', not as expected'
+  if (records.some(({ verdict }) => verdict === 'incomplete')) return ''
+  const judged = records.filter(({ kind }) => kind !== 'witness')
+  const none = judged.length > 0 && judged.every(({ expected }) => expected === null)
+  return none ? '; the test expects nothing of this era' : ', as expected'
 }
 
 /** What the verdicts mean for the exit code. Reports that were asked for and are not there are a failure of their own. */

@@ -86,7 +86,7 @@ export function sayUnwritten(reasons: readonly (string | null)[]): void {
 /** Writes the page to step through a counterexample, under the name of its other files, and returns its path. */
 export async function writePage(folder: string, document: Counterexample, era: Era): Promise<string> {
   const name = reportName(document.test, document.era, document.property.name)
-  return writeReport(folder, `${name}.html`, pageOf([await viewedUnderAll(document, era)]))
+  return writeReport(folder, `${name}.html`, pageOf(await viewedUnderAll([document], [era])))
 }
 
 /** What `writeCounterexample` wrote beside the JSON document: what to look at comes first. */

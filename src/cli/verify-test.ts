@@ -114,18 +114,14 @@ function documentOf(
   })
 }
 
+/** How to ask for a test: by its name, or where it is not in the suite, by its file. */
+export function nameOfTest(test: LitmusTest): string {
+  return suiteFiles().some((file) => shownPath(file) === test.file.name) ? test.name : test.file.name
+}
+
 /** The command that shows one verdict of a test again. */
 export function lookAgain(test: LitmusTest, era: string, property: string, asked: Asked): string {
-  const inSuite = suiteFiles().some((file) => shownPath(file) === test.file.name)
-  return commandLine(
-    'verify',
-    inSuite ? test.name : test.file.name,
-    '--era',
-    wordsOfEra(era),
-    '--property',
-    property,
-    ...askedWords(asked),
-  )
+  return commandLine('verify', nameOfTest(test), '--era', wordsOfEra(era), '--property', property, ...askedWords(asked))
 }
 
 /** Where the expectation stands, what it rests on, and how to see what came out instead. */

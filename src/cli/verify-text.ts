@@ -3,22 +3,27 @@ import { renderObservation, renderSummary, renderText } from '../report/index.ts
 import { wrap } from '../report/layout.ts'
 import { commandLine } from './command-line.ts'
 import type { VerdictRecord } from './record.ts'
+import { nameWithSteps, renderShort } from './short-answer.ts'
 import { lookAgain, type Verified } from './verify-test.ts'
 
-/** One test: what was observed under each era, and then how it goes wrong where it does. */
+/** One test: a short answer for each era, and in detail what was observed under each, and then how it goes wrong where it does. */
 export function renderOne(
   verified: readonly Verified[],
-  { width, runs }: { readonly width: number; readonly runs: 'first' | 'all' },
+  { width, runs }: { readonly width: number; readonly runs: 'none' | 'first' | 'all' },
 ): string {
+  const short = renderShort(verified, width)
+  const reports = reportLines(verified.flatMap(({ records }) => records))
+  if (runs === 'none') return [short, ...reports].join('\n')
   const documents = verified.flatMap(({ records }) => {
     const found = records.flatMap(({ document }) => (document ? [document] : []))
     const bad = found.filter(({ property }) => property.kind !== 'witness')
     return runs === 'all' ? found : bad.slice(0, 1)
   })
   return [
+    short,
     ...verified.map((one) => renderEra(one, width)),
     ...documents.map((document) => renderText(document, { width, stream: process.stdout })),
-    ...reportLines(verified.flatMap(({ records }) => records)),
+    ...reports,
   ].join('\n')
 }
 
@@ -49,7 +54,7 @@ function renderEra({ test, era, size, outcomes, answer, records }: Verified, wid
     },
     width,
   )
-  const lines = [`Properties ${verdictsOf(records) || 'none of those asked for was seen'}`, ...expectationsOf(records)]
+  const lines = [`Properties ${verdictsOf(records) || 'none of those asked for was seen'}`]
   return observed + lines.flatMap((line) => wrap(line, width, '  ').map((each) => `${each}\n`)).join('')
 }
 
@@ -68,25 +73,6 @@ function verdictsOf(records: readonly VerdictRecord[]): string {
     ),
     ...named('seen', seen),
   ].join('; ')
-}
-
-function nameWithSteps({ property, document }: VerdictRecord): string {
-  if (!document) return property
-  const steps = document.steps.length + (document.failing ? 1 : 0)
-  return `${property} (${steps} ${steps === 1 ? 'step' : 'steps'})`
-}
-
-function expectationsOf(records: readonly VerdictRecord[]): string[] {
-  const surprises = records.filter(({ surprise }) => surprise !== null)
-  if (surprises.length > 0)
-    return surprises.flatMap(({ property, surprise, hint }) => [
-      `Unexpected ${property}: ${surprise}`,
-      ...hint.map((each) => `  ${each}`),
-    ])
-  if (records.some(({ verdict }) => verdict === 'incomplete')) return []
-  const expectations = records.filter(({ kind }) => kind !== 'witness')
-  const none = expectations.length > 0 && expectations.every(({ expected }) => expected === null)
-  return [none ? 'The test expects nothing of this era' : 'As expected']
 }
 
 function reportLines(records: readonly VerdictRecord[]): string[] {

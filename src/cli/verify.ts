@@ -1,8 +1,10 @@
 import type { Argv, CommandModule } from 'yargs'
+import { UserError } from '../report/user-error.ts'
 import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadTests } from './load-tests.ts'
+import { openPage } from './open-page.ts'
 import {
   chosenEras,
   chosenProperties,
@@ -16,6 +18,7 @@ import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf, printRecords } from './record.ts'
 import { prepareFolder, sayUnwritten } from './reports.ts'
 import { print, terminalWidth } from './terminal.ts'
+import { PAGES, showPage } from './test-page.ts'
 import { areModels, verifyModels } from './verify-model.ts'
 import { askedProperties, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
@@ -29,9 +32,20 @@ const builder = (yargs: Argv) =>
       describe:
         'Names of tests of the suite (or what they begin with: B01), litmus files, or folders of them; or files of models of your own (.ts, .js)',
     })
-    .option('verbose', { type: 'boolean', default: false, describe: 'Of a model: name the steps that no run takes' })
+    .option('verbose', {
+      type: 'boolean',
+      default: false,
+      describe:
+        'Of one test: all outcomes, and every step of a run that goes wrong; with --property, they are shown anyhow. Of a model: name the steps that no run takes',
+    })
+    .option('open', {
+      type: 'boolean',
+      default: false,
+      describe: `Of one test: write a page to step through it, to the folder of --reports or ${PAGES}, and show it in a browser`,
+    })
     .example('$0 verify', 'the standard suite under every era')
-    .example('$0 verify B01-vmsplice-unmap-in-child --era v5.7', 'one test, and how it goes wrong')
+    .example('$0 verify B01-vmsplice-unmap-in-child --era v5.7', 'one test, and why it goes wrong')
+    .example('$0 verify B01-vmsplice-unmap-in-child --era v5.7 --open', 'the same, step by step in a browser')
     .example('$0 verify ./my-test.litmus', 'a test of your own, anywhere on disk')
     .example('$0 verify ./my-model.ts', 'a model of your own, about anything')
 
@@ -49,6 +63,7 @@ async function run(given: Arguments): Promise<number> {
     ['era', given.era],
     ['bias', given.bias],
     ['jobs', given.jobs],
+    ['open', given.open || undefined],
   ] as const
   if (
     areModels(
@@ -61,6 +76,8 @@ async function run(given: Arguments): Promise<number> {
   const properties = chosenProperties(given.property, askedProperties)
   const options = exploreOptions(given)
   const tests = await loadTests(given.tests)
+  if (given.open && (tests.length > 1 || given.json))
+    throw new UserError('--open shows one test, and prints no JSON: name one test, or one file')
   if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
   const signal = interruptSignal()
   // Runs are shown of one test, and reported where somebody asked for reports.
@@ -75,7 +92,12 @@ async function run(given: Arguments): Promise<number> {
   const records = verified.flatMap((one) => one.records)
   if (given.json) print(printRecords(records))
   else if (tests.length > 1) print(renderSuite(verified, terminalWidth()))
-  else print(renderOne(verified, { width: terminalWidth(), runs: properties === null ? 'first' : 'all' }))
+  else
+    print(renderOne(verified, { width: terminalWidth(), runs: properties ? 'all' : given.verbose ? 'first' : 'none' }))
   sayUnwritten(records.map(({ unwritten }) => unwritten))
+  if (given.open && !signal.aborted) {
+    const path = await showPage(verified, options, reports ?? PAGES)
+    if (path !== null) openPage(path)
+  }
   return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
 }

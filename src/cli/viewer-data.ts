@@ -18,18 +18,25 @@ import { rebuild, type Models, type Rebuilt } from './origin.ts'
 import { progressLine } from './progress.ts'
 import { replayUnder } from './show-diff.ts'
 
-/** One HTML file that shows these runs. */
-export function pageOf(runs: readonly ViewedRun[]): string {
+/** One HTML file that shows these runs, at first the first one, beside what becomes of it under the era `beside`. */
+export function pageOf(runs: readonly ViewedRun[], beside?: string): string {
   const template = readFileSync(join(packageRoot, 'dist', 'viewer', 'index.html'), 'utf8')
-  const data: ViewerData = { runs, sources: sourcesOf(runs.map(({ document }) => document)) }
+  const data: ViewerData = {
+    runs,
+    ...(beside === undefined ? {} : { beside }),
+    sources: sourcesOf(runs.map(({ document }) => document)),
+  }
   return viewerPage(template, data)
 }
 
-/** A run, made under `own`, with the same schedule under every other era. Throws a `UserError` for a report that is out of date. */
-export async function viewedUnderAll(document: Counterexample, own: Era): Promise<ViewedRun> {
-  const { origin } = document
-  if (!origin) return viewedAlone(document)
-  const all = [own, ...everyEra.filter(({ name }) => name !== own.name)]
+/**
+ * Runs of one test, made under the eras `own`, each with the same schedule under every other era. Throws a `UserError` for a report that
+ * is out of date.
+ */
+export async function viewedUnderAll(documents: readonly Counterexample[], own: readonly Era[]): Promise<ViewedRun[]> {
+  const origin = documents[0]?.origin
+  if (!origin) return documents.map(viewedAlone)
+  const all = [...new Map([...own, ...everyEra].map((era) => [era.name, era])).values()]
   const progress = progressLine()
   const made = new Map<string, Rebuilt>()
   for (const [index, era] of all.entries()) {
@@ -39,9 +46,11 @@ export async function viewedUnderAll(document: Counterexample, own: Era): Promis
   }
   const groups = alike(all, ({ name }) => made.get(name)!.model)
   progress.say('the same schedule under each of them')
-  const run = await viewedRun(document, groups, async (_, { name }) => made.get(name)!)
+  const runs = await Promise.all(
+    documents.map((document) => viewedRun(document, groups, async (_, { name }) => made.get(name)!)),
+  )
   progress.clear()
-  return run
+  return runs
 }
 
 /** A run of which nobody knows what model it is of. */

@@ -20,6 +20,7 @@ export interface Cause {
  * decision is known.
  */
 export function causeOf(document: Counterexample): Cause | null {
+  if (document.verdict === 'holds') return null
   const stale = document.staleChecks.at(-1)
   if (stale) {
     const { step, saw, looked, changedBy, now } = stale

@@ -62,7 +62,8 @@ export function renderObservation(observed: Observed, width: number): string {
   return lines.flatMap((line) => wrap(line, width, '  ').map((each) => `${each}\n`)).join('')
 }
 
-function stoppedWords(limit: string): string {
+/** The limit that was reached, in words. */
+export function stoppedWords(limit: string): string {
   return limit === 'interrupt' ? 'interrupted' : `limit on ${limit} reached`
 }
 

@@ -8,7 +8,7 @@ import { readersField } from '../state/declare.ts'
 import { TASK, type Value } from '../state/schema.ts'
 import type { State } from '../state/state.ts'
 import type { Change } from './counterexample.ts'
-import { groupBy, NOTHING } from './words.ts'
+import { fromTo, groupBy, NOTHING } from './words.ts'
 import { phrase, spokenFacts, namedValue, withName, wordsFor, type Phrase, type Speech } from './speech.ts'
 
 /** A step that was taken. */
@@ -214,7 +214,10 @@ function singlePhrase(speech: Speech, change: Change): Said {
   const [before, after] = [change.before, change.after].map((value) => namedValue(speech, entity, field, value))
   const template = wordsFor(speech.vocabulary.entities[entity]?.fields[field]?.becomes, keysOf(speech, change))
   const words = template ?? withoutWords(speech, change)
-  const filled = words.replaceAll('{before}', before!).replaceAll('{after}', after!)
+  const filled = words
+    .replaceAll('{before} -> {after}', fromTo(before!, after!))
+    .replaceAll('{before}', before!)
+    .replaceAll('{after}', after!)
   return { ...phrase(speech, entity, instance, filled), fields: [field] }
 }
 

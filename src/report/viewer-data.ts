@@ -5,6 +5,8 @@ import type { Counterexample } from './counterexample.ts'
 export interface ViewerData {
   /** At least one. */
   readonly runs: readonly ViewedRun[]
+  /** The era that stands beside the run at first; if missing, none. */
+  readonly beside?: string
   /** The texts of the files that steps name, by path. */
   readonly sources: Readonly<Record<string, string>>
 }

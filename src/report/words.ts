@@ -24,7 +24,12 @@ export function changeWords(document: Counterexample, { entity, field, before, a
   if (isHolder(document, entity, field) && before === null) return `${name} taken`
   if (isHolder(document, entity, field) && after === null) return `${name} released`
   const [from, to] = [before, after].map((value) => valueWords(document, entity, field, value))
-  return `${name} ${from} -> ${to}`
+  return `${name} ${fromTo(from!, to!)}`
+}
+
+/** A value before and after: what the first stands for, in brackets, goes without saying. */
+export function fromTo(before: string, after: string): string {
+  return `${before.replace(/ \(.*\)$/, '')} -> ${after}`
 }
 
 /** The changes of a step to one instance, of one kind. */

@@ -34,16 +34,22 @@ export function Lanes({ run, other, rows, steps, position, parting, found, onGoT
     const current = list.current?.querySelector<HTMLElement>('[aria-current]')?.closest('li')
     if (list.current && current) keepInView(list.current, current)
   }, [position, run, other])
+  const widths = tasks.map((_, index) => laneWidth(steps, tasks[index]!, locks[index]!.length))
   const laneOf = ({ step, otherStep }: Row): LaneRow => (step === null ? others[otherStep!]! : own[step]!)
   return (
-    <section class="lanes" style={{ '--lanes': tasks.length }} aria-label="Who did what when" tabIndex={0}>
+    <section
+      class="lanes"
+      style={{ '--lanes': columnsOf(widths), '--lanes-width': `${sum(widths) + NUMBERS}rem` }}
+      aria-label="Who did what when"
+      tabIndex={0}
+    >
       <div class="lane-heads">
         <span />
         {tasks.map((task, index) => (
           <div>
             <strong>{run.tasks[task]!.name}</strong>
             {locks[index]!.map((lock, column) => (
-              <small>{`${column + 1} ${lock}`}</small>
+              <small title={lock}>{`${column + 1} ${lock}`}</small>
             ))}
           </div>
         ))}
@@ -64,6 +70,32 @@ export function Lanes({ run, other, rows, steps, position, parting, found, onGoT
       <p class="legend">full bar: holds the lock; hollow bar: holds it for reading; block: an operation under way</p>
     </section>
   )
+}
+
+/** In rem: of the numbers of steps, of a character of a label, of a lock's bar, and what is around a label. */
+const NUMBERS = 2.6
+const CHARACTER = 0.49
+const BAR = 0.55
+const AROUND = 1.6
+/** In characters. A longer label is cut, and shown in full when it is pointed at. */
+const [NARROWEST, WIDEST] = [7, 19]
+
+/** As wide as the longest label of the task, in rem. */
+function laneWidth(steps: readonly Shown[], task: number, locks: number): number {
+  const longest = Math.max(
+    0,
+    ...steps.filter(({ step }) => step.task === task).map((each) => stepWords(each.document, each.step).length),
+  )
+  return Math.max(NARROWEST, Math.min(WIDEST, longest)) * CHARACTER + locks * BAR + AROUND
+}
+
+/** Lanes that have no room shrink alike. */
+function columnsOf(widths: readonly number[]): string {
+  return [`${NUMBERS}rem`, ...widths.map((width) => `minmax(0, ${width.toFixed(2)}fr)`)].join(' ')
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }
 
 interface RowProperties {
@@ -94,7 +126,9 @@ function StepRow({ shown, lane, index, isCurrent, isFound, isParting, onGoTo }: 
           {cell.task === step.task && (
             <div class="step">
               {lane.headings.map(({ words, operation }) => (
-                <span class={operation ? 'operation' : 'routine'}>{words}</span>
+                <span class={operation ? 'operation' : 'routine'} title={words}>
+                  {words}
+                </span>
               ))}
               <button
                 type="button"
@@ -127,7 +161,7 @@ function Bars({ cell }: { readonly cell: LaneCell }) {
 
 /** Scrolls the list, and not the page, as little as needed. */
 function keepInView(list: HTMLElement, row: HTMLElement): void {
-  const top = row.offsetTop - list.offsetTop
+  const top = row.offsetTop
   const margin = 3 * row.offsetHeight
   if (top - margin < list.scrollTop) list.scrollTop = top - margin
   else if (top + row.offsetHeight + margin > list.scrollTop + list.clientHeight)

@@ -1,25 +1,25 @@
-import type { Comparison } from '../report/comparison.ts'
+import type { OtherEra } from '../report/viewer-data.ts'
 
 interface Properties {
-  readonly comparison: Comparison
+  readonly other: OtherEra
+  /** What becomes of the property there. */
+  readonly outcome: string
   readonly parting: number | null
   readonly onGoTo: (position: number) => void
 }
 
 /** Where two eras part, and how the other one ends. */
-export function Parting({ comparison, parting, onGoTo }: Properties) {
-  const { end, before, later } = comparison
+export function Parting({ other, outcome, parting, onGoTo }: Properties) {
+  const { end, before, later, headline } = other.comparison
   return (
-    <section class="parting" aria-label={`Under ${comparison.other.era}`}>
+    <section class="parting" aria-label={`Under ${other.eras[0]!}`}>
       <p>
-        <strong>{comparison.headline}</strong>{' '}
+        <strong>{`${other.eras[0]!}: ${outcome}. ${headline}`}</strong>{' '}
         {parting !== null && (
           <button type="button" onClick={() => onGoTo(parting + 1)}>
             {`Step ${parting + 1}`}
           </button>
-        )}
-      </p>
-      <p>
+        )}{' '}
         {end.followed} {end.verdict}
       </p>
       <Remarks title="Before that" remarks={before} />

@@ -1,3 +1,5 @@
+import type { ViewerData } from '../report/viewer-data.ts'
+
 /** What the page shows, as the end of its address says it, so that a link leads there. */
 export interface Place {
   readonly run: number
@@ -15,6 +17,12 @@ export function readPlace(hash: string): Place {
     return text !== null && /^\d+$/.test(text) ? Number(text) : null
   }
   return { run: number('run') ?? 0, row: number('step'), era: given.get('with') }
+}
+
+/** Where the page begins: where its address says, else at the first run, beside the era that the page was made for. */
+export function startingPlace({ beside }: ViewerData, hash: string): Place {
+  const place = readPlace(hash)
+  return hash.length > 1 || beside === undefined ? place : { ...place, era: beside }
 }
 
 export function printPlace({ run, row, era }: Place): string {

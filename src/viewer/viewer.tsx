@@ -4,13 +4,12 @@ import { verdictWords } from '../report/words.ts'
 import { Changes } from './changes.tsx'
 import { Controls } from './controls.tsx'
 import { Ending } from './ending.tsx'
-import { Heading } from './heading.tsx'
+import { erasWords, Heading } from './heading.tsx'
 import { moveOf } from './keys.ts'
 import { Lanes } from './lanes.tsx'
 import { Memory } from './memory.tsx'
 import { navigate, viewOf, type Action, type Move } from './navigation.ts'
-import { Parting } from './parting.tsx'
-import { printPlace, readPlace, type Place } from './place.ts'
+import { printPlace, readPlace, startingPlace, type Place } from './place.ts'
 import { ProgramText } from './program-text.tsx'
 import { matches } from './search.ts'
 
@@ -19,7 +18,7 @@ export function Viewer({ data }: { readonly data: ViewerData }) {
   const [place, act] = useReducer(
     (from: Place, action: Action) => navigate(data, from, action),
     location.hash,
-    readPlace,
+    (hash) => startingPlace(data, hash),
   )
   const [query, setQuery] = useState('')
   const search = useRef<HTMLInputElement>(null)
@@ -47,8 +46,8 @@ export function Viewer({ data }: { readonly data: ViewerData }) {
   }, [])
   useEffect(() => history.replaceState(null, '', printPlace(place)), [place])
   useEffect(() => {
-    document.title = `${report.test}: ${verdictWords(report)}`
-  }, [report])
+    document.title = `${report.test}${erasWords(report, other)}: ${verdictWords(report)}`
+  }, [report, other])
 
   const { taken, otherTaken } = rows[position - 1] ?? { taken: 0, otherTaken: 0 }
   const current = steps[position - 1] ?? null
@@ -57,9 +56,12 @@ export function Viewer({ data }: { readonly data: ViewerData }) {
       <Heading
         data={data}
         run={data.runs.indexOf(run)}
-        era={other?.eras[0] ?? null}
+        other={other}
+        parting={parting}
         onRun={(number) => act({ kind: 'run', run: number })}
         onEra={(era) => act({ kind: 'era', era })}
+        onGoTo={goTo}
+        onStep={(step) => goTo(rows.findIndex((row) => row.step === step - 1) + 1)}
       />
       <Controls
         position={position}
@@ -76,17 +78,16 @@ export function Viewer({ data }: { readonly data: ViewerData }) {
         onGoTo={goTo}
       />
       <main class={other ? 'comparing' : undefined}>
-        <div class="pictures">
-          {other && <Parting comparison={other.comparison} parting={parting} onGoTo={goTo} />}
-          <div class="memories">
+        <div class="left" role="region" aria-label="Memory and program" tabIndex={0}>
+          <div class="pictures">
             <Memory document={report} step={taken} title={other ? (report.era ?? report.test) : null} />
             {other && <Memory document={other.document} step={otherTaken} title={other.eras[0]!} />}
           </div>
-        </div>
-        <div class="details">
-          <Changes shown={current} />
-          <ProgramText shown={current} steps={steps.slice(0, position)} sources={data.sources} />
-          <Ending document={report} isEnd={taken === report.steps.length} onGoTo={goTo} rows={rows} />
+          <div class="details">
+            <Changes shown={current} />
+            <ProgramText shown={current} steps={steps.slice(0, position)} sources={data.sources} />
+            <Ending document={report} isEnd={taken === report.steps.length} onGoTo={goTo} rows={rows} />
+          </div>
         </div>
         <Lanes
           run={report}

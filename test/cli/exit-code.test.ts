@@ -65,7 +65,7 @@ describe('the exit code', () => {
     const finished = await cowproof(['verify', folder, '--era', 'v5.9'])
     expect(finished.code, finished.stdout).toBe(code)
     if (code === 1) expect(finished.stdout).toContain('Unexpected')
-    else expect(finished.stdout).toContain('As expected')
+    else expect(finished.stdout).toContain('as expected')
   })
 
   test('says where the expectation stands that is not met, with its note', async () => {

@@ -13,7 +13,7 @@ describe('reports that cannot be written', () => {
     mkdirSync(join(reports, 'race--v5.9--outcome.json'), { recursive: true })
     const words = ['verify', 'race.litmus', '--era', 'v5.9', '--reports', 'reports']
     const { code, stdout, stderr } = await cowproof(words, { folder })
-    expect(stdout).toContain('As expected')
+    expect(stdout).toContain(', as expected')
     expect(stderr).toBe(
       `cowproof: cannot write reports/race--v5.9--outcome.json: a folder of this name is in the way; choose another name\n`,
     )

@@ -58,7 +58,8 @@ describe('what the end of a run comes of', () => {
     expect(causeOf({ ...document, checks: [check(5, 'users is 2')] })?.step).toBe(5)
   })
 
-  test('is nothing where no decision is known', () => {
+  test('is nothing where no decision is known, or nothing went wrong', () => {
     expect(causeOf(leakDocument)).toBeNull()
+    expect(causeOf(leak({ verdict: 'holds', checks: [check(26, 'refcount is 2')] }))).toBeNull()
   })
 })

@@ -26,6 +26,7 @@ export interface Screen {
 }
 
 export const DESK: Screen = { width: 1440, height: 900 }
+export const SMALL_DESK: Screen = { width: 1280, height: 800 }
 export const PHONE: Screen = { width: 390, height: 844 }
 
 export async function openPage(browser: Browser, path: string, screen: Screen = DESK, hash = ''): Promise<Watched> {

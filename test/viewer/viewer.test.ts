@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseDocument, type Counterexample } from '../../src/report/index.ts'
 import { cowproof } from '../cli/cowproof.ts'
-import { chromiumPath, DESK, openPage, PHONE, startChromium } from './browser.ts'
+import { chromiumPath, DESK, openPage, PHONE, SMALL_DESK, startChromium } from './browser.ts'
 
 test.runIf(process.env['CI'])('in CI, Chromium is installed', () => expect(chromiumPath).not.toBeNull())
 
@@ -118,6 +118,59 @@ describe.runIf(chromiumPath)('the viewer in Chromium', () => {
     await page.close()
   })
 
+  test('says under the title what the run comes of, and marks it in the picture', async () => {
+    const { page, complaints } = await openPage(browser, path)
+    const header = page.getByRole('banner')
+    expect(await header.innerText()).toContain('A child reads from a pipe what its parent wrote after fork')
+    expect(await header.locator('.about').innerText()).toContain('CVE-2020-29374')
+    const cause = header.locator('.cause')
+    expect(await cause.innerText()).toMatch(
+      /step 36 .*saw that mapcount of frame 0 is 1, so the page is reused; it did not see that refcount of frame 0 is 2/,
+    )
+    const memory = page.locator('.memory svg')
+    expect(await memory.textContent()).toContain('< step 36 saw 1')
+    // Nothing was read into the register before the last step.
+    expect(await memory.textContent()).toContain('unset -> 2')
+    await cause.getByRole('button', { name: 'step 36' }).click()
+    expect(await counter(page)).toBe(`36 of ${report.steps.length}`)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test('the headline follows the era beside it', async () => {
+    const { page } = await openPage(browser, path)
+    await page.getByLabel('The same schedule under').selectOption('v5.19')
+    expect(await page.locator('h1').innerText()).toBe('B01-vmsplice-unmap-in-child under v5.7, beside v5.19')
+    expect(await page.title()).toContain('beside v5.19')
+    const header = page.getByRole('banner')
+    expect(await header.innerText()).toMatch(/v5\.19: not broken\. Here v5\.19 does wp_page_copy\(\)/)
+    expect(await header.locator('.cause').count()).toBe(0)
+    await page.getByLabel('The same schedule under').selectOption('')
+    expect(await page.locator('h1').innerText()).toBe('B01-vmsplice-unmap-in-child under v5.7')
+    await page.close()
+  })
+
+  test('on a small desk, all lanes of B06 are in view, and so is the step at hand, wherever that is', async () => {
+    await cowproof(['view', 'B06-pin-fast-races-fork', '--era', 'v5.9', '--output', folder])
+    const { page } = await openPage(browser, join(folder, 'b06-pin-fast-races-fork--v5.9--outcome.html'), SMALL_DESK)
+    const heads = await page.locator('.lane-heads div').all()
+    expect(await Promise.all(heads.map(async (head) => (await head.innerText()).split('\n')[0]))).toEqual([
+      'parent',
+      'pinner',
+      'child',
+      'disk',
+    ])
+    for (const head of heads) expect(await isInView(head, page)).toBe(true)
+    for (const move of ['End', 'Home', 'PageDown', 'PageDown', 'PageDown', 'PageDown', 'End']) {
+      await page.keyboard.press(move)
+      const current = page.locator('.lanes [aria-current=step]')
+      if ((await current.count()) > 0) expect(await isInView(current, page), move).toBe(true)
+    }
+    // One pin weighs 16, and one mapping has a reference.
+    expect(await page.locator('.memory svg').textContent()).toContain('17 (1 pin + 1)')
+    await page.close()
+  })
+
   test('keys that come faster than drawings lose no step', async () => {
     const { page } = await openPage(browser, path, DESK, '#step=0')
     await page.evaluate(() => {
@@ -130,6 +183,7 @@ describe.runIf(chromiumPath)('the viewer in Chromium', () => {
   test.each([
     ['at a desk', DESK],
     ['in the dark', { ...DESK, colours: 'dark' as const }],
+    ['at a small desk', SMALL_DESK],
     ['on a phone', PHONE],
   ])('has nothing that keeps anybody out: %s', async (_, screen) => {
     const { page, complaints } = await openPage(browser, path, screen)
@@ -155,6 +209,18 @@ describe.runIf(chromiumPath)('the viewer in Chromium', () => {
     await page.close()
   })
 })
+
+/** True where all of it is within the window and within the list that it scrolls with. */
+async function isInView(what: Locator, page: Page): Promise<boolean> {
+  const box = (await what.boundingBox())!
+  const list = (await page.locator('.lanes').boundingBox())!
+  return (
+    box.x >= list.x &&
+    box.x + box.width <= Math.min(SMALL_DESK.width, list.x + list.width) + 1 &&
+    box.y >= list.y &&
+    box.y + box.height <= Math.min(SMALL_DESK.height, list.y + list.height)
+  )
+}
 
 /** Of a colour as browsers compute it, `rgb(32, 33, 36)`: from 0 to 765. */
 function brightness(colour: string): number {

@@ -2,7 +2,7 @@ import type { Counterexample } from '../counterexample.ts'
 import { partsOf, type Part, type Row } from './parts.ts'
 import { wrapList } from '../layout.ts'
 import { drawable } from '../quote.ts'
-import { groupBy } from '../words.ts'
+import { fromTo, groupBy } from '../words.ts'
 
 /** Sizes in pixels. A character of the fonts that are asked for is at most 0.61 of its height wide. */
 export const FONT = 12
@@ -121,7 +121,7 @@ function widest(row: Row, steps: number, flat: boolean): number {
 /** The value of a row after a step, and what it was before. */
 export function valueText(row: Row, step: number, flat: boolean): string {
   const after = shorten(row.words(step))
-  const text = changed(row, step) && row.kind !== 'control' ? `${shorten(row.words(step - 1))} -> ${after}` : after
+  const text = changed(row, step) && row.kind !== 'control' ? fromTo(shorten(row.words(step - 1)), after) : after
   return flat ? `${shorten(row.name)}: ${text}` : text
 }
 
