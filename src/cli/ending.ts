@@ -1,4 +1,5 @@
 import { originalPosition } from '../program/source-map.ts'
+import { isOutOfMemory } from '../explorer/memory.ts'
 import { reasonOf } from '../report/reasons.ts'
 import { UserError } from '../report/user-error.ts'
 import { EXIT } from './exit-code.ts'
@@ -33,6 +34,10 @@ export function explain(error: unknown): number {
     say(`cowproof: ${error.message}\n`)
     return EXIT.usage
   }
+  if (isOutOfMemory(error) || isOutOfHeap(error)) {
+    say(`cowproof: ${NO_MEMORY}\n`)
+    return EXIT.incomplete
+  }
   // The message names the call and the path.
   if (isOfSystem(error)) {
     say(`cowproof: the system refuses: ${error.message}\n`)
@@ -59,6 +64,14 @@ function inSources(trace: string): string {
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'errno' in error && 'syscall' in error
 }
+
+/** A thread ends with this error where its heap has reached its limit. */
+export function isOutOfHeap(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+}
+
+export const NO_MEMORY =
+  'there is not enough memory. Allow more, as in NODE_OPTIONS=--max-old-space-size=8192 (in MiB), or ask for less'
 
 function cutShort(): number {
   const files = loadedFiles()

@@ -8,7 +8,7 @@ import type { State } from '../state/state.ts'
  * `compiled/` is fast; which states there are, on which level, and all counts are the same.
  */
 export interface Engine {
-  /** Expands at most `count` further states. False when no state is left to expand. */
+  /** Expands at most `count` further states. False when no state is left to expand. Throws `OutOfMemory`, or an error of JavaScript that says so. */
   advance(count: number): boolean
   /** Distinct states found so far, the initial one included. */
   readonly states: number
@@ -43,9 +43,4 @@ export interface Engine {
 export interface EngineOptions {
   /** Reduce interchangeable entities to one representative of each orbit. */
   readonly symmetry: boolean
-}
-
-/** Thrown by `advance` where no further state can be stored. What was found until then stays as it is. */
-export class OutOfMemory extends Error {
-  override readonly name = 'OutOfMemory'
 }

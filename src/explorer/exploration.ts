@@ -38,7 +38,7 @@ export interface PropertyResult {
    * coarse steps it is all that a task does on its way. Of an error of the model it may be one more than it takes.
    */
   readonly moves: number | null
-  /** The counterexample, or for a witness the run that shows it. Null, too, where runs were not asked for. */
+  /** The counterexample, or for a witness the run that shows it. Null, too, where runs were not asked for, or no memory is left to find it. */
   readonly run: Run | null
 }
 

@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { Model, Property } from '../invariants/property.ts'
 import type { Program, Transition } from '../program/program.ts'
 import { compiledEngine } from './compiled/engine.ts'
-import { OutOfMemory, type Engine } from './engine.ts'
-import type { Exploration, Limit, Limits, Progress, PropertyResult, Verdict } from './exploration.ts'
+import type { Engine } from './engine.ts'
+import type { Exploration, Limit, Limits, Progress, PropertyResult, Run, Verdict } from './exploration.ts'
+import { isMemoryUsedUp, isOutOfMemory } from './memory.ts'
 import { referenceEngine } from './reference.ts'
 import { shortestRun } from './shortest.ts'
 
@@ -92,7 +93,7 @@ async function run(
   for (;;) {
     if (signal?.aborted) return 'interrupt'
     if (engine.states > (limits.states ?? Infinity)) return 'states'
-    if (engine.bytes > (limits.memory ?? Infinity)) return 'memory'
+    if (engine.bytes > (limits.memory ?? Infinity) || isMemoryUsedUp()) return 'memory'
     if (seconds() > (limits.seconds ?? Infinity)) return 'time'
     const reach = (engine.levels[depth] ?? engine.states) - engine.expanded
     if (reach === 0) return 'depth'
@@ -113,7 +114,7 @@ function advance(engine: Engine, count: number): boolean | 'memory' {
   try {
     return engine.advance(count)
   } catch (error) {
-    if (error instanceof OutOfMemory) return 'memory'
+    if (isOutOfMemory(error)) return 'memory'
     throw error
   }
 }
@@ -131,7 +132,17 @@ function resultOf(
   const verdict = stoppedBy !== null && !hit ? 'incomplete' : verdictOf(property, hit, engine.checked[index] === 1)
   if (level === undefined) return { property, verdict, moves: null, run: null }
   const moves = isSeenAt(property) === 'state' ? level : level + 1
-  return { property, verdict, moves, run: runs ? shortestRun(model, engine, index) : null }
+  return { property, verdict, moves, run: runs ? runTo(model, engine, index) : null }
+}
+
+/** The run to show, or null where there is no memory to look for it: the verdict stands without. */
+function runTo(model: Model, engine: Engine, property: number): Run | null {
+  try {
+    return shortestRun(model, engine, property)
+  } catch (error) {
+    if (isOutOfMemory(error)) return null
+    throw error
+  }
 }
 
 /** Where a hit is found: in a state, or on the step from it. */

@@ -1,4 +1,5 @@
-import { OutOfMemory } from '../engine.ts'
+import { OutOfMemory } from '../memory.ts'
+
 /** 32-bit words in memory that grows in place: no copy is made, so growing takes no more memory than it adds. */
 export interface Growing {
   /** The words; a new view after each growth. */
@@ -24,7 +25,7 @@ const GROWTH = 1.06
  * so too, but access to them is slower: a whole search took an eighth longer (Node 20).
  */
 export function growing(): Growing {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES })
+  const { memory, most } = reserved(MOST_PAGES)
   const storage: Growing = {
     words: new Int32Array(memory.buffer),
     reserve(length) {
@@ -32,7 +33,7 @@ export function growing(): Growing {
       const needed = Math.ceil((length * 4) / PAGE_BYTES)
       if (needed <= pages) return
       try {
-        memory.grow(Math.max(needed, Math.min(MOST_PAGES, Math.floor(pages * GROWTH))) - pages)
+        memory.grow(Math.max(needed, Math.min(most, Math.floor(pages * GROWTH))) - pages)
       } catch (cause) {
         throw new OutOfMemory(`no room for ${length} words of states`, { cause })
       }
@@ -40,4 +41,14 @@ export function growing(): Growing {
     },
   }
   return storage
+}
+
+/** Where so many addresses cannot be reserved (`ulimit -v`), memory that can grow to half of it. Throws `OutOfMemory`. */
+function reserved(most: number): { readonly memory: InstanceType<typeof WebAssembly.Memory>; readonly most: number } {
+  try {
+    return { memory: new WebAssembly.Memory({ initial: 1, maximum: most }), most }
+  } catch (cause) {
+    if (most === 1) throw new OutOfMemory('no room for states', { cause })
+    return reserved(Math.floor(most / 2))
+  }
 }
