@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { eras } from '../../models/eras/index.ts'
+import { OutOfMemory } from '../explorer/memory.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { dataOfPage, galleryIndex, galleryReadme, UserError, writeReport } from '../report/index.ts'
 import { EXIT } from './exit-code.ts'
@@ -55,7 +56,8 @@ async function run(given: Arguments): Promise<number> {
   const names = eras.map(({ name }) => name)
   const jobs = tests.map(({ file }) => ({ file, options, eras: names }))
   const rows = (await overCells('galleryTest', jobs, jobsOf(given), signal)).flatMap((row) => row ?? [])
-  if (rows.length < tests.length) return EXIT.interrupted
+  if (signal.aborted) return EXIT.interrupted
+  if (rows.length < tests.length) throw new OutOfMemory('a test of the gallery was not finished')
   const matrix = { eras: names, tests: rows.map(({ test }) => test) }
   const files = new Map([
     ['README.md', galleryReadme(matrix)],

@@ -50,11 +50,12 @@ export async function exploreGate(
   const cache = given['no-cache'] ? noCache : openCache(given.cache ?? usualCacheFolder())
   const answers = await findOut(asked, jobs, signal, cache)
   const { found, expected } = collect(cells, answers, properties, options, packageVersion())
-  const scope = isPart || shard !== null || signal.aborted ? 'part' : 'whole'
   const missing = answers.filter((answer) => answer === undefined).length
+  const scope = isPart || shard !== null || missing > 0 ? 'part' : 'whole'
+  const why = signal.aborted ? 'interrupted' : 'out of memory'
   const all = [
     ...compare(before ?? nothingLike(found), found, expected, scope),
-    ...(missing > 0 ? [interruptedAfter(cells.length - missing, cells.length)] : []),
+    ...(missing > 0 ? [unfinishedAfter(cells.length - missing, cells.length, why)] : []),
   ]
   // Of a first baseline, everything is new.
   const movements = before ? all : all.filter(({ kind }) => kind !== 'new')
@@ -66,8 +67,8 @@ export async function exploreGate(
 }
 
 /** No reporter may take what was not run for a pass. */
-function interruptedAfter(done: number, all: number): Movement {
-  const what = `interrupted after ${done} of ${all} explorations of a test under an era`
+function unfinishedAfter(done: number, all: number, why: string): Movement {
+  const what = `${why} after ${done} of ${all} explorations of a test under an era`
   return { kind: 'incomplete', test: null, era: null, property: null, what, hint: [] }
 }
 
