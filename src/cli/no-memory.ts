@@ -2,7 +2,7 @@ import type { Cell, CellAsked, CellWork } from './cell.ts'
 import { NO_MEMORY } from './ending.ts'
 import { testIn } from './load-tests.ts'
 import type { ExplorationSize, VerdictRecord } from './record.ts'
-import { testProperties } from './verify-test.ts'
+import { testProperties } from '../litmus/properties.ts'
 
 /** Nobody knows how far it came. */
 const NOTHING: ExplorationSize = { states: 0, transitions: 0, depth: 0, stoppedBy: 'memory' }
@@ -32,7 +32,7 @@ async function incomplete({ file, era, properties }: Cell): Promise<readonly Ver
   const { name: test } = await testIn(file)
   return testProperties
     .filter(({ name, kind }) => kind !== 'witness' && (properties === null || properties.includes(name)))
-    .map(({ name: property, kind = 'invariant' }): VerdictRecord => ({
+    .map(({ name: property, kind }): VerdictRecord => ({
       test,
       era,
       property,

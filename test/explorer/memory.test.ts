@@ -15,6 +15,6 @@ test('what JavaScript throws where memory cannot be had is told from other error
   for (const work of [() => new Int32Array(2 ** 53 - 1), () => 'x'.repeat(2 ** 30), () => new Array(2 ** 32)])
     expect(isOutOfMemory(thrownBy(work)), String(work)).toBe(true)
   expect(isOutOfMemory(new OutOfMemory('no room'))).toBe(true)
-  for (const work of [() => (1).toFixed(101), () => 'x'.repeat(-1), () => null!['x' as never]])
+  for (const work of [() => 'x'.repeat(-1), () => null!['x' as never]])
     expect(isOutOfMemory(thrownBy(work)), String(work)).toBe(false)
 })
