@@ -67,13 +67,13 @@ function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclar
     name: declaration.name,
     entities,
     counts: (declaration.counts ?? {}) as Readonly<Record<string, number>>,
-    initial: initialLists(declaration.initial ?? {}),
+    initial: initialLists(declaration.initial ?? {}, entities),
     tasks: declaration.tasks,
     constants: declaration.constants ?? 'fold',
     steps: declaration.steps ?? 'fine',
   })
   const change = bindLabels(program.tasks, labelsOf, declarationOf, program.schema)
-  const bind = (condition: Expression): Expression => mapExpression(mapExpression(condition, change), foldProperty)
+  const bind = (condition: Expression): Expression => mapExpression(foldProperty(condition), change)
   const properties = [
     ...declaration.properties.map((property) => bindProperty(property, bind, program.schema)),
     modelError,
@@ -95,9 +95,24 @@ function isCheckedBySteps(property: Property): boolean {
   return property.kind === 'assertion' || (property.kind === 'witness' && property.condition === null)
 }
 
-function initialLists(initial: Readonly<Record<string, unknown>>): Parameters<typeof assemble>[0]['initial'] {
-  const lists = Object.entries(initial).map(([name, given]) => [name, Array.isArray(given) ? given : [given]])
-  return Object.fromEntries(lists) as Parameters<typeof assemble>[0]['initial']
+type InitialLists = Parameters<typeof assemble>[0]['initial']
+
+/** Throws for what is no list of instances, or, of a single, no object. What is in them is checked where it is used. */
+function initialLists(initial: Readonly<Record<string, unknown>>, entities: EntityDeclarations): InitialLists {
+  const lists = Object.entries(initial).flatMap(([name, given]) => {
+    if (given === undefined) return []
+    const isList = Array.isArray(given)
+    const isSingle = entities[name]?.single ?? !isList
+    if (isList && isSingle) throw new Error(`initial: '${name}' is a single: give it an object, not a list`)
+    if (!isList && !isSingle)
+      throw new Error(`initial: '${name}' has several instances: give it a list of objects, one for each`)
+    const list: readonly unknown[] = isList ? given : [given]
+    for (const each of list)
+      if (typeof each !== 'object' || each === null || Array.isArray(each))
+        throw new Error(`initial: an instance of '${name}' is an object of its fields, not ${JSON.stringify(each)}`)
+    return [[name, list]]
+  })
+  return Object.fromEntries(lists) as InitialLists
 }
 
 function bindProperty(property: Property, change: (condition: Expression) => Expression, schema: Schema): Property {

@@ -3,6 +3,7 @@ import { storedSchema } from '../state/declare.ts'
 import {
   bounds,
   defaultValue,
+  describeType,
   TASK,
   toInteger,
   type Entity,
@@ -49,14 +50,15 @@ export interface Assembled {
   /** The labels of each task as it was declared. */
   readonly labelsOf: ReadonlyMap<string, () => readonly string[]>
   /** What the properties have to go through before they are bound to the program. */
-  readonly foldProperty: Change
+  readonly foldProperty: (condition: Expression) => Expression
 }
 
 /** Puts declared tasks together into a flat program. Throws with a sentence about what does not fit. */
 export function assemble(declaration: ProgramDeclaration): Assembled {
   const plain = storedSchema(declaration.entities, declaration.counts)
+  checkInitial(declaration.initial, plain)
   checkRules(plain, declaration.tasks)
-  const { tasks: folded, change } =
+  const { tasks: folded, ofProperty } =
     declaration.constants === 'keep'
       ? unfolded(declaration.tasks)
       : foldConstants(declaration.tasks, plain, declaration.initial)
@@ -82,8 +84,8 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   return {
     program: { name: declaration.name, schema, initial: initialValuation(declaration, compiled, schema), tasks },
     declarationOf,
-    labelsOf: new Map(declaration.tasks.map((task) => [task.name, () => [...compileTask(task).labels.values()]])),
-    foldProperty: change,
+    labelsOf: new Map(declaration.tasks.map((task) => [task.name, () => labelsIn(compileTask(task))])),
+    foldProperty: ofProperty,
   }
 }
 
@@ -122,11 +124,19 @@ function compileTask(declaration: TaskDeclaration): CompiledTask {
   })
 }
 
+/** What the places of a task are called, and all the steps that begin there. */
+function labelsIn({ labels, nodes }: CompiledTask): string[] {
+  return [...new Set([...labels.values(), ...nodes.flatMap(({ edges }) => edges.map(({ label }) => label))])]
+}
+
 function uniqueLabels(nodes: readonly ResolvedNode[]): Map<GraphNode, string> {
   const used = new Map<string, number>()
+  const taken = new Set(nodes.map(({ node }) => node.label))
   return new Map(
     nodes.map(({ node }) => {
-      const times = (used.get(node.label) ?? 0) + 1
+      let times = (used.get(node.label) ?? 0) + 1
+      // A step may have been given the label that this one would get.
+      while (times > 1 && taken.has(`${node.label} (${times})`)) times++
       used.set(node.label, times)
       return [node, times === 1 ? node.label : `${node.label} (${times})`]
     }),
@@ -286,8 +296,6 @@ function initialValuation(
       Array.from({ length: count }, (_, instance) => {
         const given: Record<string, Value> = { ...declaration.initial[name]?.[instance] }
         if (starts.has(name)) given['pc'] = starts.get(name)!
-        for (const field of Object.keys(given))
-          if (!(field in fields)) throw new Error(`${name} has no field '${field}' to start with`)
         return Object.fromEntries(
           Object.entries(fields).map(([field, { type }]) => [
             field,
@@ -299,10 +307,31 @@ function initialValuation(
   )
 }
 
+/** Throws for what the schema does not have: an entity, more instances than there are, a field. */
+function checkInitial(initial: ProgramDeclaration['initial'], { entities }: Schema): void {
+  for (const [name, instances] of Object.entries(initial)) {
+    const entity = entities[name]
+    if (!entity) throw new Error(`initial: the schema has no entity '${name}'`)
+    if (instances.length > entity.count)
+      throw new Error(`initial: ${instances.length} instances are given for '${name}', which has ${entity.count}`)
+    for (const field of instances.flatMap(Object.keys))
+      if (!(field in entity.fields)) throw new Error(`initial: '${name}' has no field '${field}' to start with`)
+  }
+}
+
 function checkedInitial(schema: Schema, what: string, type: Field['type'], given: Value | undefined): Value {
   if (given === undefined) return defaultValue(type)
   const { min, max } = bounds(schema, type)
-  const integer = toInteger(type, given)
-  if (integer < min || integer > max) throw new Error(`${what} starts as ${String(given)}, which is outside its range`)
-  return given
+  const integer = integerOf(what, type, given)
+  if (!Number.isSafeInteger(integer) || integer < min || integer > max)
+    throw new Error(`initial: ${what} starts as ${String(given)}, which is no ${describeType(type)}`)
+  return type.kind === 'range' ? integer + 0 : given
+}
+
+function integerOf(what: string, type: Field['type'], given: Value): number {
+  try {
+    return toInteger(type, given)
+  } catch (error) {
+    throw new Error(`initial: ${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
 }

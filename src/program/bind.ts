@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import type { Schema } from '../state/schema.ts'
 import { TASK } from '../state/schema.ts'
 import { LOCAL } from './blocks.ts'
@@ -54,7 +55,7 @@ export function bindLabels(
         throw new Error(`it asks where task '${asked.task}' is, which is not in the model: its tasks are ${known}`)
       }
       if (!labels.some((each) => isCalled(each, label)))
-        throw new Error(`task '${asked.task}' has no step labelled '${label}': it has ${labels.join(', ')}`)
+        throw new Error(`task '${asked.task}' has no step labelled '${label}'${nearest(labels, label)}`)
       const tests = tasks
         .filter((task) => declarationOf.get(task)!.name === asked.task)
         .flatMap((task) => testsOf(task, label, schema))
@@ -72,6 +73,15 @@ function isCalled(whole: string, label: string): boolean {
   return whole === label || whole.endsWith(`/${label}`)
 }
 
+const MOST_NAMED = 5
+
+/** The labels that a mistaken one may have stood for. */
+function nearest(labels: readonly string[], label: string): string {
+  const away = (each: string): number => distance(label, each.slice(each.lastIndexOf('/') + 1))
+  const known = [...labels].sort((one, other) => away(one) - away(other)).slice(0, MOST_NAMED)
+  return labels.length > MOST_NAMED ? `; the nearest are ${known.join(', ')}` : `: it has ${labels.join(', ')}`
+}
+
 function testsOf(task: Task, label: string, schema: Schema): Expression[] {
   const type = schema.entities[task.entity]!.fields['pc']!.type
   const read: Expression = {
@@ -79,7 +89,9 @@ function testsOf(task: Task, label: string, schema: Schema): Expression[] {
     place: { entity: task.entity, index: constantReference(task.entity, task.instance), field: 'pc', type },
   }
   return task.locations
-    .filter((location) => isCalled(location.label, label))
+    .filter(({ label: own, transitions }) =>
+      [own, ...transitions.map((each) => each.label)].some((each) => isCalled(each, label)),
+    )
     .map((location) => ({
       kind: 'compare',
       operator: 'eq',

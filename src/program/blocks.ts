@@ -3,7 +3,7 @@ import type { Field } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 import type { Parameter, SourcePosition } from './program.ts'
 import { when, type Guard, type LockItems } from './locks.ts'
-import { conditionNode, expression, number, not, reference, type Cond, type Num, type Ref } from './operands.ts'
+import { conditionNode, expression, number, not, reference, whole, type Cond, type Num, type Ref } from './operands.ts'
 import { fieldPlace, freshVariable, type EntityPlaces, type InstancePlaces } from './places.ts'
 import { callSite } from './source.ts'
 import { subexpressions } from './transform.ts'
@@ -57,6 +57,8 @@ export interface Scope {
  * Throws where a guard or choice follows an effect: a step waits before it acts.
  */
 export function step(label: string, ...items: readonly StepItem[]): Statement {
+  if (label === '') throw new Error('a step needs a label')
+  if (label === DONE) throw new Error(`a step cannot be labelled '${DONE}': that is where its task has ended`)
   const plain = plainItems(items)
   const firstEffect = plain.findIndex(({ kind }) => kind !== 'guard' && kind !== 'parameter')
   const lastGuard = plain.findLastIndex(({ kind }) => kind === 'guard' || kind === 'parameter')
@@ -64,6 +66,9 @@ export function step(label: string, ...items: readonly StepItem[]): Statement {
     throw new Error(`step '${label}': guards and choices must come before effects`)
   return { kind: 'step', label, items: plain, source: callSite() }
 }
+
+/** The label of the place where a task has ended. */
+export const DONE = 'done'
 
 export { when }
 
@@ -79,6 +84,7 @@ export function any<Name extends string, Fields extends FieldDeclarations>(
 }
 
 export function anyNumber(min: number, max: number, items: (chosen: Num) => readonly StepItem[]): Choice {
+  if (whole(min) > whole(max)) throw new Error(`anyNumber(${min}, ${max}) has no number to choose`)
   const { variable } = freshVariable('number')
   const node: Expression = { kind: 'variable', name: variable, type: { kind: 'range', min, max } }
   return { kind: 'choice', parameter: { variable, domain: { kind: 'range', min, max } }, items: items(number(node)) }

@@ -1,15 +1,16 @@
 import { defaultValue, type Schema, type Value } from '../state/schema.ts'
 import type { Expression, Place } from './expression.ts'
+import { noFacts } from './facts.ts'
 import { foldBlock, setsIn, type SetEffect } from './fold.ts'
-import { constant, simplify, valueOf } from './simplify.ts'
+import { localFacts } from './local-facts.ts'
+import { simplify, valueOf, type Simplifying } from './simplify.ts'
 import type { TaskDeclaration } from './tasks.ts'
-import type { Change } from './transform.ts'
 
 /** A model without the fields that never change. */
 export interface Folded {
   readonly tasks: readonly TaskDeclaration[]
-  /** For the model's properties: replaces reads of such fields, and decides what they decide. */
-  readonly change: Change
+  /** For the conditions of the model's properties: replaces reads of such fields, and decides what they decide. */
+  readonly ofProperty: (condition: Expression) => Expression
 }
 
 type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
@@ -26,15 +27,18 @@ type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[
  */
 export function foldConstants(tasks: readonly TaskDeclaration[], schema: Schema, initial: Initial): Folded {
   const constants = new Map(startingAlike(schema, initial))
+  const by: Simplifying = { schema, valueOf: (place) => constants.get(keyOf(place)) }
+  const isIdle = ({ place, value }: SetEffect): boolean => {
+    const known = constants.get(keyOf(place))
+    return known !== undefined && valueOf(value) === known
+  }
+  const known = tasks.map((task) => ({ task, locals: localFacts(task.body, schema) }))
   for (;;) {
-    const change = changeOf(constants, schema)
-    const isIdle = ({ place, value }: SetEffect): boolean => {
-      const known = constants.get(keyOf(place))
-      return known !== undefined && valueOf(value) === known
-    }
-    const folded = tasks.map((task) => ({ ...task, body: foldBlock(task.body, { change, schema, isIdle }) }))
-    const broken = folded.flatMap(({ body }) => [...setsIn(body)]).filter(({ place }) => constants.has(keyOf(place)))
-    if (broken.length === 0) return { tasks: folded, change }
+    const folded = known.map(({ task, locals }) => ({ ...task, body: foldBlock(task.body, { ...by, isIdle, locals }) }))
+    const broken = folded
+      .flatMap(({ body }) => [...setsIn(body)])
+      .filter((set) => constants.has(keyOf(set.place)) && !isIdle(set))
+    if (broken.length === 0) return { tasks: folded, ofProperty: (condition) => simplify(condition, noFacts, by).node }
     for (const { place } of broken) constants.delete(keyOf(place))
   }
 }
@@ -57,17 +61,7 @@ function keyOf(place: Place): string {
   return `${place.entity}.${place.field}`
 }
 
-function changeOf(constants: ReadonlyMap<string, Value>, schema: Schema): Change {
-  const known = (node: Expression): Expression => {
-    if (node.kind !== 'read') return node
-    const { place } = node
-    const value = constants.get(keyOf(place))
-    return value === undefined ? node : constant(value, schema.entities[place.entity]!.fields[place.field]!.type)
-  }
-  return { place: (at) => at, variable: (node) => node, after: (node) => simplify(known(node), schema) }
-}
-
 /** The model as it is. */
 export function unfolded(tasks: readonly TaskDeclaration[]): Folded {
-  return { tasks, change: { place: (at) => at, variable: (node) => node } }
+  return { tasks, ofProperty: (condition) => condition }
 }

@@ -14,7 +14,8 @@ export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
  * `div` rounds toward zero and `mod` is the remainder with the sign of the left side, as in C; a zero divisor is a model
  * error. The bit operators work on two's complement with as many bits as it takes, so a negative number has ones without
  * end at its left, and `shiftRight` keeps the sign. A shift by a number of places that is not in 0 to MAX_SHIFT is a model
- * error. No result is cut off: one that does not fit where it is stored is a model error like any other.
+ * error. No result is cut off: one that does not fit where it is stored is a model error like any other. So is a result, also one on the way,
+ * beyond plus or minus 2^53 - 1, up to which JavaScript's numbers are exact.
  */
 export type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'mod' | BitOperator | Shift
 export type BitOperator = 'bitAnd' | 'bitOr' | 'bitXor'
@@ -26,7 +27,8 @@ export const MAX_SHIFT = 31
 /**
  * An expression is data: it is interpreted, compiled, printed and exported, never called. `and`, `or` and the
  * quantifiers stop at the first operand that decides them, from left to right and from instance 0 upwards, and
- * `conditional` evaluates only the side that it takes; so a guard can protect what follows it.
+ * `conditional` evaluates only the side that it takes; so a guard can protect what follows it. Over an interchangeable entity, which has no
+ * order, a quantifier looks at every instance: it is a model error if its body is one for any of them.
  */
 export type Expression =
   | { readonly kind: 'constant'; readonly value: Value; readonly type: ValueType }

@@ -1,5 +1,5 @@
 import type { Field } from '../state/schema.ts'
-import type { Block, PlainItem, Scope, Statement } from './blocks.ts'
+import { DONE, type Block, type PlainItem, type Scope, type Statement } from './blocks.ts'
 import type { Expression } from './expression.ts'
 import type { SourcePosition } from './program.ts'
 
@@ -46,7 +46,7 @@ type Exit = 'leave' | 'retry'
  * a program may exit to a scope around it: `outside` says where that leads.
  */
 export function flatten(block: Block, outside: (exit: Exit) => GraphNode = misplaced): Graph {
-  const done: GraphNode = { label: 'done', rest: true, boundary: true, edges: [], alternatives: [] }
+  const done: GraphNode = { label: DONE, rest: true, boundary: true, edges: [], alternatives: [] }
   const locals: Record<string, Field> = {}
   const entry = compileBlock(block, { kind: 'node', node: done }, { path: '', exits: new Map(), locals, outside })
   return { entry, done, locals }

@@ -1,50 +1,62 @@
-import type { Schema } from '../state/schema.ts'
 import type { Block, PlainItem, Statement } from './blocks.ts'
 import type { Effect } from './expression.ts'
+import { learn, noFacts, type Facts } from './facts.ts'
+import { after, withoutSet, type LocalFacts } from './local-facts.ts'
 import { condition, expression, never } from './operands.ts'
-import { isEmpty, valueOf } from './simplify.ts'
-import { mapEffect, mapExpression, subeffects, type Change } from './transform.ts'
+import { isEmpty, simplify, simplifyPlace, valueOf, type Simplifying } from './simplify.ts'
+import { subeffects } from './transform.ts'
 
 type Step = Extract<Statement, { readonly kind: 'step' }>
 export type SetEffect = Extract<Effect, { readonly kind: 'set' }>
 
-export interface Folding {
-  readonly change: Change
-  readonly schema: Schema
+export interface Folding extends Simplifying {
+  readonly locals: LocalFacts
   /** True of an effect that sets what is so anyway. */
   readonly isIdle: (set: SetEffect) => boolean
 }
 
 /**
- * Applies a change to everything in a block, and leaves out what it decides: steps that are never possible, alternatives
- * that begin with one, decisions with one way left, effects that do nothing.
+ * Simplifies everything in a block, and leaves out what is decided: steps that are never possible, alternatives
+ * that begin with one, decisions with one way left, effects that do nothing. What may be a model error stays.
  */
 export function foldBlock(block: Block, folding: Folding): Block {
+  return foldFrom(block, folding, false)
+}
+
+/** `marked` where a `rest` or a `boundary` is about the place at which the block begins: then a step must begin there. */
+function foldFrom(block: Block, folding: Folding, marked: boolean): Block {
   const folded: (Statement | Block)[] = []
+  let isMarked = marked
   for (const part of block) {
-    const next = 'kind' in part ? foldStatement(part, folding) : foldBlock(part, folding)
+    const next = 'kind' in part ? foldStatement(part, folding, isMarked) : foldFrom(part, folding, isMarked)
     folded.push(next)
     // Whoever stands here stays here.
     if (isImpossible([next])) break
+    isMarked = endsMarked(part, isMarked)
   }
   return folded
 }
 
-function foldStatement(statement: Statement, folding: Folding): Statement | Block {
-  const fold = (block: Block): Block => foldBlock(block, folding)
+function endsMarked(part: Statement | Block, before: boolean): boolean {
+  if ('kind' in part) return part.kind === 'rest' || part.kind === 'boundary'
+  return part.reduce((marked, inner) => endsMarked(inner, marked), before)
+}
+
+function foldStatement(statement: Statement, folding: Folding, marked: boolean): Statement | Block {
+  const fold = (block: Block): Block => foldFrom(block, folding, marked)
   switch (statement.kind) {
     case 'step':
       return foldStep(statement, folding)
     case 'either':
-      return foldEither(statement.alternatives, folding)
+      return foldEither(statement.alternatives, folding, marked)
     case 'loop':
     case 'scope':
     case 'routine':
       return { ...statement, body: fold(statement.body) }
     case 'if': {
-      const decided = mapExpression(statement.condition, folding.change)
-      if (decided.kind === 'constant') return fold(decided.value === true ? statement.then : statement.otherwise)
-      return { ...statement, condition: decided, then: fold(statement.then), otherwise: fold(statement.otherwise) }
+      const { node } = simplify(statement.condition, noFacts, folding)
+      if (node.kind === 'constant') return fold(node.value === true ? statement.then : statement.otherwise)
+      return { ...statement, condition: node, then: fold(statement.then), otherwise: fold(statement.otherwise) }
     }
     case 'leave':
     case 'retry':
@@ -55,37 +67,50 @@ function foldStatement(statement: Statement, folding: Folding): Statement | Bloc
 }
 
 function foldStep(step: Step, folding: Folding): Step {
-  const items = step.items.flatMap((item): PlainItem[] => {
+  const items: PlainItem[] = []
+  const facts = folding.locals(step.items)
+  let isSafe = true
+  const impossible = (): Step => {
+    const parameters = step.items.filter(({ kind }) => kind === 'parameter')
+    return { ...step, items: [...parameters, { kind: 'guard', condition: never }] }
+  }
+  for (const [position, item] of step.items.entries()) {
     switch (item.kind) {
       case 'parameter': {
         const { domain } = item.parameter
-        const nothingToChoose = domain.kind === 'entity' && isEmpty(folding.schema, domain.entity)
-        return nothingToChoose ? [item, { kind: 'guard', condition: never }] : [item]
+        if (domain.kind === 'entity' && isEmpty(folding.schema, domain.entity)) return impossible()
+        items.push(item)
+        break
       }
       case 'guard': {
-        const guard = mapExpression(item.condition[expression], folding.change)
-        return valueOf(guard) === true ? [] : [{ ...item, condition: condition(guard) }]
+        const guard = simplify(item.condition[expression], facts[position]!, folding)
+        // A guard that may be a model error is evaluated before this one.
+        if (valueOf(guard.node) === false && isSafe) return impossible()
+        if (valueOf(guard.node) !== true) items.push({ ...item, condition: condition(guard.node) })
+        isSafe &&= guard.isSafe
+        break
       }
       case 'set':
       case 'check':
       case 'require':
       case 'if':
       case 'forEach':
-        return foldEffect(mapEffect(item, folding.change), folding)
+        items.push(...foldEffect(item, facts[position]!, folding))
     }
-  })
+  }
   return { ...step, items }
 }
 
 /** Alternatives that begin with a step that is never possible are gone. If one decision is left, nobody decides. */
-function foldEither(alternatives: readonly Block[], folding: Folding): Block {
-  const folded = alternatives.map((block) => ({ block: foldBlock(block, folding), given: block }))
+function foldEither(alternatives: readonly Block[], folding: Folding, marked: boolean): Block {
+  const folded = alternatives.map((block) => ({ block: foldFrom(block, folding, marked), given: block }))
   const possible = folded.filter(({ block }) => !isImpossible(block))
   const [only] = possible
   if (!only) return [{ kind: 'either', alternatives: folded.map(({ block }) => block) }]
   if (possible.length > 1 || alternatives.length === 1)
     return [{ kind: 'either', alternatives: possible.map(({ block }) => block) }]
-  return isDecided(firstStep(only.given), firstStep(only.block)) ? withoutFirst(only.block) : only.block
+  const isNoStep = !marked && isDecided(firstStep(only.given), firstStep(only.block))
+  return isNoStep ? withoutFirst(only.block) : only.block
 }
 
 /** A step that only looked, and whose answer is known. */
@@ -120,7 +145,7 @@ function isImpossible(block: Block): boolean {
   if (!('kind' in first)) return first.length > 0 ? isImpossible(first) : isImpossible(block.slice(1))
   switch (first.kind) {
     case 'step':
-      return first.items.some((item) => item.kind === 'guard' && valueOf(item.condition[expression]) === false)
+      return isFalse(first.items.find((item) => item.kind === 'guard'))
     case 'either':
       return first.alternatives.every(isImpossible)
     case 'loop':
@@ -136,28 +161,48 @@ function isImpossible(block: Block): boolean {
   }
 }
 
+function isFalse(item: PlainItem | undefined): boolean {
+  return item?.kind === 'guard' && valueOf(item.condition[expression]) === false
+}
+
 /** An effect without the parts that do nothing. */
-function foldEffect(effect: Effect, folding: Folding): Effect[] {
-  const fold = (effects: readonly Effect[]): Effect[] => effects.flatMap((each) => foldEffect(each, folding))
+function foldEffect(effect: Effect, facts: Facts, folding: Folding): Effect[] {
   switch (effect.kind) {
-    case 'set':
-      return folding.isIdle(effect) ? [] : [effect]
+    case 'set': {
+      const { place, isSafe } = simplifyPlace(effect.place, facts, folding)
+      const folded = { ...effect, place, value: simplify(effect.value, facts, folding).node }
+      return isSafe && folding.isIdle(folded) ? [] : [folded]
+    }
     case 'check':
       // One that is known to pass stays: it is what the property was put to the test by.
-      return [effect]
-    case 'require':
-      return valueOf(effect.condition) === true ? [] : [effect]
+      return [{ ...effect, condition: simplify(effect.condition, facts, folding).node }]
+    case 'require': {
+      const { node } = simplify(effect.condition, facts, folding)
+      return valueOf(node) === true ? [] : [{ ...effect, condition: node }]
+    }
     case 'if': {
-      const then = fold(effect.then)
-      const otherwise = fold(effect.else)
-      if (effect.condition.kind === 'constant') return effect.condition.value === true ? then : otherwise
-      return then.length + otherwise.length === 0 ? [] : [{ ...effect, then, else: otherwise }]
+      const { node, isSafe } = simplify(effect.condition, facts, folding)
+      const then = foldEffects(effect.then, learn(facts, effect.condition, true), folding)
+      const otherwise = foldEffects(effect.else, learn(facts, effect.condition, false), folding)
+      if (node.kind === 'constant') return node.value === true ? then : otherwise
+      return isSafe && then.length + otherwise.length === 0
+        ? []
+        : [{ ...effect, condition: node, then, else: otherwise }]
     }
     case 'forEach': {
-      const body = fold(effect.body)
+      const body = foldEffects(effect.body, withoutSet(facts, effect.body), folding)
       return body.length === 0 || isEmpty(folding.schema, effect.entity) ? [] : [{ ...effect, body }]
     }
   }
+}
+
+function foldEffects(effects: readonly Effect[], before: Facts, folding: Folding): Effect[] {
+  let facts = before
+  return effects.flatMap((effect) => {
+    const folded = foldEffect(effect, facts, folding)
+    facts = after(effect, facts, folding.schema)
+    return folded
+  })
 }
 
 /** All effects in a block that set something. */

@@ -1,4 +1,12 @@
-import { bounds, describeType, instanceCount, toInteger, type Schema, type Value } from '../state/schema.ts'
+import {
+  bounds,
+  describeType,
+  instanceCount,
+  isInterchangeable,
+  toInteger,
+  type Schema,
+  type Value,
+} from '../state/schema.ts'
 import { read, write, type State } from '../state/state.ts'
 import { MAX_SHIFT, type Arithmetic, type Comparison, type Effect, type Expression, type Place } from './expression.ts'
 import { printExpression, printPlace } from './print.ts'
@@ -55,13 +63,13 @@ export function evaluate(node: Expression, env: Environment): Value {
     case 'conditional':
       return evaluate(evaluate(node.condition, env) ? node.then : node.else, env)
     case 'some':
-      return instances(node.entity, env).some((index) => evaluateFor(node, index, env))
+      return some(node, env, (value) => value === true)
     case 'every':
-      return instances(node.entity, env).every((index) => evaluateFor(node, index, env))
+      return !some(node, env, (value) => value !== true)
     case 'sum':
       return instances(node.entity, env)
         .map((index) => evaluateFor(node, index, env))
-        .reduce<number>((left, right) => left + (right as number), 0)
+        .reduce<number>((left, right) => calculate('add', left, right as number), 0)
   }
 }
 
@@ -83,6 +91,13 @@ function locating<Result>(where: string | (() => string), action: () => Result):
     if (!(error instanceof ModelError)) throw error
     throw new ModelError(`${typeof where === 'string' ? where : where()}: ${error.message}`)
   }
+}
+
+/** Whether the body has such a value for some instance. Those of an interchangeable entity have no order in which to stop. */
+function some(node: Quantifier, env: Environment, isFound: (value: Value) => boolean): boolean {
+  const test = (index: number): boolean => isFound(evaluateFor(node, index, env))
+  const all = instances(node.entity, env)
+  return isInterchangeable(env.schema, node.entity) ? all.map(test).includes(true) : all.some(test)
 }
 
 /** The choices under which a step is possible in a state, in ascending order, with what each does. */
@@ -200,7 +215,17 @@ export function compare(operator: Comparison, left: Value, right: Value): boolea
   }
 }
 
+/** The result of an operation. Throws a ModelError where there is none, or none that JavaScript has exactly. */
 export function calculate(operator: Arithmetic, left: number, right: number): number {
+  const result = operate(operator, left, right)
+  if (Number.isSafeInteger(result)) return result
+  throw new ModelError(
+    `${left} and ${right} give a number beyond ${Number.MAX_SAFE_INTEGER}, which cannot be told exactly`,
+  )
+}
+
+/** The same, rounded where it is too large. */
+export function operate(operator: Arithmetic, left: number, right: number): number {
   switch (operator) {
     case 'add':
       return left + right

@@ -215,7 +215,7 @@ export function ifElseRef<Entity extends string>(
 
 /** The reference that names instance number `index`. */
 export function refTo<const Entity extends string>(entity: Entity, index: number): Ref<Entity> {
-  return reference({ kind: 'constant', value: index, type: { kind: 'reference', entity } }, entity)
+  return reference({ kind: 'constant', value: whole(index), type: { kind: 'reference', entity } }, entity)
 }
 
 /** A number literal as an operand. */
@@ -228,7 +228,14 @@ export function conditionNode(value: Cond | boolean): Expression {
 }
 
 export function numberNode(value: Num | number): Expression {
-  return typeof value === 'number' ? { kind: 'constant', value, type: NUMBER } : value[expression]
+  return typeof value === 'number' ? { kind: 'constant', value: whole(value), type: NUMBER } : value[expression]
+}
+
+/** Throws for what is no whole number, or so large that JavaScript would round it. */
+export function whole(value: number): number {
+  // `+ 0` turns the -0 of JavaScript into 0.
+  if (Number.isSafeInteger(value)) return value + 0
+  throw new Error(`${value} is no whole number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`)
 }
 
 function memberNode<Member extends string>(value: Enum<Member> | Member, members: readonly Member[]): Expression {

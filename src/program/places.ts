@@ -24,6 +24,7 @@ import {
   numberPlace,
   reference,
   referencePlace,
+  whole,
   type Cond,
   type CondPlace,
   type EnumPlace,
@@ -65,10 +66,20 @@ export interface EntityPlaces<Name extends string, Fields extends FieldDeclarati
   count(body: (instance: InstancePlaces<Fields>, reference: Ref<Name>) => Cond): Num
 }
 
+/** The same of an interchangeable entity: a number stands for none of its instances. */
+export interface NamelessPlaces<Name extends string, Fields extends FieldDeclarations> extends Omit<
+  EntityPlaces<Name, Fields>,
+  'at'
+> {
+  at(index: Ref<Name>): InstancePlaces<Fields>
+}
+
 export type Places<Entities extends EntityDeclarations> = {
   readonly [Name in keyof Entities & string]: Entities[Name]['single'] extends true
     ? InstancePlaces<Entities[Name]['fields']>
-    : EntityPlaces<Name, Entities[Name]['fields']>
+    : Entities[Name] extends { readonly interchangeable: true }
+      ? NamelessPlaces<Name, Entities[Name]['fields']>
+      : EntityPlaces<Name, Entities[Name]['fields']>
 }
 
 /** Entities and fields as typed places: the vocabulary in which steps and properties are written. */
@@ -180,6 +191,6 @@ export function fieldPlace(
 const HOLDER = { kind: 'reference', entity: 'task' } as const
 
 function indexNode(entity: string, index: Ref<string> | Num | number): Expression {
-  if (typeof index === 'number') return { kind: 'constant', value: index, type: { kind: 'reference', entity } }
+  if (typeof index === 'number') return { kind: 'constant', value: whole(index), type: { kind: 'reference', entity } }
   return index[expression]
 }

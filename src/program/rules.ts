@@ -1,33 +1,42 @@
-import type { Schema } from '../state/schema.ts'
+import { isInterchangeable, TASK, type Schema } from '../state/schema.ts'
 import type { Block } from './blocks.ts'
 import { LOCAL } from './blocks.ts'
 import { checkBound } from './bound.ts'
 import { refuseDeep } from './depth.ts'
 import type { Effect, Expression, Place } from './expression.ts'
 import { naming } from './naming.ts'
+import { orderMatters } from './loop-order.ts'
 import { expression } from './operands.ts'
+import { printExpression } from './print.ts'
+import type { SourcePosition } from './program.ts'
 import type { TaskDeclaration } from './tasks.ts'
 import { subexpressions } from './transform.ts'
 
 /**
  * What must hold of a program beyond its types:
  * - ghost fields decide nothing: only `check`, and the values of ghost fields, may read them;
- * - interchangeable instances have no names: no constant may name one.
- * Throws with the step and the field.
+ * - interchangeable instances have no names: no constant and no number may stand for one, and a loop over them may not depend on
+ *   the order. They are what Ip and Dill call a scalarset (Better verification through symmetry, 1996).
+ * Throws with the step, its place in the source and the field.
  */
 export function checkRules(schema: Schema, declarations: readonly TaskDeclaration[]): void {
   for (const declaration of declarations) {
     const isGhost = (at: Place): boolean =>
       at.entity === LOCAL ? false : (schema.entities[at.entity]?.fields[at.field]?.ghost ?? false)
-    const rules = { schema, isGhost }
+    const rules = { schema, isGhost, namesTasks: !hasTasksWithoutNames(schema, declarations) }
     const me = declaration.per ? [declaration.per.variable] : []
-    forEachStep(declaration.body, (label, part, choices) =>
-      naming(`task '${declaration.name}', step '${label}'`, () => {
+    forEachStep(declaration.body, ({ label, source }, part, choices) =>
+      naming(`task '${declaration.name}', ${label}`, () => {
         const root = 'guard' in part ? part.guard : part.effect
         refuseDeep(root)
         checkBound(root, { around: [...me, ...choices], of: 'step' })
-        if ('guard' in part) checkDecision(part.guard, rules)
-        else checkEffect(part.effect, rules)
+        try {
+          if ('guard' in part) checkDecision(part.guard, rules)
+          else checkEffect(part.effect, rules)
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error)
+          throw new Error(`${message}${positionWords(source())}`, { cause: error })
+        }
       }),
     )
   }
@@ -36,12 +45,28 @@ export function checkRules(schema: Schema, declarations: readonly TaskDeclaratio
 interface Rules {
   readonly schema: Schema
   readonly isGhost: (at: Place) => boolean
+  /** Whether a constant may name a task: not where some of them are interchangeable. */
+  readonly namesTasks: boolean
+}
+
+function hasTasksWithoutNames(schema: Schema, declarations: readonly TaskDeclaration[]): boolean {
+  return declarations.some(({ per }) => per !== null && isInterchangeable(schema, per.entity))
+}
+
+function positionWords(position: SourcePosition | null): string {
+  return position ? ` (${position.file}:${position.line})` : ''
+}
+
+/** What a rule is about, for messages. */
+interface Where {
+  readonly label: string
+  readonly source: () => SourcePosition | null
 }
 
 type Part = { readonly guard: Expression } | { readonly effect: Effect }
 
 /** Visits guards and effects, with the variables of the choices of their step. */
-function forEachStep(block: Block, visit: (label: string, part: Part, choices: readonly string[]) => void): void {
+function forEachStep(block: Block, visit: (where: Where, part: Part, choices: readonly string[]) => void): void {
   for (const part of block) {
     if (!('kind' in part)) {
       forEachStep(part, visit)
@@ -51,8 +76,9 @@ function forEachStep(block: Block, visit: (label: string, part: Part, choices: r
       case 'step': {
         const choices = part.items.flatMap((item) => (item.kind === 'parameter' ? [item.parameter.variable] : []))
         for (const item of part.items) {
-          if (item.kind === 'guard') visit(part.label, { guard: item.condition[expression] }, choices)
-          else if (item.kind !== 'parameter') visit(part.label, { effect: item }, choices)
+          const where = { label: `step '${part.label}'`, source: part.source }
+          if (item.kind === 'guard') visit(where, { guard: item.condition[expression] }, choices)
+          else if (item.kind !== 'parameter') visit(where, { effect: item }, choices)
         }
         break
       }
@@ -60,7 +86,7 @@ function forEachStep(block: Block, visit: (label: string, part: Part, choices: r
         for (const alternative of part.alternatives) forEachStep(alternative, visit)
         break
       case 'if':
-        visit('ifLocal', { guard: part.condition }, [])
+        visit({ label: "step 'ifLocal'", source: () => null }, { guard: part.condition }, [])
         forEachStep(part.then, visit)
         forEachStep(part.otherwise, visit)
         break
@@ -101,7 +127,18 @@ function checkEffect(effect: Effect, rules: Rules): void {
       return
     case 'forEach':
       for (const inner of effect.body) checkEffect(inner, rules)
+      if (isInterchangeable(rules.schema, effect.entity)) checkOrder(effect)
   }
+}
+
+function checkOrder(loop: Extract<Effect, { readonly kind: 'forEach' }>): void {
+  const why = orderMatters(loop)
+  if (why === null) return
+  throw new Error(
+    `${why}, but instances of ${loop.entity} are interchangeable, so they have none. In a loop over them, set fields of the instance itself ` +
+      'that nothing else in the loop reads; or something else to one value; or add a constant. To tell instances apart, take one after the ' +
+      'other in steps with any()',
+  )
 }
 
 function setsOnlyGhosts(effects: readonly Effect[], rules: Rules): boolean {
@@ -131,16 +168,49 @@ function checkDecision(node: Expression, rules: Rules): void {
   checkNames(node, rules)
 }
 
-function checkNames(node: Expression, { schema }: Rules): void {
+function checkNames(node: Expression, { schema, namesTasks }: Rules): void {
   for (const part of subexpressions(node)) {
     if (part.kind === 'read' && !isKnown(part.place, schema))
       throw new Error(`the schema has no field ${part.place.entity}.${part.place.field}`)
+    if (part.kind === 'read') checkIndex(part.place, schema)
     if (part.kind !== 'constant' || part.type.kind !== 'reference' || part.value === null) continue
-    if (schema.entities[part.type.entity]?.interchangeable) {
+    if (part.type.entity === TASK && !namesTasks)
+      throw new Error(`it names task ${String(part.value)}, but some tasks are interchangeable`)
+    if (isInterchangeable(schema, part.type.entity)) {
       throw new Error(
         `it names ${part.type.entity} ${String(part.value)}, but instances of ${part.type.entity} are interchangeable`,
       )
     }
+  }
+}
+
+/** Instances without names have no numbers either. */
+function checkIndex({ entity, index }: Place, schema: Schema): void {
+  if (!isInterchangeable(schema, entity) || refersTo(index)) return
+  throw new Error(
+    `it finds an instance of ${entity} by the number ${printExpression(index)}, but instances of ${entity} are interchangeable, so they have no ` +
+      `numbers: keep a reference, ref('${entity}'), and use that; or declare ${entity} without 'interchangeable'`,
+  )
+}
+
+function refersTo(index: Expression): boolean {
+  switch (index.kind) {
+    case 'constant':
+    case 'variable':
+      return index.type.kind === 'reference'
+    case 'read':
+      return index.place.type.kind === 'reference'
+    case 'conditional':
+      return refersTo(index.then) && refersTo(index.else)
+    case 'compare':
+    case 'arithmetic':
+    case 'not':
+    case 'and':
+    case 'or':
+    case 'some':
+    case 'every':
+    case 'sum':
+      return false
   }
 }
 
@@ -151,6 +221,7 @@ function isKnown(at: Place, schema: Schema): boolean {
 /** The rules for a property: it may read ghosts, but it may not name interchangeable instances either. */
 export function checkPropertyRules(schema: Schema, condition: Expression): void {
   refuseDeep(condition)
+  const namesTasks = !Object.keys(schema.firstTask).some((entity) => isInterchangeable(schema, entity))
   checkBound(condition, { around: [], of: 'property' })
-  checkNames(condition, { schema, isGhost: () => false })
+  checkNames(condition, { schema, isGhost: () => false, namesTasks })
 }

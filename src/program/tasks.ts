@@ -11,7 +11,10 @@ export interface TaskDeclaration {
   readonly body: Block
   /** The entity for each of whose instances a task of this kind runs, and the variable that stands for the instance. */
   readonly per: { readonly entity: string; readonly variable: string } | null
-  /** True while the task is about to take the step with this label (its last part will do). */
+  /**
+   * True while the task is about to take a step with this label (its last part will do), or, for `done`, has ended. Where a decision is known
+   * beforehand and no step of any run, it is never true.
+   */
   at(label: string): Cond
 }
 

@@ -60,9 +60,10 @@ export const flag: FlagField = { kind: 'flag', ghost: false }
 
 /** A whole number between two bounds, both included. It starts at the lower one. Throws where min > max. */
 export function range(min: number, max: number): RangeField {
-  if (!Number.isInteger(min) || !Number.isInteger(max) || min > max)
+  if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min > max)
     throw new Error(`range(${min}, ${max}) is empty or not whole`)
-  return { kind: 'range', min, max, ghost: false }
+  if (max - min >= 2 ** 32) throw new Error(`range(${min}, ${max}) has more values than 32 bits can tell apart`)
+  return { kind: 'range', min: min + 0, max: max + 0, ghost: false }
 }
 
 /** One of the members named. It starts as the first. */
@@ -87,10 +88,23 @@ export function ghost<Declared extends LocalDeclaration>(field: Declared): Decla
 
 /** An entity with `count` instances. Instances of an interchangeable entity have no names of their own. */
 export function entity<const Fields extends FieldDeclarations>(
+  options: { readonly count: number; readonly interchangeable: true },
+  fields: Fields,
+): EntityDeclaration<Fields> & { readonly single: false; readonly interchangeable: true }
+export function entity<const Fields extends FieldDeclarations>(
+  options: { readonly count: number; readonly interchangeable?: boolean },
+  fields: Fields,
+): EntityDeclaration<Fields> & { readonly single: false }
+export function entity<const Fields extends FieldDeclarations>(
   options: { readonly count: number; readonly interchangeable?: boolean },
   fields: Fields,
 ): EntityDeclaration<Fields> & { readonly single: false } {
-  return { count: options.count, interchangeable: options.interchangeable ?? false, single: false, fields }
+  return {
+    count: checkedCount('an entity', options.count),
+    interchangeable: options.interchangeable ?? false,
+    single: false,
+    fields,
+  }
 }
 
 /** An entity with exactly one instance: global variables. */
@@ -131,14 +145,25 @@ export function readersField(name: string): string {
   return `${name}Readers`
 }
 
+function checkedCount(what: string, count: number): number {
+  if (Number.isSafeInteger(count) && count >= 0) return count + 0
+  throw new Error(`${what} cannot have ${count} instances: their number is 0 or more, and whole`)
+}
+
 /** The stored form of declarations, with other counts where `counts` names them. No tasks yet. */
 export function storedSchema(declarations: EntityDeclarations, counts: Readonly<Record<string, number>> = {}): Schema {
+  for (const name of Object.keys(counts))
+    if (!(name in declarations)) throw new Error(`counts: the schema has no entity '${name}'`)
   const entities: Record<string, Entity> = {}
   for (const [name, declared] of Object.entries(declarations)) {
     const fields: Record<string, Field> = {}
     for (const [field, declaration] of Object.entries(declared.fields))
       Object.assign(fields, storedFields(field, declaration))
-    entities[name] = { count: counts[name] ?? declared.count, interchangeable: declared.interchangeable, fields }
+    entities[name] = {
+      count: checkedCount(name, counts[name] ?? declared.count),
+      interchangeable: declared.interchangeable,
+      fields,
+    }
   }
   return { entities, taskCount: 0, firstTask: {} }
 }

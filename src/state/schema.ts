@@ -48,6 +48,11 @@ export function instanceCount(schema: Schema, entity: string): number {
   return declared.count
 }
 
+/** Whether states that differ only in the names of the entity's instances are one state. Tasks as such have names. */
+export function isInterchangeable({ entities }: Schema, entity: string): boolean {
+  return entities[entity]?.interchangeable ?? false
+}
+
 /** The integers that stand for the values of a type: both bounds included. A null reference is -1. */
 export function bounds(schema: Schema, type: ValueType): { readonly min: number; readonly max: number } {
   switch (type.kind) {

@@ -6,10 +6,13 @@ import {
   branch,
   check,
   either,
+  boundary,
   forEach,
+  ifLocal,
   loop,
   not,
   onlyIf,
+  requires,
   rest,
   routine,
   schema,
@@ -28,22 +31,42 @@ import { entity, flag, mutex, oneOf, range, ref, rwlock, single } from '../../sr
 
 /*
  * Random models as plain data, so that a failure shrinks to a few short lines and prints as what it is. They use all of
- * the language: several tasks, locks, references, quantifiers, choices, routines, interchangeable entities.
+ * the language: several tasks, locks, references, quantifiers, choices, routines, scopes, local decisions, interchangeable entities.
+ * They make mistakes, too: they follow null, take indices out of range, store values out of range, divide by zero, ask for what is not so;
+ * and they look at fields that never change, also in such ways.
  */
 
 /** One statement. Blocks nest at most three deep. */
 export type Line =
   | { readonly do: 'take' | 'drop' | 'write' | 'link' | 'publish' | 'fetch' | 'mark' | 'check' | 'sweep' }
   | { readonly do: 'lock' | 'unlock' | 'readLock' | 'readUnlock' | 'writeLock' | 'writeUnlock' }
+  | { readonly do: 'count' | 'divide' | 'demand' | 'number' | 'rest' | 'bound' | Fixed }
+  | { readonly do: 'if local'; readonly then: Lines; readonly else: Lines }
+  | { readonly do: 'if fixed'; readonly of: Place; readonly rest: boolean; readonly then: Lines; readonly else: Lines }
+  | { readonly do: 'scope'; readonly exit: 'leave' | 'retry'; readonly question: Question; readonly body: Lines }
   | { readonly do: 'await'; readonly until: Question }
   | { readonly do: 'try'; readonly taken: Lines; readonly busy: Lines }
   | { readonly do: 'if'; readonly question: Question; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'either'; readonly one: Lines; readonly other: Lines }
   | { readonly do: 'call'; readonly body: Lines }
 type Lines = readonly Line[]
+/** Looks at, or sets, what never changes. */
+type Fixed = 'set fixed' | 'set page' | 'wait fixed' | 'wait page' | 'nothing of it'
+/** Where such a field is: by a number, by a local, by a shared reference, by a reference that is followed only if it is there. */
+type Place = 'cell' | 'page' | 'head' | 'safe head'
 
 /** Something to ask of the memory. */
-export type Question = 'all small' | 'some marked' | 'head empty' | 'one marked' | 'linked' | 'low' | 'own head'
+export type Question =
+  | 'all small'
+  | 'some marked'
+  | 'head empty'
+  | 'one marked'
+  | 'linked'
+  | 'low'
+  | 'own head'
+  | 'marked head'
+  | 'some next marked'
+  | 'numbered'
 
 export interface Sketch {
   readonly frames: number
@@ -62,6 +85,9 @@ const question = fc.constantFrom<Question>(
   'linked',
   'low',
   'own head',
+  'marked head',
+  'some next marked',
+  'numbered',
 )
 const simple = fc.constantFrom(
   'take',
@@ -79,6 +105,17 @@ const simple = fc.constantFrom(
   'readUnlock',
   'writeLock',
   'writeUnlock',
+  'count',
+  'divide',
+  'demand',
+  'number',
+  'rest',
+  'bound',
+  'set fixed',
+  'set page',
+  'wait fixed',
+  'wait page',
+  'nothing of it',
 )
 
 const { lines } = fc.letrec<{ lines: Lines; line: Line }>((tie) => ({
@@ -105,6 +142,33 @@ const { lines } = fc.letrec<{ lines: Lines; line: Line }>((tie) => ({
       arbitrary: fc.record({ do: fc.constant('either'), one: tie('lines'), other: tie('lines') }) as fc.Arbitrary<Line>,
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('call'), body: tie('lines') }) as fc.Arbitrary<Line> },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('if local'),
+        then: tie('lines'),
+        else: tie('lines'),
+      }) as fc.Arbitrary<Line>,
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('if fixed'),
+        of: fc.constantFrom('cell', 'page', 'head', 'safe head'),
+        rest: fc.boolean(),
+        then: tie('lines'),
+        else: tie('lines'),
+      }) as fc.Arbitrary<Line>,
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('scope'),
+        exit: fc.constantFrom('leave', 'retry'),
+        question,
+        body: tie('lines'),
+      }) as fc.Arbitrary<Line>,
+    },
   ),
 }))
 
@@ -118,12 +182,13 @@ export const arbitrarySketch: fc.Arbitrary<Sketch> = fc.record({
 const memory = schema({
   frame: entity(
     { count: 3, interchangeable: true },
-    { count: range(0, 2), content: range(-1, 1), marked: flag, next: ref('frame'), lock: mutex },
+    { count: range(0, 2), content: range(-1, 1), marked: flag, next: ref('frame'), lock: mutex, fixed: flag },
   ),
-  shared: single({ head: ref('frame'), lock: mutex, gate: rwlock, phase: oneOf('early', 'late') }),
+  shared: single({ head: ref('frame'), lock: mutex, gate: rwlock, phase: oneOf('early', 'late'), n: range(0, 3) }),
+  cell: entity({ count: 2 }, { v: range(0, 1), fixed: flag, zero: range(0, 2) }),
   worker: entity({ count: 2, interchangeable: true }, { busy: flag, last: ref('frame') }),
 })
-const { frame, shared, worker } = memory
+const { frame, shared, cell, worker } = memory
 const locals = { page: ref('frame') }
 type My = InstancePlaces<typeof locals>
 
@@ -184,6 +249,13 @@ function answer(asked: Question, my: My | null): Cond {
       return frame.sum((each) => each.content).ge(0)
     case 'own head':
       return my ? shared.head.eq(my.page) : not(frame.some((each, me) => and(each.marked, shared.head.eq(me))))
+    case 'marked head':
+      return shared.head.ne(null).implies(frame.at(shared.head).marked.not())
+    // Follows null, unless an instance before the one without a next decides.
+    case 'some next marked':
+      return frame.some((each) => frame.at(each.next).marked)
+    case 'numbered':
+      return cell.at(shared.n).v.eq(0)
   }
 }
 
@@ -246,6 +318,46 @@ function lineOf(line: Line, my: My): Block {
       return branch('if', answer(line.question, my), blockOf(line.then, my), blockOf(line.else, my))
     case 'either':
       return either([step('one'), blockOf(line.one, my)], [step('other'), blockOf(line.other, my)])
+    case 'count':
+      return [step('count', shared.n.inc())]
+    case 'divide':
+      return [step('divide', cell.at(0).v.set(cell.at(1).v.mod(shared.n)))]
+    case 'demand':
+      return [step('demand', requires(shared.n.lt(2), 'two is too many'))]
+    case 'number':
+      return [step('number', cell.at(shared.n).v.set(cell.at(shared.n).v.plus(shared.n).mod(2)))]
+    case 'rest':
+      return [rest, step('rested')]
+    case 'bound':
+      return [boundary, step('bounded')]
+    case 'set fixed':
+      return [step('set fixed', cell.at(shared.n).fixed.set(false))]
+    case 'set page':
+      return [step('set page', page.fixed.set(page.fixed.and(page.marked)))]
+    case 'wait fixed':
+      return [step('wait fixed', when(cell.at(shared.n).fixed.not()))]
+    case 'wait page':
+      return [step('wait page', when(page.fixed.or(shared.phase.eq('early'))))]
+    case 'nothing of it':
+      return [step('nothing of it', cell.at(0).zero.set(page.count.minus(page.count)), onlyIf(page.fixed, []))]
+    case 'if local':
+      return [step('before'), ifLocal(my.page.eq(null), blockOf(line.then, my), blockOf(line.else, my))]
+    case 'if fixed': {
+      const isFixed = {
+        cell: cell.at(shared.n).fixed,
+        page: page.fixed,
+        head: frame.at(shared.head).fixed,
+        'safe head': and(shared.head.ne(null), frame.at(shared.head).fixed),
+      }[line.of]
+      return [line.rest ? rest : [], branch('if fixed', isFixed, blockOf(line.then, my), blockOf(line.else, my))]
+    }
+    case 'scope':
+      return scope((out) => [
+        step('enter'),
+        blockOf(line.body, my),
+        branch('exit', answer(line.question, my), [line.exit === 'leave' ? out.leave : out.retry]),
+        step('inner'),
+      ])
     case 'call':
       return routine('call', { found: ref('frame') }, (inner) => [
         step('look', inner.found.set(shared.head)),

@@ -1,19 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import { explore } from '../../src/explorer/index.ts'
-import { invariant, model } from '../../src/invariants/index.ts'
+import { invariant, model, noDeadlock } from '../../src/invariants/index.ts'
 import {
+  and,
+  any,
   branch,
   either,
+  ifElse,
   num,
   onlyIf,
   or,
+  refTo,
+  requires,
+  rest,
   schema,
   scope,
   step,
   task,
   when,
-  any,
   type Block,
+  type StepItem,
 } from '../../src/program/index.ts'
 import { entity, flag, range, ref, single } from '../../src/state/index.ts'
 
@@ -146,5 +152,97 @@ describe('what stays', () => {
       properties: [],
     })
     expect(program.tasks[0]!.locations.map(({ label }) => label)).toEqual(['PageKsm', 'copy', 'reuse', 'done'])
+  })
+})
+
+describe('a mistake that the look at such a field makes', () => {
+  // Everything here looks at, or sets, what never changes, at an index that names nothing. That nobody needs to look must not hide it.
+  const wrong = schema({
+    g: single({ n: range(0, 3), r: ref('cell'), go: flag, fixed: flag }),
+    cell: entity({ count: 2 }, { v: range(0, 3) }),
+  })
+  const { g, cell } = wrong
+  const toThree = step('to three', g.n.set(3))
+  const cases: readonly [string, Block][] = [
+    ['a write by number', [toThree, step('out', cell.at(g.n).v.set(0))]],
+    ['a write through null', [step('out', cell.at(g.r).v.set(0))]],
+    ['a guard by number', [toThree, step('out', when(cell.at(g.n).v.eq(0)), g.go.set(true))]],
+    ['a guard through null', [step('out', when(cell.at(g.r).v.eq(0)), g.go.set(true))]],
+    ['a guard before one that is false', [step('out', when(cell.at(g.r).v.eq(0)), when(g.fixed))]],
+    ['a decision', [toThree, branch('out', cell.at(g.n).v.eq(0), [step('a')], [step('b')])]],
+    ['a decision without an effect', [step('out', onlyIf(cell.at(g.r).v.eq(1), [g.go.set(true)]))]],
+    [
+      'a conjunction that is false in the end',
+      [step('out', onlyIf(and(cell.at(g.r).v.eq(0), g.fixed), [g.go.set(true)]))],
+    ],
+    ['a product with zero', [step('out', g.n.set(cell.at(g.r).v.times(0)))]],
+    ['a remainder', [step('out', g.n.set(g.n.mod(ifElse(g.fixed, 1, 0)).times(0)))]],
+    ['a sum', [step('out', g.n.set(cell.sum(() => cell.at(g.r).v)))]],
+    ['an index of an index', [step('out', cell.at(cell.at(g.r).v).v.set(0))]],
+    ['a search', [step('out', when(cell.some(() => cell.at(g.r).v.eq(0))), g.go.set(true))]],
+    ['a demand', [step('out', requires(cell.at(g.r).v.eq(0), 'm'))]],
+  ]
+
+  test.each(cases)('stays: %s', async (_, body) => {
+    const moves = ['fold', 'keep'] as const
+    const found = await Promise.all(
+      moves.map(async (constants) => {
+        const tasks = [task('t', {}, () => [step('begin'), body])]
+        const { properties } = await explore(model({ name: 'm', schema: wrong, tasks, properties: [], constants }))
+        return [properties[0]!.verdict, properties[0]!.moves]
+      }),
+    )
+    expect(found[0]).toEqual(['violated', body.length + 1])
+    expect(found[1]).toEqual(found[0])
+  })
+
+  test('of a property stays, too', async () => {
+    const looks = invariant('looks', { meaning: 'm', source: 's' }, cell.at(g.r).v.eq(0))
+    const made = model({ name: 'm', schema: wrong, tasks: [task('t', {}, () => [step('a')])], properties: [looks] })
+    expect((await explore(made)).properties.map(({ verdict }) => verdict)).toEqual(['holds', 'violated'])
+  })
+
+  test('is none where the reference was followed before, or compared with null', () => {
+    const labels = (body: (my: { readonly at: typeof g.r }) => Block): string[] =>
+      model({
+        name: 'm',
+        schema: wrong,
+        tasks: [
+          task('t', { at: ref('cell') }, (my) => body(my)),
+          task('o', {}, () => [step('r', g.r.set(refTo('cell', 1)))]),
+        ],
+        properties: [],
+      }).program.tasks[0]!.locations.map(({ label }) => label)
+    const look = (at: typeof g.r) => branch('look', cell.at(at).v.eq(0), [step('zero')], [step('other')])
+    const get = (...guards: readonly StepItem[]) => step('get', ...guards)
+    expect(
+      labels((my) => [get(when(g.r.ne(null)), my.at.set(g.r)), look(my.at), step('use', g.go.set(my.at.ne(null)))]),
+    ).toEqual(['get', 'zero', 'use', 'done'])
+    expect(labels((my) => [get(my.at.set(refTo('cell', 0))), look(my.at)])).toEqual(['get', 'zero', 'done'])
+    // Nobody knows, until it was looked at once. Places are listed depth first.
+    expect(labels((my) => [get(my.at.set(g.r)), look(my.at), look(my.at)])).toEqual([
+      'get',
+      'look',
+      'zero',
+      'zero (2)',
+      'other',
+      'done',
+    ])
+    // What is shared may change between two steps, but not within one.
+    expect(labels(() => [get(when(g.r.ne(null))), look(g.r)])).toEqual(['get', 'look', 'zero', 'other', 'done'])
+    expect(
+      labels(() => [get(), branch('look', and(g.r.ne(null), cell.at(g.r).v.eq(1)), [step('one')], [step('other')])]),
+    ).toEqual(['get', 'other', 'done'])
+  })
+
+  test('a place where a task may rest stays one, though it only looks there', async () => {
+    // At `look` the task may stay; once it has looked, it waits for ever: a deadlock, also where everybody knows what it will see.
+    const body = [step('begin'), rest, branch('look', g.fixed, [step('a')], [step('wait', when(g.go))])]
+    for (const constants of ['fold', 'keep'] as const) {
+      const others = task('o', {}, () => [step('x', g.go.set(g.n.gt(0))), step('y', g.n.inc())])
+      const tasks = [task('t', {}, () => body), others]
+      const made = model({ name: 'm', schema: wrong, tasks, properties: [noDeadlock], constants })
+      expect((await explore(made)).properties[0]!.verdict).toBe('violated')
+    }
   })
 })

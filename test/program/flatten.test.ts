@@ -87,6 +87,7 @@ describe('flattening', () => {
       model({
         name: 'm',
         schema: boxes,
+        // @ts-expect-error the types refuse it as well
         tasks: [task('t', {}, () => [step('a', boxes.box.at(0).full.set(true))])],
         properties: [],
       })

@@ -1,11 +1,29 @@
 import { MAX_SHIFT, type Arithmetic, type BitOperator, type Shift } from '../../program/expression.ts'
-import { calculate, ModelError } from '../../program/interpret.ts'
+import { calculate, ModelError, operate } from '../../program/interpret.ts'
 import { temporary, type Scope } from './scope.ts'
 import { failure, isKnown, literal, number, type Term } from './term.ts'
 
 /** Emits an operation on two numbers. The left one is evaluated first, and the right one always. */
 export function emitArithmetic(scope: Scope, operator: Arithmetic, left: Term, right: Term): Term {
   if (isKnown(left) && isKnown(right)) return calculated(operator, left.min, right.min)
+  return exact(scope, emitOperation(scope, operator, left, right))
+}
+
+/** A number that is a model error where it is too large to be exact. Larger ones are rounded, but not to a smaller one that is. */
+export function exact(scope: Scope, term: Term): Term {
+  const [least, most] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+  if (term.min >= least && term.max <= most) return term
+  const name = temporary(scope)
+  return {
+    code: `(${name} = ${term.code}, ${name} >= ${least} && ${name} <= ${most} ? ${name} : (failed = true, 0))`,
+    sort: 'number',
+    min: Math.max(term.min, least),
+    max: Math.min(term.max, most),
+    fails: true,
+  }
+}
+
+function emitOperation(scope: Scope, operator: Arithmetic, left: Term, right: Term): Term {
   switch (operator) {
     case 'add':
       return number(`(${left.code} + ${right.code})`, left.min + right.min, left.max + right.max, left, right)
@@ -66,7 +84,7 @@ function where(
 
 /** The least and the greatest result, for an operation that rises or falls with each side while the other one stays. */
 function atCorners(operator: 'mul' | 'div' | Shift, left: Bounds, right: Bounds): Bounds {
-  const corners = [left.min, left.max].flatMap((a) => [right.min, right.max].map((b) => calculate(operator, a, b)))
+  const corners = [left.min, left.max].flatMap((a) => [right.min, right.max].map((b) => operate(operator, a, b)))
   return { min: Math.min(...corners), max: Math.max(...corners) }
 }
 

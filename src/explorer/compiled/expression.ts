@@ -1,7 +1,7 @@
 import type { Comparison, Expression } from '../../program/expression.ts'
-import { instanceCount, toInteger } from '../../state/schema.ts'
+import { instanceCount, isInterchangeable, toInteger } from '../../state/schema.ts'
 import { readPlace } from './access.ts'
-import { emitArithmetic } from './arithmetic.ts'
+import { emitArithmetic, exact } from './arithmetic.ts'
 import { freshName, functionScope, functionText, withVariable, wordNames, type Scope } from './scope.ts'
 import {
   asCondition,
@@ -144,11 +144,12 @@ function unrolled(scope: Scope, { kind, variable, entity, body }: Quantifier): T
   const terms = Array.from({ length: count }, (_, index) => {
     return emitExpression(withVariable(scope, variable, literal(index)), body)
   })
+  const all = isInterchangeable(scope.unit.layout.schema, entity) && terms.some(({ fails }) => fails)
   switch (kind) {
     case 'some':
-      return some(terms.map(asCondition))
+      return all ? evaluated(terms, ' | ') : some(terms.map(asCondition))
     case 'every':
-      return every(terms.map(asCondition))
+      return all ? evaluated(terms, ' & ') : every(terms.map(asCondition))
     case 'sum':
       return terms
         .map(asNumber)
@@ -157,6 +158,12 @@ function unrolled(scope: Scope, { kind, variable, entity, body }: Quantifier): T
           literal(0),
         )
   }
+}
+
+/** All operands are evaluated, whatever the first ones say. */
+function evaluated(operands: readonly Term[], operator: string): Term {
+  const each = operands.map((operand) => `!!${asCondition(operand).code}`)
+  return condition(`(${each.join(operator)})`, ...operands)
 }
 
 /** A function of its own, which gets the words and the loop variables that are bound around it. */
@@ -175,15 +182,34 @@ function looped(scope: Scope, { kind, variable, entity, body }: Quantifier): Ter
   const call = `${name}(${[...scope.words, ...outer].join(', ')})`
   switch (kind) {
     case 'some':
-      define([`${each} if (${term.code}) return true`, 'return false'])
+    case 'every': {
+      const found = `${kind === 'some' ? '' : '!'}${term.code}`
+      // Instances without an order are all looked at, where one of them may be a model error.
+      const all = isInterchangeable(unit.layout.schema, entity) && term.fails
+      if (all)
+        define(['let found = false', `${each} if (${found}) found = true`, `return found === ${kind === 'some'}`])
+      else define([`${each} if (${found}) return ${kind === 'some'}`, `return ${kind !== 'some'}`])
       return condition(call, term)
-    case 'every':
-      define([`${each} if (!${term.code}) return false`, 'return true'])
-      return condition(call, term)
+    }
     case 'sum': {
       const summand = asNumber(term)
-      define(['let sum = 0', `${each} sum += ${summand.code}`, 'return sum'])
-      return number(call, summand.min * count, summand.max * count, summand)
+      const bounds = number('sum', Math.min(0, summand.min * count), Math.max(0, summand.max * count), summand)
+      const { code, fails } = exact(inner, bounds)
+      define([
+        'let sum = 0',
+        `${each} {`,
+        `sum += ${summand.code}`,
+        ...(code === 'sum' ? [] : [`sum = ${code}`]),
+        '}',
+        'return sum',
+      ])
+      const whole = number(call, summand.min * count, summand.max * count, summand)
+      return {
+        ...whole,
+        min: Math.max(whole.min, Number.MIN_SAFE_INTEGER),
+        max: Math.min(whole.max, Number.MAX_SAFE_INTEGER),
+        fails,
+      }
     }
   }
 }

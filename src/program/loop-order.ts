@@ -1,0 +1,68 @@
+import type { Effect, Expression, Place } from './expression.ts'
+import { printEffect, printPlace } from './print.ts'
+import { expressionsOf, subeffects, subexpressions } from './transform.ts'
+
+type Loop = Extract<Effect, { readonly kind: 'forEach' }>
+type SetEffect = Extract<Effect, { readonly kind: 'set' }>
+
+/**
+ * Says why the outcome of a loop may depend on the order in which it comes to the instances, in words; null where it certainly does not. Each
+ * field that the loop sets must be set in one of three ways, and nothing else in the loop may read it:
+ *
+ * - of the instance that the loop is at; the value may depend on the field of this instance;
+ * - always to the same value at the same place, neither of which depends on the instance;
+ * - by adding the same constant, or constants of the same sign: then it leaves its range in every order or in none.
+ */
+export function orderMatters(loop: Loop): string | null {
+  const effects = loop.body.flatMap(subeffects)
+  const sets = effects.filter((effect): effect is SetEffect => effect.kind === 'set')
+  const reads = effects.flatMap((effect) =>
+    expressionsOf(effect)
+      .flatMap(subexpressions)
+      .flatMap((part) => (part.kind === 'read' ? [part.place] : [])),
+  )
+  for (const set of sets) {
+    const alike = sets.filter(({ place }) => isSameField(place, set.place))
+    const readers = reads.filter((place) => isSameField(place, set.place))
+    if (!isOwn(loop, alike, readers) && !isOneValue(loop, alike, readers) && !isCounting(alike, readers))
+      return `'${printEffect(set)}' may come out differently if the loop takes the instances in another order`
+  }
+  return null
+}
+
+function isOwn(loop: Loop, sets: readonly SetEffect[], readers: readonly Place[]): boolean {
+  return [...sets.map(({ place }) => place), ...readers].every(
+    ({ entity, index }) => entity === loop.entity && index.kind === 'variable' && index.name === loop.variable,
+  )
+}
+
+function isOneValue(loop: Loop, sets: readonly SetEffect[], readers: readonly Place[]): boolean {
+  const [first, ...others] = sets.map(({ place, value }) => ({ index: place.index, value }))
+  const isSame = others.every((other) => JSON.stringify(other) === JSON.stringify(first))
+  return readers.length === 0 && isSame && !dependsOn(first!.index, loop) && !dependsOn(first!.value, loop)
+}
+
+function isCounting(sets: readonly SetEffect[], readers: readonly Place[]): boolean {
+  const amounts = sets.map(amountOf)
+  const signs = new Set(amounts.map((amount) => (amount === null ? null : Math.sign(amount))))
+  // Each of them reads the field once itself.
+  return !signs.has(null) && signs.size === 1 && readers.length === sets.length
+}
+
+/** What a set adds to a number, where that is a constant. */
+function amountOf({ place, value }: SetEffect): number | null {
+  if (value.kind !== 'arithmetic' || (value.operator !== 'add' && value.operator !== 'sub')) return null
+  const { left, right } = value
+  if (right.kind !== 'constant' || typeof right.value !== 'number' || left.kind !== 'read') return null
+  if (printPlace(left.place) !== printPlace(place) || JSON.stringify(left.place.index) !== JSON.stringify(place.index))
+    return null
+  return value.operator === 'add' ? right.value : -right.value
+}
+
+function dependsOn(node: Expression, { variable }: Loop): boolean {
+  return subexpressions(node).some((part) => part.kind === 'variable' && part.name === variable)
+}
+
+function isSameField(one: Place, other: Place): boolean {
+  return one.entity === other.entity && one.field === other.field
+}
