@@ -201,14 +201,12 @@ function holderTask(operations: readonly Operation[], era: Era): TaskDeclaration
   return taskPer(memory.reference, 'holder', {}, (_my, mine, me) => {
     const world = { choices: era.choices, pages: [], everyPage: [], onValue: () => [], onFault: [] }
     const uses = operations.filter(worksOnReference)
-    const alternatives = uses.map((operation) =>
-      operation.program(
-        operation.form.includes('VALUE')
-          ? [reference(me), { kind: 'value', value: otherContent(mine.frame) }]
-          : [reference(me)],
-        world,
-      ),
-    )
+    const alternatives = uses.map((operation) => {
+      const value: readonly Parameter[] = operation.form.includes('VALUE')
+        ? [{ kind: 'value', value: otherContent(mine.frame) }]
+        : []
+      return routine(operation.name, {}, () => operation.program([reference(me), ...value], world))
+    })
     return loop([rest, either(...alternatives)])
   })
 }

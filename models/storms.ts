@@ -11,7 +11,7 @@ export interface StandardStorm {
   readonly operations: readonly string[]
   readonly bounds: StormBounds
   readonly steps: Steps
-  /** In steps, in coarse ones of operations; null where the whole space is explored. */
+  /** In steps; in coarse ones, in operations and starts of processes; null where the whole space is explored. */
   readonly depth: number | null
 }
 

@@ -3,6 +3,7 @@ import type { Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
 import { renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
+import { lengthWords } from '../report/operations.ts'
 import { explanationWords, grouped } from '../report/words.ts'
 import type { VerdictRecord } from './record.ts'
 import type { Storm } from './storm-options.ts'
@@ -51,7 +52,7 @@ function hanging(line: string): string {
 function recordLine({ property, verdict, document, counterexample }: VerdictRecord): string {
   const name = `  ${property.padEnd(7)} `
   if (!document) return `${name}${verdict}`
-  const steps = counted(document.steps.length + (document.failing ? 1 : 0), 'step')
+  const steps = lengthWords(document)
   const what = document.property.kind === 'witness' ? `seen after ${steps}` : `violated after ${steps}`
   const where = counterexample === null ? '' : ` (${counterexample.replace(/json$/, 'svg')})`
   return `${name}${what}: ${explanationWords(document)}${where}`
@@ -67,7 +68,10 @@ function neverTakenLines(
   const soFar = stopped ? ' so far' : ''
   const heading = `No run takes ${counted(neverTaken.length, 'step')}${soFar}`
   if (!verbose) return [`${heading} (--verbose names them)`]
-  return [`${heading}:`, ...neverTaken.map(({ task, label }) => `  ${program.tasks[task]!.name}: ${label}`)]
+  return [
+    `${heading}:`,
+    ...neverTaken.map(({ task, label }) => `  ${program.tasks[task]!.name}: ${label.replaceAll('/', ' > ')}`),
+  ]
 }
 
 function counted(number: number, noun: string): string {

@@ -36,7 +36,7 @@ const INTRODUCTION = `# Standard storms
 
 Every program of some operations at once, within bounds, under each era: what \`cowproof storms\` prints, and what continuous
 integration compares. States, transitions and depth depend on the model alone, not on the machine. Behind a property stands the
-length of the shortest run that breaks it, in steps, or in whole operations where steps are coarse. "As" another
+length of the shortest run that breaks it, in steps; where steps are coarse, in moves: whole operations, and the starts of processes. "As" another
 era: both have the same program. Two processes, one page; the second process starts where the first one forks.
 `
 
@@ -91,7 +91,7 @@ async function exploreStandard(
 
 function heading({ name, summary, operations: used, bounds, steps, depth }: StandardStorm): string {
   const { threads, references, slots, frames } = bounds
-  const size = steps === 'coarse' ? 'operations' : 'steps'
+  const size = steps === 'coarse' ? 'moves' : 'steps'
   const cut =
     depth === null ? '' : ` Runs of up to ${depth} ${size}: a verdict other than a violation says no more than that.`
   return [

@@ -7,6 +7,7 @@ import {
   type InstanceNames,
 } from '../program/explain.ts'
 import { evaluate, ModelError, type Environment } from '../program/interpret.ts'
+import { whereWords } from '../program/program.ts'
 import type { State } from '../state/state.ts'
 import type { Run } from './exploration.ts'
 import { locationOf, type Step } from './reference.ts'
@@ -49,7 +50,7 @@ function explain(
       return program.tasks
         .map((task) => ({ task, location: locationOf(state, task) }))
         .filter(({ location }) => !location.rest)
-        .map(({ task, location }) => `${task.name} waits at ${location.label}`)
+        .map(({ task, location }) => `${task.name} waits at ${whereWords(location)}`)
         .join(', ')
     case 'assertion':
     case 'witness': {

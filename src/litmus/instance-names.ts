@@ -35,11 +35,13 @@ function taskAt({ tasks }: Program, entity: string, instance: number): string | 
   return tasks.find((task) => task.entity === entity && task.instance === instance)?.name
 }
 
-/** Where the test asks for a step: the statement that its label begins with. Null for the steps around statements. */
+/** Where the test asks for a step: the statement that its label begins with; the beginning of the task for its start. */
 export function positionIn(test: LitmusTest): (transition: Transition) => SourcePosition | null {
   const labels = test.tasks.map(statementLabels)
   return ({ task, label }) => {
-    const statement = test.tasks[task]?.statements[labels[task]!.indexOf(label.split('/')[0]!)]
-    return statement ? { file: test.file.name, line: statement.span.line } : null
+    const described = test.tasks[task]
+    if (!described) return null
+    const { span } = described.statements[labels[task]!.indexOf(label.split('/')[0]!)] ?? described
+    return { file: test.file.name, line: span.line }
   }
 }

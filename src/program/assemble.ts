@@ -4,7 +4,6 @@ import {
   bounds,
   defaultValue,
   describeType,
-  TASK,
   toInteger,
   type Entity,
   type Field,
@@ -20,7 +19,7 @@ import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { naming } from './naming.ts'
 import { expression } from './operands.ts'
-import type { Location, Parameter, Program, Task, Transition } from './program.ts'
+import { TURN, type Location, type Parameter, type Program, type Task, type Transition } from './program.ts'
 import { loopHeads, nodesOf, resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
 import { checkRules } from './rules.ts'
 import type { TaskDeclaration } from './tasks.ts'
@@ -40,9 +39,6 @@ export interface ProgramDeclaration {
 
 /** How large a step is: each access to shared state, or everything from one boundary of a task to the next. */
 export type Steps = 'fine' | 'coarse'
-
-/** Whose turn it is in coarse steps: null where every task is at a boundary. */
-const TURN = { entity: 'turn', field: 'of', type: { kind: 'reference', entity: TASK } } as const
 
 export interface Assembled {
   readonly program: Program

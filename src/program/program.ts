@@ -1,4 +1,4 @@
-import type { Schema, Valuation } from '../state/schema.ts'
+import { TASK, type Schema, type Valuation } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 
 /**
@@ -67,6 +67,9 @@ export interface SourcePosition {
   readonly line: number
 }
 
+/** Whose turn it is in coarse steps: null where every task is at a boundary. Models in fine steps have no such entity. */
+export const TURN = { entity: 'turn', field: 'of', type: { kind: 'reference', entity: TASK } } as const
+
 /** So many heads of loops end a move. Nothing depends on the number but how many states are kept. */
 export const MOST_LOOPS = 8
 
@@ -84,6 +87,15 @@ export function allTransitions(program: Program): Transition[] {
 export interface StepLabel {
   readonly path: readonly string[]
   readonly label: string
+}
+
+/** Where a task is, in words: `lock_ptl in do_wp_page, in write x 1`. */
+export function whereWords({ label }: Location): string {
+  const parts = label.split('/')
+  const step = parts.at(-1)!.replace(parts.length > 1 ? / \(\d+\)$/ : '', '')
+  return [parts.length > 2 ? `${step} in ${parts.at(-2)!}` : step, ...parts.slice(0, 1)]
+    .slice(0, parts.length)
+    .join(', in ')
 }
 
 export function labelOf({ tasks }: Program, transition: Transition): StepLabel {

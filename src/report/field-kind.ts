@@ -1,5 +1,6 @@
 import type { Place } from '../program/expression.ts'
-import { allTransitions, type Program } from '../program/program.ts'
+import { allTransitions, TURN, type Program } from '../program/program.ts'
+import { TASK } from '../state/schema.ts'
 
 /**
  * What a field is to a reader: `memory` is what the tasks share, `local` belongs to one task alone, `control` is where
@@ -19,10 +20,20 @@ export function fieldKinds(program: Program): (entity: string, field: string) =>
   const shared = sharedOf.get(program) ?? sharedFields(program)
   sharedOf.set(program, shared)
   return (entity, field) => {
+    if (isTurn(program, entity)) return 'control'
     if (program.schema.entities[entity]?.fields[field]?.ghost) return 'ghost'
     if (!taskEntities.has(entity) || shared.has(key(entity, field))) return 'memory'
     return field === PROGRAM_COUNTER ? 'control' : 'local'
   }
+}
+
+/** Who may move, in coarse steps. Any other entity of that name has fields of its own. */
+function isTurn({ schema }: Program, entity: string): boolean {
+  const fields = Object.entries(schema.entities[entity]?.fields ?? {})
+  return (
+    entity === TURN.entity &&
+    fields.every(([name, { type }]) => name === TURN.field && type.kind === 'reference' && type.entity === TASK)
+  )
 }
 
 /** Fields of tasks' entities that some step of another task reads or writes: a classic's `flag[i]`, say. */

@@ -9,6 +9,7 @@ import {
   type StepName,
 } from './counterexample.ts'
 import { beside, wrap, wrapList, type Cell } from './layout.ts'
+import { inOperations, isCoarse, lengthWords } from './operations.ts'
 import { checkLines, staleLines } from './text-checks.ts'
 import {
   byInstance,
@@ -36,11 +37,12 @@ export interface TextOptions {
  * The run for a terminal or a mail: a column for each task that moves, time downwards, and what each step changes.
  * ASCII as far as the names of the model are; colours add nothing that the words do not say.
  */
-export function renderText(document: Counterexample, options: TextOptions): string {
+export function renderText(run: Counterexample, options: TextOptions): string {
+  const document = isCoarse(run) ? inOperations(run) : run
   const width = Math.max(40, options.width)
   const paint = painter(options.stream)
   const blocks = [
-    header(document, width, paint),
+    header(document, isCoarse(run) ? lengthWords(run) : counted(run.steps.length, 'step'), width, paint),
     initially(document, width),
     lanes(document, width, paint),
     staleLines(document, width),
@@ -64,14 +66,14 @@ function painter(stream: NodeJS.WritableStream | undefined): Paint {
       styles.reduce((text, style) => styleText(style, text, { stream }), line)
 }
 
-function header(document: Counterexample, width: number, paint: Paint): string[] {
+function header(document: Counterexample, length: string, width: number, paint: Paint): string[] {
   const { property, statistics } = document
   const { states, transitions, depth } = statistics
   const idle = document.tasks.filter(({ number }) => !movingTasks(document).includes(number)).map(({ name }) => name)
   const facts = [
     ['test', document.test],
     ['era', document.era],
-    ['run', counted(document.steps.length, 'step')],
+    ['run', length],
     ['searched', `${counted(states, 'state')}, ${counted(transitions, 'transition')}, depth ${depth}`],
     ['idle', idle.length === 0 ? null : idle.join(', ')],
   ] as const
@@ -263,7 +265,13 @@ function ending(document: Counterexample, width: number, paint: Paint): string[]
     ...wrap(`${seen ? 'Seen' : 'Wrong'}: ${explanationWords(document)}`, width, '  ').map(
       paint('bold', seen ? 'cyan' : 'red'),
     ),
-    ...(last ? wrap(`Last step: ${stepWords(document, last)}${where ? ` at ${where}` : ''}`, width, '  ') : []),
+    ...(last
+      ? wrap(
+          `Last ${isCoarse(document) ? 'operation' : 'step'}: ${stepWords(document, last)}${where ? ` at ${where}` : ''}`,
+          width,
+          '  ',
+        )
+      : []),
     ...wrap(`Property: ${document.property.source}`, width, '  '),
     ...wrap(`Again: ${document.command}`, width, '  '),
     ...legend(document, width).map(paint('dim')),
