@@ -23,6 +23,8 @@ export interface Cell {
   readonly runs: boolean
   /** The properties that were asked for; null for all. */
   readonly properties: readonly string[] | null
+  /** Whether to tell all ends of the test. */
+  readonly ends?: boolean
   /** The folder for counterexamples, or null. */
   readonly reports: string | null
 }
@@ -51,8 +53,9 @@ export interface CellWork {
 }
 
 export async function verifyCell({ file, era, options, ...cell }: Cell): Promise<CellWork['verifyCell']> {
-  const { runs, properties, reports } = cell
-  const { test: _, era: __, ...rest } = await verifyTest(await testOf(file), await eraOf(era), options, { runs })
+  const { runs, ends, properties, reports } = cell
+  const wanted = { runs, ends: ends ?? false }
+  const { test: _, era: __, ...rest } = await verifyTest(await testOf(file), await eraOf(era), options, wanted)
   const records = rest.records.filter(({ property }) => properties === null || properties.includes(property))
   return { ...rest, records: reports === null ? records : await withReports(records, reports) }
 }

@@ -1,7 +1,8 @@
 import type { Era } from '../../models/kernel/era.ts'
 import type { Verdict } from '../explorer/index.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
-import type { Elaborated } from '../litmus/elaborate.ts'
+import { QUESTION, type Elaborated } from '../litmus/elaborate.ts'
+import type { Steps } from '../program/index.ts'
 import type { MatrixCell } from '../report/index.ts'
 import type { SearchOptions } from './options.ts'
 import type { VerdictRecord } from './record.ts'
@@ -21,20 +22,24 @@ export async function judgeCell(
 ): Promise<JudgedCell> {
   const { records } = await verifyTest(test, era, options, { runs, elaborated })
   const isExpected = records.every(({ surprise }) => surprise === null)
-  if (!goesWrong(records))
-    return { cell: { outcome: has(records, 'incomplete') ? 'incomplete' : 'holds', isExpected }, records }
-  const isRace = options.steps === 'fine' && !(await isViolatedInCoarseSteps(test, era, options))
-  return { cell: { outcome: isRace ? 'race' : 'violated', isExpected }, records }
+  const seen = records.flatMap(({ verdict, property }) => (verdict === 'seen' ? [property] : []))
+  const outcome = await outcomeOf(records, () => isViolatedInCoarseSteps(test, era, options), options.steps)
+  return { cell: { outcome, seen, isExpected }, records }
+}
+
+async function outcomeOf(
+  records: readonly VerdictRecord[],
+  inCoarseSteps: () => Promise<boolean>,
+  steps: Steps,
+): Promise<MatrixCell['outcome']> {
+  if (has(records, 'violated')) return steps === 'fine' && !(await inCoarseSteps()) ? 'race' : 'violated'
+  if (has(records, 'incomplete')) return 'incomplete'
+  return records.some(({ property, verdict }) => property === QUESTION && verdict === 'vacuous') ? 'vacuous' : 'holds'
 }
 
 async function isViolatedInCoarseSteps(test: LitmusTest, era: Era, options: SearchOptions): Promise<boolean> {
   const { records } = await verifyTest(test, era, { ...options, steps: 'coarse' }, { runs: false })
-  return goesWrong(records)
-}
-
-/** A property is violated, or no run ends, which makes the question vacuous, and no other invariant. */
-function goesWrong(records: readonly VerdictRecord[]): boolean {
-  return has(records, 'violated') || records.some(({ verdict, kind }) => verdict === 'vacuous' && kind === 'invariant')
+  return has(records, 'violated')
 }
 
 function has(records: readonly VerdictRecord[], wanted: Verdict): boolean {

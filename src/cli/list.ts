@@ -8,6 +8,7 @@ import { QUESTION } from '../litmus/elaborate.ts'
 import { testProperties } from '../litmus/properties.ts'
 import { wrap } from '../report/layout.ts'
 import { grouped } from '../report/words.ts'
+import { LIST } from './json-documents.ts'
 import { choose } from './choose.ts'
 import { LIST_NAMES } from './list-names.ts'
 import { loadTests } from './load-tests.ts'
@@ -19,6 +20,8 @@ import { print, terminalWidth } from './terminal.ts'
 interface Entry {
   readonly name: string
   readonly about: readonly string[]
+  /** The same for programs, as `--json` prints it beside the name. */
+  readonly facts: Readonly<Record<string, unknown>>
 }
 
 const LISTS: Readonly<Record<(typeof LIST_NAMES)[number], () => readonly Entry[] | Promise<readonly Entry[]>>> = {
@@ -32,25 +35,32 @@ const LISTS: Readonly<Record<(typeof LIST_NAMES)[number], () => readonly Entry[]
 }
 
 const builder = (yargs: Argv) =>
-  yargs.positional('what', {
-    type: 'string',
-    demandOption: true,
-    describe: `One of ${LIST_NAMES.join(', ')}`,
-  })
+  yargs
+    .positional('what', {
+      type: 'string',
+      demandOption: true,
+      describe: `One of ${LIST_NAMES.join(', ')}`,
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document and nothing else' })
 
 type Arguments = ArgumentsOf<typeof builder>
 
 export const list: CommandModule<object, Arguments> = {
   builder,
-  handler: async ({ what }) => {
+  handler: async ({ what, json }) => {
     const { name } = choose(
       LIST_NAMES.map((each) => ({ name: each })),
       what,
       ['list', 'lists'],
     )
-    const entries = await LISTS[name]()
-    print(renderEntries(entries, terminalWidth()))
+    const found = await LISTS[name]()
+    print(json ? printList(name, found) : renderEntries(found, terminalWidth()))
   },
+}
+
+function printList(list: string, found: readonly Entry[]): string {
+  const entries = found.map(({ name, facts }) => ({ name, ...facts }))
+  return `${JSON.stringify({ ...LIST, list, entries }, null, 2)}\n`
 }
 
 /** Names in a column, and beside each what it is; beneath it where that leaves too little room. */
@@ -72,6 +82,7 @@ function listEras(): Entry[] {
   return everyEra.map(({ name, releases, summary, commits }) => ({
     name,
     about: [summary, `Releases: ${releases}`, ...commits.map(({ id, effect }) => `${id} ${effect}`)],
+    facts: { summary, releases, commits: commits.map(({ id, effect }) => ({ id, effect })) },
   }))
 }
 
@@ -81,21 +92,31 @@ function listChoices(): Entry[] {
       const known = everyEra.filter((era) => alternativeOf(era, choice) === alternative).map(({ name }) => name)
       const { name, summary, commit } = alternative
       const about = [commit === null ? summary : `${summary} ${commit}`, `Eras: ${known.join(', ')}`]
-      return { name: `${choice.name}=${name}`, about }
+      const facts = { choice: choice.name, alternative: name, summary, commit, eras: known }
+      return { name: `${choice.name}=${name}`, about, facts }
     })
-    return [{ name: choice.name, about: [choice.question] }, ...alternatives]
+    const { name, question } = choice
+    return [{ name, about: [question], facts: { choice: name, question } }, ...alternatives]
   })
 }
 
 async function listTests(): Promise<Entry[]> {
-  return (await loadTests([])).map(({ name, description }) => ({ name, about: [description] }))
+  return (await loadTests([])).map(({ name, description, source, file }) => {
+    return { name, about: [description], facts: { description, source, file: file.name } }
+  })
 }
 
 function listProperties(): Entry[] {
-  const question: Entry = { name: QUESTION, about: ['What the question of a litmus test says of its ends.'] }
+  const meaningOfQuestion = 'What the question of a litmus test says of its ends.'
+  const question: Entry = {
+    name: QUESTION,
+    about: [meaningOfQuestion],
+    facts: { kind: 'invariant', meaning: meaningOfQuestion, source: 'the test' },
+  }
   const others = [...testProperties, modelError].map(({ name, kind, meaning, source }) => ({
     name,
     about: [kind === 'witness' ? `${meaning} (A witness: to see it is no violation.)` : meaning, `Source: ${source}`],
+    facts: { kind, meaning, source },
   }))
   return [question, ...others]
 }
@@ -107,9 +128,10 @@ const IN_STORM = {
 } as const
 
 function listOperations(): Entry[] {
-  return operations.map(({ form, yields, summary, inStorm }) => ({
+  return operations.map(({ name, form, yields, summary, inStorm }) => ({
     name: yields ? `REGISTER = ${form}` : form,
     about: [`${summary}${IN_STORM[inStorm]}`],
+    facts: { operation: name, form, yields, summary, inStorm },
   }))
 }
 
@@ -126,6 +148,7 @@ function listRoutines(): Entry[] {
   return [...found].map(([name, { eras: known, operations: users }]) => ({
     name,
     about: [`in ${[...users].join(', ')}${known.size === eras.length ? '' : ` (${[...known].join(', ')} only)`}`],
+    facts: { operations: [...users], eras: [...known] },
   }))
 }
 
@@ -133,7 +156,8 @@ async function listModels(): Promise<Entry[]> {
   const textbook = classics.map(({ name, parameters, states }) => ({
     name,
     about: [`${parameters}: ${grouped(states.value)} states (${states.source})`],
+    facts: { parameters, states: states.value, source: states.source },
   }))
-  const litmus = (await loadTests([])).map(({ name }) => ({ name, about: ['a litmus test, under any era'] }))
-  return [...textbook, ...litmus, { name: 'storm', about: ['all programs at once, under any era'] }]
+  const litmus = (await loadTests([])).map(({ name }) => ({ name, about: ['a litmus test, under any era'], facts: {} }))
+  return [...textbook, ...litmus, { name: 'storm', about: ['all programs at once, under any era'], facts: {} }]
 }

@@ -1,9 +1,15 @@
 import type { Argv, CommandModule } from 'yargs'
+import type { Era } from '../../models/kernel/era.ts'
+import type { LitmusTest } from '../litmus/checked.ts'
+import { UserError } from '../report/user-error.ts'
 import { renderMatrix, renderMatrixMarkdown } from '../report/index.ts'
 import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
+import type { JudgedCell } from './judge-cell.ts'
 import { loadTests } from './load-tests.ts'
+import { MATRIX } from './json-documents.ts'
+import type { MatrixDocument } from './json-schemas.ts'
 import { chosenEras, eraOption, exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
 import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf } from './record.ts'
@@ -18,6 +24,7 @@ const builder = (yargs: Argv) =>
       describe: 'Names of tests of the suite, litmus files, or folders of them; the standard suite if none is named',
     })
     .option('markdown', { type: 'boolean', default: false, describe: 'Print the table as Markdown' })
+    .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document and nothing else' })
 
 type Arguments = ArgumentsOf<typeof builder>
 
@@ -31,6 +38,7 @@ export const matrix: CommandModule<object, Arguments> = {
 const WIDEST = 120
 
 async function run(given: Arguments): Promise<number> {
+  if (given.markdown && given.json) throw new UserError('--markdown and --json are two tables: name one')
   const eras = await chosenEras(given.era)
   const tests = await loadTests(given.tests)
   const signal = interruptSignal()
@@ -40,14 +48,43 @@ async function run(given: Arguments): Promise<number> {
   )
   const answers = await overCells('matrixCell', cells, jobsOf(given), signal)
   const found = answers.flatMap((answer) => answer ?? [])
+  const records = found.flatMap((answer) => answer.records)
+  if (given.json) {
+    print(printMatrix(tests, eras, answers, signal.aborted))
+    return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
+  }
   if (found.length < cells.length) return EXIT.interrupted
   const rows = tests.map(({ name }, row) => ({
     test: name,
     cells: found.slice(row * eras.length, (row + 1) * eras.length).map(({ cell }) => cell),
   }))
-  const records = found.flatMap((answer) => answer.records)
   const matrix = { eras: eras.map(({ name }) => name), rows }
   const width = Math.min(WIDEST, terminalWidth())
   print(given.markdown ? renderMatrixMarkdown(matrix) : renderMatrix(matrix, width, process.stdout))
   return exitCodeOf(records)
+}
+
+/** What is known, row by row. */
+function printMatrix(
+  tests: readonly LitmusTest[],
+  eras: readonly Era[],
+  answers: readonly (JudgedCell | undefined)[],
+  interrupted: boolean,
+): string {
+  const rows = tests.map(({ name }, row) => ({
+    test: name,
+    cells: eras.flatMap((era, column) => {
+      const answer = answers[row * eras.length + column]
+      if (!answer) return []
+      const { outcome, seen, isExpected } = answer.cell
+      return [{ era: era.name, outcome, seen: [...seen], asExpected: isExpected }]
+    }),
+  }))
+  const document: MatrixDocument = {
+    ...MATRIX,
+    interrupted,
+    eras: eras.map(({ name }) => name),
+    tests: rows,
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
 }

@@ -15,10 +15,10 @@ export async function answerWithoutMemory<Work extends keyof CellWork>(
   const answers: { readonly [W in keyof CellWork]: () => Promise<CellWork[W] | undefined> } = {
     verifyCell: async () => {
       const records = await incomplete(cell as Cell)
-      return { asked: cell.options, size: NOTHING, outcomes: [], answer: 'incomplete', records }
+      return { asked: cell.options, size: NOTHING, outcomes: [], answer: 'incomplete', records, ends: null }
     },
     matrixCell: async () => ({
-      cell: { outcome: 'incomplete', isExpected: true },
+      cell: { outcome: 'incomplete', seen: [], isExpected: true },
       records: await incomplete(cell as Cell),
     }),
     gateCell: async () => undefined,
@@ -31,7 +31,7 @@ export async function answerWithoutMemory<Work extends keyof CellWork>(
 async function incomplete({ file, era, properties }: Cell): Promise<readonly VerdictRecord[]> {
   const { name: test } = await testIn(file)
   return testProperties
-    .filter(({ name, kind }) => kind !== 'witness' && (properties === null || properties.includes(name)))
+    .filter(({ name }) => properties === null || properties.includes(name))
     .map(({ name: property, kind }): VerdictRecord => ({
       test,
       era,

@@ -55,12 +55,3 @@ export function exitCodeOf(records: readonly VerdictRecord[]): number {
   if (records.some(({ surprise }) => surprise !== null)) return EXIT.unexpected
   return records.some(({ verdict }) => verdict === 'incomplete') ? EXIT.incomplete : EXIT.expected
 }
-
-/** The document that `--json` prints. */
-export function printRecords(records: readonly VerdictRecord[]): string {
-  const results = records.map(({ test, era, property, verdict, expected, size, counterexample }) => {
-    const { states, transitions, depth } = size
-    return { test, era, property, verdict, expected, states, transitions, depth, counterexample }
-  })
-  return `${JSON.stringify({ results }, null, 2)}\n`
-}

@@ -1,7 +1,9 @@
 import { styleText } from 'node:util'
+import { QUESTION } from '../litmus/elaborate.ts'
 import { causeOf, causeWords } from '../report/cause.ts'
 import { namedSteps, type Counterexample } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
+import { lengthWords } from '../report/operations.ts'
 import { stoppedWords } from '../report/observation.ts'
 import { counted, explanationWords, stepWords } from '../report/words.ts'
 import { askedWords, commandLine } from './command-line.ts'
@@ -30,14 +32,17 @@ function titleOf({ test, era, records, size: { stoppedBy } }: Verified): string 
   return `${test.name} under ${era.name}: ${verdictOf(records)}${limit}${expectation(records)}`
 }
 
-function verdictOf(records: readonly VerdictRecord[]): 'violated' | 'incomplete' | 'holds' {
+function verdictOf(records: readonly VerdictRecord[]): 'violated' | 'incomplete' | 'vacuous' | 'holds' {
   if (worstOf(records)) return 'violated'
-  return records.some(({ verdict }) => verdict === 'incomplete') ? 'incomplete' : 'holds'
+  if (records.some(({ verdict }) => verdict === 'incomplete')) return 'incomplete'
+  return records.some(({ property, verdict }) => property === QUESTION && verdict === 'vacuous') ? 'vacuous' : 'holds'
 }
 
 /** One style at a time: given a list of styles, styleText in Node 20 does not ask the stream. */
 function painted({ records }: Verified): (line: string) => string {
-  const colour = ({ violated: 'red', incomplete: 'yellow', holds: 'green' } as const)[verdictOf(records)]
+  const colour = ({ violated: 'red', incomplete: 'yellow', vacuous: 'yellow', holds: 'green' } as const)[
+    verdictOf(records)
+  ]
   const { stdout: stream } = process
   return (line) => styleText('bold', styleText(colour, line, { stream }), { stream })
 }
@@ -78,7 +83,7 @@ function causeLine(document: Counterexample): string {
   if (cause) return `Decided: ${causeWords(document, cause)}`
   const last = namedSteps(document).at(-1)
   return last
-    ? `After ${counted(namedSteps(document).length, 'step')}, the last of ${document.tasks[last.task]!.name}: ${stepWords(document, last)}`
+    ? `After ${lengthWords(document)}, the last of ${document.tasks[last.task]!.name}: ${stepWords(document, last)}`
     : 'From the start'
 }
 
@@ -88,7 +93,7 @@ function named(title: string, records: readonly VerdictRecord[]): string[] {
 
 /** `I5 (41 steps)` */
 export function nameWithSteps({ property, document }: VerdictRecord): string {
-  return document ? `${property} (${counted(namedSteps(document).length, 'step')})` : property
+  return document ? `${property} (${lengthWords(document)})` : property
 }
 
 /** Commands, which are for copying. */

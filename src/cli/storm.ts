@@ -24,10 +24,11 @@ import {
 import { originOfStorm, stormNames } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
-import { exitCodeOf, printRecords, sizeOf, type VerdictRecord } from './record.ts'
+import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
 import { chosenStorm, stormOptions, type Storm } from './storm-options.ts'
 import { renderExplored, stormHeading } from './storm-text.ts'
+import { printResults, resultsOf, tellingErrors } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -41,7 +42,7 @@ type Arguments = ArgumentsOf<typeof builder>
 export const storm: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await run(given)
+    process.exitCode = await tellingErrors(given.json, () => run(given))
   },
 }
 
@@ -65,7 +66,7 @@ async function run(given: Arguments): Promise<number> {
     const heading = stormHeading(asked, era)
     if (!given.json) print(renderExplored({ heading, model, exploration, records }, detail))
   }
-  if (given.json) print(printRecords(all))
+  if (given.json) printResults({ interrupted: signal.aborted, results: resultsOf(all) })
   sayUnwritten(all.map(({ unwritten }) => unwritten))
   return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
 }
@@ -83,11 +84,9 @@ async function exploreStorm(
   return { model, exploration }
 }
 
-/** A witness that was not seen is no verdict on anything: it is left out. */
 function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploration, asked: Asked): VerdictRecord[] {
   const labels = stormNames(storm.bounds, model.program)
-  const results = exploration.properties.filter(({ property, moves }) => property.kind !== 'witness' || moves !== null)
-  return results.map((result) => {
+  return exploration.properties.map((result) => {
     const { property, verdict, run } = result
     const explanation = run ? explainRun(model, model.properties.indexOf(property), run, labels) : ''
     const document =

@@ -8,8 +8,9 @@ import { interruptSignal } from './interrupt.ts'
 import { isModelPath, loadModels, type ModelOfFile } from './model-file.ts'
 import { chosenProperties, type SearchOptions } from './options.ts'
 import { progressLine } from './progress.ts'
-import { exitCodeOf, printRecords, sizeOf, type VerdictRecord } from './record.ts'
+import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
+import { printResults, resultsOf } from './results.ts'
 import { renderExplored } from './storm-text.ts'
 import { print, terminalWidth } from './terminal.ts'
 
@@ -61,7 +62,7 @@ export async function verifyModels(
     const heading = `Model ${one.model.program.name} of ${one.path}`
     if (!asked.json) print(renderExplored({ heading, model: one.model, exploration, records }, detail))
   }
-  if (asked.json) print(printRecords(all))
+  if (asked.json) printResults({ interrupted: signal.aborted, results: resultsOf(all) })
   sayUnwritten(all.map(({ unwritten }) => unwritten))
   return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
 }

@@ -1,11 +1,12 @@
 import type { Era } from '../../models/kernel/era.ts'
 import { EXACT_BIAS } from '../../models/kernel/memory.ts'
 import { explainRun } from '../explorer/explain-hit.ts'
-import { explore, type Exploration, type Verdict } from '../explorer/index.ts'
+import { explore, type Exploration, type ExploreOptions, type Verdict } from '../explorer/index.ts'
 import { modelError, type Property } from '../invariants/property.ts'
 import type { LitmusTest, Stated } from '../litmus/checked.ts'
 import { elaborate, QUESTION, type Elaborated } from '../litmus/elaborate.ts'
 import { instanceName, positionIn } from '../litmus/instance-names.ts'
+import { endsOf, withRaces, type End, type JudgedEnd } from '../litmus/end-set.ts'
 import type { Outcome } from '../litmus/ends.ts'
 import { judge, type JudgedResult } from '../litmus/judge.ts'
 import { testProperties } from '../litmus/properties.ts'
@@ -37,6 +38,18 @@ export interface Verified {
   /** The verdict on the question that the test asks. */
   readonly answer: Verdict
   readonly records: readonly VerdictRecord[]
+  /** All ends, and which of them take a race; null where nobody asked. */
+  readonly ends: readonly JudgedEnd[] | null
+}
+
+/** What to find beside verdicts. */
+export interface Wanted {
+  /** Whether each hit comes with the run that shows it. */
+  readonly runs: boolean
+  /** Whether to tell all ends: to know which of them take a race, the test is explored in coarse steps too. */
+  readonly ends?: boolean
+  /** The model, where that has been made. */
+  readonly elaborated?: Elaborated
 }
 
 /** The model of a test under an era. */
@@ -44,45 +57,60 @@ export function modelOf(test: LitmusTest, era: Era, { steps, pinBias }: SearchOp
   return elaborate(test, era, steps, pinBias ?? EXACT_BIAS)
 }
 
-/**
- * Explores a test under the rules of one era, and judges what came out. `runs`: each hit comes with the run that shows it.
- * `elaborated`: its model, where that has been made.
- */
+/** Explores a test under the rules of one era, and judges what came out. */
 export async function verifyTest(
   test: LitmusTest,
   era: Era,
   options: SearchOptions,
-  { runs, elaborated = modelOf(test, era, options) }: { readonly runs: boolean; readonly elaborated?: Elaborated },
+  { runs, ends = false, elaborated = modelOf(test, era, options) }: Wanted,
 ): Promise<Verified> {
-  const progress = progressLine()
-  const exploration = await explore(elaborated.model, {
-    ...options,
-    runs,
-    onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
-  })
-  progress.clear()
+  const exploration = await explored(test, era, elaborated, { ...options, runs })
   // Files say what a kernel does that tells pins from other references, as with 1024 they practically do.
   const judgedAs = options.pinBias === null ? era.name : null
   const { outcomes, results } = judge(test, judgedAs, elaborated, exploration, options.steps)
   const size = sizeOf(exploration)
-  const records = results
-    .filter(({ property, moves, surprise }) => property.kind !== 'witness' || moves !== null || surprise)
-    .map((result): VerdictRecord => ({
-      test: test.name,
-      era: era.name,
-      property: result.property.name,
-      kind: result.property.kind,
-      verdict: result.verdict,
-      expected: result.expected,
-      surprise: result.surprise,
-      hint: result.surprise === null ? [] : hintsOf(test, era.name, result, options),
-      size,
-      document: documentOf(test, era, elaborated, exploration, result, options),
-      counterexample: null,
-      unwritten: null,
-    }))
+  const records = results.map((result): VerdictRecord => ({
+    test: test.name,
+    era: era.name,
+    property: result.property.name,
+    kind: result.property.kind,
+    verdict: result.verdict,
+    expected: result.expected,
+    surprise: result.surprise,
+    hint: result.surprise === null ? [] : hintsOf(test, era.name, result, options),
+    size,
+    document: documentOf(test, era, elaborated, exploration, result, options),
+    counterexample: null,
+    unwritten: null,
+  }))
   const answer = results.find(({ property }) => property.name === QUESTION)!.verdict
-  return { test, era, asked: options, size, outcomes, answer, records }
+  const allEnds = ends ? await judgedEnds(test, era, options, endsOf(test, elaborated, exploration)) : null
+  return { test, era, asked: options, size, outcomes, answer, records, ends: allEnds }
+}
+
+async function explored(
+  test: LitmusTest,
+  era: Era,
+  { model }: Elaborated,
+  options: ExploreOptions,
+): Promise<Exploration> {
+  const progress = progressLine()
+  const onProgress: ExploreOptions['onProgress'] = (now) => progress.update(`${test.name}, ${era.name}`, now)
+  const exploration = await explore(model, { ...options, onProgress })
+  progress.clear()
+  return exploration
+}
+
+async function judgedEnds(
+  test: LitmusTest,
+  era: Era,
+  options: SearchOptions,
+  ends: readonly End[],
+): Promise<readonly JudgedEnd[]> {
+  if (options.steps === 'coarse') return withRaces(ends, ends, true)
+  const coarse = modelOf(test, era, { ...options, steps: 'coarse' })
+  const exploration = await explored(test, era, coarse, { ...options, runs: false })
+  return withRaces(ends, endsOf(test, coarse, exploration), exploration.stoppedBy === null)
 }
 
 function documentOf(

@@ -1,3 +1,4 @@
+import { verdicts } from '../explorer/verdict.ts'
 import { textIn } from '../litmus/source.ts'
 import { renderObservation, renderSummary, renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
@@ -62,17 +63,14 @@ function renderEra({ test, era, size, outcomes, answer, records }: Verified, wid
 function verdictsOf(records: readonly VerdictRecord[]): string {
   const named = (kind: string, some: readonly VerdictRecord[]): string[] =>
     some.length === 0 ? [] : [`${kind}: ${some.map(nameWithSteps).join(', ')}`]
-  const judged = records.filter(({ kind }) => kind !== 'witness')
-  const seen = records.filter(({ kind }) => kind === 'witness')
-  return [
-    ...(['violated', 'incomplete', 'holds', 'vacuous'] as const).flatMap((verdict) =>
+  return verdicts
+    .flatMap((verdict) =>
       named(
         verdict,
-        judged.filter((record) => record.verdict === verdict),
+        records.filter((record) => record.verdict === verdict),
       ),
-    ),
-    ...named('seen', seen),
-  ].join('; ')
+    )
+    .join('; ')
 }
 
 function reportLines(records: readonly VerdictRecord[]): string[] {

@@ -15,8 +15,9 @@ import {
   type ArgumentsOf,
 } from './options.ts'
 import { jobsOf, jobsOption, overCells } from './pool.ts'
-import { exitCodeOf, printRecords } from './record.ts'
+import { exitCodeOf } from './record.ts'
 import { prepareFolder, sayUnwritten } from './reports.ts'
+import { printResults, resultsOf, tellingErrors, testsOf } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 import { PAGES, showPage } from './test-page.ts'
 import { areModels, verifyModels } from './verify-model.ts'
@@ -31,6 +32,11 @@ const builder = (yargs: Argv) =>
       default: [] as string[],
       describe:
         'Names of tests of the suite (or what they begin with: B01), litmus files, or folders of them; or files of models of your own (.ts, .js)',
+    })
+    .option('ends', {
+      type: 'boolean',
+      default: false,
+      describe: 'With --json: all ends of each test, and which of them take a race (explores in coarse steps too)',
     })
     .option('verbose', {
       type: 'boolean',
@@ -54,12 +60,14 @@ type Arguments = ArgumentsOf<typeof builder>
 export const verify: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await run(given)
+    process.exitCode = await tellingErrors(given.json, () => run(given))
   },
 }
 
 async function run(given: Arguments): Promise<number> {
+  if (given.ends && !given.json) throw new UserError('--ends is told with --json: say both')
   const forTests = [
+    ['ends', given.ends || undefined],
     ['era', given.era],
     ['bias', given.bias],
     ['jobs', given.jobs],
@@ -85,12 +93,12 @@ async function run(given: Arguments): Promise<number> {
   const cells = tests.flatMap((test) => eras.map((era) => ({ test, era })))
   const reports = given.reports ?? null
   const asked = cells.map(({ test: { file }, era }) => {
-    return { file, era: wordsOfEra(era.name), options, runs, properties, reports }
+    return { file, era: wordsOfEra(era.name), options, runs, ends: given.ends, properties, reports }
   })
   const answers = await overCells('verifyCell', asked, tests.length === 1 ? 1 : jobsOf(given), signal)
   const verified = answers.flatMap((answer, index): Verified[] => (answer ? [{ ...cells[index]!, ...answer }] : []))
   const records = verified.flatMap((one) => one.records)
-  if (given.json) print(printRecords(records))
+  if (given.json) printResults({ interrupted: signal.aborted, results: resultsOf(records), tests: testsOf(verified) })
   else if (tests.length > 1) print(renderSuite(verified, terminalWidth()))
   else
     print(renderOne(verified, { width: terminalWidth(), runs: properties ? 'all' : given.verbose ? 'first' : 'none' }))

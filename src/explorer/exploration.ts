@@ -1,13 +1,9 @@
 import type { Property } from '../invariants/property.ts'
 import type { Transition } from '../program/program.ts'
 import type { State } from '../state/state.ts'
+import type { Verdict } from './verdict.ts'
 
-/**
- * `holds` and `not seen` only after every state was looked at. A witness is `seen` or `not seen`; nothing else is. An assertion is
- * `vacuous` where every state was looked at and no step of any run evaluated a `check` of it: nothing was put to the test.
- * `incomplete` where a limit was reached before anything else could be said.
- */
-export type Verdict = 'holds' | 'violated' | 'seen' | 'not seen' | 'vacuous' | 'incomplete'
+export type { Verdict } from './verdict.ts'
 
 /** One step of a run: what was chosen, and the state after it. */
 export interface RunStep {

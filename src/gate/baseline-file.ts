@@ -198,11 +198,11 @@ const shape = (model: Shape<string | null>): Shape<Baseline> =>
 /** What a test found is said of properties that its era has. */
 function checkProperties({ properties, tests }: Baseline): void {
   for (const [name, test] of tests) {
-    for (const [era, { violated, seen }] of test.found) {
+    for (const [era, { violated, seen, vacuous }] of test.found) {
       const where = `tests.${name}.found.${era}`
       const known = properties.get(era)
       if (!known) throw new UserError(`${where}: the era is not among those of 'properties'`)
-      const unknown = [...violated.keys(), ...seen.keys()].find((property) => !known.has(property))
+      const unknown = [...violated.keys(), ...seen.keys(), ...vacuous].find((property) => !known.has(property))
       if (unknown !== undefined)
         throw new UserError(`${where}: there is no property '${unknown}' in the 'properties' of this era`)
     }

@@ -51,7 +51,7 @@ export interface Found {
   readonly violated: ReadonlyMap<string, number>
   /** The same for each witness that was seen. */
   readonly seen: ReadonlyMap<string, number>
-  /** The question, by its name, where no run ends: then it was put to nothing. */
+  /** Properties that nothing was held against: no step of any run checks it, or no run ends. */
   readonly vacuous: readonly string[]
   /** Statements that no run comes to, as `task: statement`. */
   readonly neverRan: readonly string[]
@@ -59,7 +59,7 @@ export interface Found {
   readonly stoppedBy: Limit | null
 }
 
-/** The verdict on a property, which the era must have. What was not checked counts as what holds: nothing says otherwise. */
+/** The verdict on a property, which the era must have. A baseline of version 1 has `holds` for what is vacuous. */
 export function verdictOn({ violated, seen, vacuous, stoppedBy }: Found, property: string, kind: string): Verdict {
   if (violated.has(property)) return 'violated'
   if (seen.has(property)) return 'seen'

@@ -1,4 +1,3 @@
-import type { Verdict } from '../explorer/exploration.ts'
 import { isWitness, verdictOn, type Baseline, type Found, type GatedTest, type Properties } from './baseline.ts'
 import { judgeExpectations, type Expected } from './expected.ts'
 import { kinds, type Kind, type Movement } from './movement.ts'
@@ -121,6 +120,20 @@ function foundMovements(
   ]
 }
 
+/** What nothing is held against any more does not hold any better; a violation is one, whatever there was before. */
+function vacuousMovements(
+  subject: Required<Subject>,
+  was: Found,
+  { old, current, oldMoves, moves }: Readonly<Record<'old' | 'current' | 'oldMoves' | 'moves', string>>,
+): Movement[] {
+  if (current === 'violated') return [movement('regression', `was vacuous, now violated after ${moves}`, subject)]
+  if (old === 'violated') return [movement('vacuous', `was violated after ${oldMoves}, now vacuous`, subject)]
+  // A baseline of version 1 does not say what was vacuous.
+  if (was.model === null) return []
+  const what = current === 'vacuous' ? 'held, now nothing is held against it' : 'was vacuous, now holds'
+  return [movement('vacuous', what, subject)]
+}
+
 /** A check may have become weaker although every number is what it was. */
 function modelMovements(subject: Subject, was: Found, is: Found): Movement[] {
   if (was.model === null || was.model === is.model) return []
@@ -133,6 +146,8 @@ function verdictMovements(subject: Required<Subject>, kind: string, was: Found, 
   const [old, current] = [verdictOn(was, property, kind), verdictOn(is, property, kind)]
   const [oldMoves, moves] = [shortest(was, property), shortest(is, property)]
   if (current === 'incomplete') return []
+  if (old !== current && (old === 'vacuous' || current === 'vacuous'))
+    return vacuousMovements(subject, was, { old, current, oldMoves, moves })
   if (isWitness(kind) && old !== current) {
     const what = current === 'seen' ? `never seen before, now seen after ${moves}` : `seen after ${oldMoves}, now never`
     return [movement('witness', what, subject)]
@@ -141,16 +156,9 @@ function verdictMovements(subject: Required<Subject>, kind: string, was: Found, 
     return [movement('regression', `held, now violated after ${moves}`, subject)]
   if (old === 'violated' && current === 'holds')
     return [movement('fix', `was violated after ${oldMoves}, now holds`, subject)]
-  if (old !== current)
-    return [movement(current === 'holds' ? 'fix' : 'regression', `${endWords(old)}, now ${endWords(current)}`, subject)]
   if (oldMoves === moves) return []
   const verb = isWitness(kind) ? 'seen' : 'violated'
   return [movement('depth', `${verb} after ${moves}, was after ${oldMoves}`, subject)]
-}
-
-/** `vacuous` says of the question that no run ends. */
-function endWords(verdict: Verdict): string {
-  return verdict === 'vacuous' ? 'vacuous (no run ends)' : verdict
 }
 
 function shortest({ violated, seen }: Found, property: string): string {

@@ -1,6 +1,6 @@
 import type { Counterexample } from '../report/counterexample.ts'
 import type { Matrix, MatrixCell } from '../report/matrix.ts'
-import { isWitness, verdictOn, type Baseline, type Found, type Properties } from './baseline.ts'
+import { verdictOn, type Baseline, type Found, type Properties } from './baseline.ts'
 import type { Movement } from './movement.ts'
 
 /** All that there is to tell of a run: each reporter makes a text of it. */
@@ -66,15 +66,19 @@ export function matrixOf({ found, movements }: GateReport): Matrix {
     cells: eras.map((era): MatrixCell => {
       const isExpected = !movements.some((movement) => concerns(movement, test, era))
       const cell = gated.found.get(era)
-      return { outcome: cell ? worst(cell, found.properties.get(era)!) : 'incomplete', isExpected }
+      const nothing = { outcome: 'incomplete', seen: [] } as const
+      return { ...(cell ? cellOf(cell, found.properties.get(era)!) : nothing), isExpected }
     }),
   }))
   return { eras, rows }
 }
 
-function worst(found: Found, properties: Properties): MatrixCell['outcome'] {
-  const verdicts = [...properties].flatMap(([property, kind]) =>
-    isWitness(kind) ? [] : [verdictOn(found, property, kind)],
-  )
-  return (['violated', 'incomplete'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'holds'
+/** Of what nothing is held against, only the question is told: a test need not put every property to the test. */
+function cellOf(found: Found, properties: Properties): Pick<MatrixCell, 'outcome' | 'seen'> {
+  const verdicts = [...properties].map(([property, kind]) => ({ property, verdict: verdictOn(found, property, kind) }))
+  const judged = verdicts.filter(({ property, verdict }) => verdict !== 'vacuous' || property === 'outcome')
+  const worst = OUTCOMES.find((outcome) => judged.some(({ verdict }) => verdict === outcome))
+  return { outcome: worst ?? 'holds', seen: [...found.seen.keys()] }
 }
+
+const OUTCOMES = ['violated', 'incomplete', 'vacuous'] as const

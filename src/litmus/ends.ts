@@ -7,6 +7,7 @@ import type { LitmusTest } from './checked.ts'
 import type { Readable } from '../../models/kernel/readable.ts'
 import { comparedIn, conditionOf, nameOf } from './condition.ts'
 import type { Elaborated } from './elaborate.ts'
+import type { Naming } from './naming.ts'
 import { FAULT, UNSET } from './testbed.ts'
 
 /** Ends of a test that look the same. */
@@ -40,10 +41,7 @@ export function outcomesOf(
   for (const state of exploration.ends()) {
     if (!isComplete(program, state)) continue
     const env: Environment = { schema: program.schema, state, variables: new Map() }
-    const registers = naming.registers.map((name, index) => {
-      const value = read(state, 'register', index, 'value') as number
-      return [name, value === UNSET ? 'unset' : value === FAULT ? 'fault' : value] as const
-    })
+    const registers = Object.entries(registersAt(naming, state))
     const seen = new Map<string, Pick<Outcome, 'values' | 'satisfies'>>()
     for (const { possible, satisfies, others } of looks) {
       if (!evaluate(possible, env)) continue
@@ -56,6 +54,16 @@ export function outcomesOf(
   return [...outcomes.values()]
 }
 
+/** What each register holds, by `task:register`. */
+export function registersAt({ registers }: Naming, state: State): Readonly<Record<string, number | string>> {
+  return Object.fromEntries(
+    registers.map((name, index) => {
+      const value = read(state, 'register', index, 'value') as number
+      return [name, value === UNSET ? 'unset' : value === FAULT ? 'fault' : value]
+    }),
+  )
+}
+
 /** True where every task is where it may stay. Any other state without a next step is a deadlock, and no outcome. */
 function isComplete(program: Program, state: State): boolean {
   return program.tasks.every(({ entity, instance, locations }) => {
@@ -64,6 +72,7 @@ function isComplete(program: Program, state: State): boolean {
   })
 }
 
-function valueOf({ exists, value }: Readable, env: Environment): number | string {
+/** What can be read there, or `none`. */
+export function valueOf({ exists, value }: Readable, env: Environment): number | string {
   return evaluate(exists[expression], env) ? (evaluate(value[expression], env) as number) : 'none'
 }

@@ -1,3 +1,4 @@
+import { verdicts } from '../explorer/verdict.ts'
 import { bounds, TASK, toInteger, type Value, type ValueType } from '../state/schema.ts'
 import {
   namedSteps,
@@ -163,7 +164,7 @@ const counterexample = object<Counterexample>({
     meaning: text,
     source: text,
   }),
-  verdict: oneOf('holds', 'violated', 'seen', 'not seen', 'vacuous', 'incomplete'),
+  verdict: oneOf(...verdicts),
   explanation: text,
   // Not in the first documents of this version.
   spoken: (value, where) => text(value ?? '', where),

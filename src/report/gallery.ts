@@ -1,4 +1,4 @@
-import { MEANINGS, SIGNS, type MatrixCell, type Outcome } from './matrix.ts'
+import { MEANINGS, SEEN, seenMeaning, SIGNS, type MatrixCell, type Outcome } from './matrix.ts'
 import { escape } from './svg-shapes.ts'
 
 /** The tests of a gallery under each era. */
@@ -33,6 +33,7 @@ export function galleryReadme(gallery: Gallery): string {
     'the run; of a test that holds, it shows what becomes there of a run that goes wrong elsewhere. Pages work from disk (this site ',
     'shows only their source).\n\n',
     ...outcomesOf(gallery).map((outcome) => `* \`${SIGNS[outcome]}\` ${MEANINGS[outcome]}\n`),
+    ...witnessesIn(gallery).map((meaning) => `* \`${SEEN}\` ${meaning}\n`),
     '\n',
     row(['test', ...eras]),
     row(['---', ...eras.map(() => '---')]),
@@ -40,8 +41,8 @@ export function galleryReadme(gallery: Gallery): string {
   ].join('')
 }
 
-function markdownCell({ outcome, page, picture }: GalleryCell): string {
-  const sign = `\`${SIGNS[outcome]}\``
+function markdownCell({ outcome, seen, page, picture }: GalleryCell): string {
+  const sign = `\`${SIGNS[outcome]}${seen.length > 0 ? SEEN : ''}\``
   return [picture === null ? sign : `[${sign}](${picture})`, page === null ? '' : `[run](${page})`].join(' ').trim()
 }
 
@@ -66,6 +67,7 @@ export function galleryIndex(gallery: Gallery): string {
     ...outcomesOf(gallery).map(
       (outcome) => `<li><span class="${outcome}">${SIGNS[outcome]}</span> ${escape(MEANINGS[outcome])}</li>`,
     ),
+    ...witnessesIn(gallery).map((meaning) => `<li><span class="seen">${SEEN}</span> ${escape(meaning)}</li>`),
     '</ul>',
     '<div class="scrolls" tabindex="0" role="region" aria-label="Tests by eras">',
     '<table>',
@@ -85,7 +87,7 @@ function htmlRow({ name, description, cells }: GalleryTest, eras: readonly strin
   return `<tr>${head}${cells.map((cell, index) => htmlCell(cell, `${name} under ${eras[index]!}`)).join('')}</tr>`
 }
 
-function htmlCell({ outcome, page, picture }: GalleryCell, what: string): string {
+function htmlCell({ outcome, seen, page, picture }: GalleryCell, what: string): string {
   const label = `aria-label="${escape(`${what}: ${outcome}`)}"`
   const sign =
     page === null
@@ -93,7 +95,18 @@ function htmlCell({ outcome, page, picture }: GalleryCell, what: string): string
       : `<a class="${outcome}" href="${page}" ${label}>${SIGNS[outcome]}</a>`
   const memory =
     picture === null ? '' : `<a class="picture" href="${picture}" aria-label="${escape(`${what}: memory`)}">memory</a>`
-  return `<td>${sign}${memory}</td>`
+  const witnesses = seen.join(', ')
+  const mark =
+    seen.length === 0
+      ? ''
+      : `<span class="seen" title="${escape(`${witnesses} was seen`)}" aria-label="${escape(`${what}: ${witnesses} was seen`)}">${SEEN}</span>`
+  return `<td>${sign}${mark}${memory}</td>`
+}
+
+/** What the mark of a witness means; nothing where none was seen. */
+function witnessesIn({ tests }: Gallery): string[] {
+  const seen = [...new Set(tests.flatMap(({ cells }) => cells.flatMap((cell) => cell.seen)))].sort()
+  return seen.length === 0 ? [] : [seenMeaning(seen)]
 }
 
 function outcomesOf({ tests }: Gallery): Outcome[] {
@@ -113,12 +126,14 @@ const WORDS: Readonly<Record<Outcome, string>> = {
   violated: 'violated',
   race: 'violated by a race',
   holds: 'hold',
+  vacuous: 'vacuous',
   incomplete: 'incomplete',
 }
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#202124, #e8eaed); --paper: light-dark(#fff, #17191c); --edge: light-dark(#c3cad4, #454c56);
-  --grey: light-dark(#5f6368, #a8adb4); --red: light-dark(#b00020, #ff8a80); --purple: light-dark(#8a2f7a, #e3a0d8); --green: light-dark(#00613f, #7fd1a8); }
+  --grey: light-dark(#5f6368, #a8adb4); --red: light-dark(#b00020, #ff8a80); --purple: light-dark(#8a2f7a, #e3a0d8); --green: light-dark(#00613f, #7fd1a8);
+  --blue: light-dark(#0b57d0, #8ab4f8); }
 body { margin: 0 1rem 2rem; background: var(--paper); color: var(--ink); font: 15px/1.45 system-ui, sans-serif; }
 h1 { font-size: 1.3rem; }
 ul { padding: 0; list-style: none; }
@@ -132,7 +147,8 @@ thead th:first-child { z-index: 2; }
 small { display: block; color: var(--grey); font-weight: normal; }
 td a { display: block; min-width: 1.6rem; font-weight: bold; text-decoration: none; }
 td a:hover, td a:focus-visible { text-decoration: underline; }
-.violated { color: var(--red); } .race { color: var(--purple); } .holds { color: var(--green); } .incomplete { color: var(--grey); }
+.violated { color: var(--red); } .race { color: var(--purple); } .holds { color: var(--green); } .incomplete, .vacuous { color: var(--grey); }
+.seen { color: var(--blue); font-weight: bold; }
 td a.picture { color: var(--grey); font-size: .75rem; font-weight: normal; }
 @media (max-width: 40rem) { th:first-child { min-width: 9rem; max-width: 9rem; overflow-wrap: anywhere; } small { display: none; } }
 `

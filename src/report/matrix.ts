@@ -1,11 +1,16 @@
 import { styleText } from 'node:util'
 import { beside, printable, wrap, type Cell as Placed } from './layout.ts'
 
-/** What a test says under one era. `race`: violated in fine steps only, so no order of whole operations shows it. */
-export type Outcome = 'violated' | 'race' | 'holds' | 'incomplete'
+/**
+ * What a test says under one era: its worst verdict. `race`: violated in fine steps only, so no order of whole operations shows
+ * it. `vacuous`: no run ends, so the question says nothing.
+ */
+export type Outcome = 'violated' | 'race' | 'holds' | 'vacuous' | 'incomplete'
 
 export interface MatrixCell {
   readonly outcome: Outcome
+  /** The witnesses that were seen: an unnecessary copy, say. That is no error. */
+  readonly seen: readonly string[]
   readonly isExpected: boolean
 }
 
@@ -15,14 +20,23 @@ export interface Matrix {
   readonly rows: readonly { readonly test: string; readonly cells: readonly MatrixCell[] }[]
 }
 
-export const SIGNS: Readonly<Record<Outcome, string>> = { violated: 'X', race: 'r', holds: '.', incomplete: '?' }
-const COLOURS = { violated: 'red', race: 'magenta', holds: 'green', incomplete: 'yellow' } as const
+export const SIGNS: Readonly<Record<Outcome, string>> = {
+  violated: 'X',
+  race: 'r',
+  holds: '.',
+  vacuous: '-',
+  incomplete: '?',
+}
+const COLOURS = { violated: 'red', race: 'magenta', holds: 'green', vacuous: 'yellow', incomplete: 'yellow' } as const
 export const MEANINGS: Readonly<Record<Outcome, string>> = {
   violated: 'violated: some order of whole operations is enough',
   race: 'violated by a race: only where one operation slips into another',
   holds: 'holds in every reachable state',
+  vacuous: 'vacuous: no run ends, so the question says nothing',
   incomplete: 'incomplete: a limit was reached first',
 }
+/** Stands behind the sign of a cell. */
+export const SEEN = '+'
 const UNEXPECTED = '!'
 const GAP = 2
 const NARROWEST_NAMES = 30
@@ -38,6 +52,7 @@ export function renderMatrix(matrix: Matrix, width: number, stream?: NodeJS.Writ
     ...block(matrix, names, from, to, stream),
   ])
   const legend = usedIn(matrix).map((outcome) => `${SIGNS[outcome]}  ${MEANINGS[outcome]}`)
+  legend.push(...seenLegend(matrix).map((line) => `${SEEN}  ${line}`))
   const unexpected = matrix.rows.some(({ cells }) => cells.some(({ isExpected }) => !isExpected))
   if (unexpected) legend.push(`${UNEXPECTED}  not the expected verdict`)
   return [...lines, '', ...legend.flatMap((line) => wrap(line, width, '   '))].map((line) => `${line}\n`).join('')
@@ -45,9 +60,10 @@ export function renderMatrix(matrix: Matrix, width: number, stream?: NodeJS.Writ
 
 /** The same as Markdown, in which a violation is bold. */
 export function renderMatrixMarkdown({ eras, rows }: Matrix): string {
-  const words = ({ outcome, isExpected }: MatrixCell): string => {
+  const words = ({ outcome, seen, isExpected }: MatrixCell): string => {
     const word = outcome === 'violated' || outcome === 'race' ? `**${outcome}**` : outcome
-    return isExpected ? word : `${word} ${UNEXPECTED}`
+    const witnesses = seen.length === 0 ? '' : `, seen: ${seen.join(', ')}`
+    return `${word}${witnesses}${isExpected ? '' : ` ${UNEXPECTED}`}`
   }
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell) => printable(cell).replaceAll('|', String.raw`\|`)).join(' | ')} |\n`
@@ -58,6 +74,17 @@ export function renderMatrixMarkdown({ eras, rows }: Matrix): string {
     '\n',
     ...usedIn({ eras, rows }).map((outcome) => `* ${outcome}: ${MEANINGS[outcome].replace(/^.*?: /, '')}\n`),
   ].join('')
+}
+
+/** `I16 was seen: that is no error`; empty where no witness was seen. */
+function seenLegend({ rows }: Matrix): string[] {
+  const seen = [...new Set(rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.seen)))].sort()
+  return seen.length === 0 ? [] : [seenMeaning(seen)]
+}
+
+/** What it means that witnesses were seen. */
+export function seenMeaning(seen: readonly string[]): string {
+  return `seen: ${seen.join(' or ')}, a witness: it shows that something happens, and is no error`
 }
 
 function usedIn({ rows }: Matrix): Outcome[] {
@@ -106,7 +133,7 @@ function block(
         { column: 0, lines: wrap(test, names, '  ') },
         ...cells.slice(from, to).map((cell, index): Placed => ({
           column: columns[index]!,
-          lines: [SIGNS[cell.outcome] + (cell.isExpected ? '' : UNEXPECTED)],
+          lines: [SIGNS[cell.outcome] + (cell.seen.length > 0 ? SEEN : '') + (cell.isExpected ? '' : UNEXPECTED)],
           paint: stream && ((text) => styleText(COLOURS[cell.outcome], text, { stream })),
         })),
       ]),

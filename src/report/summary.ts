@@ -1,4 +1,4 @@
-import type { Verdict } from '../explorer/exploration.ts'
+import { verdicts, type Verdict } from '../explorer/verdict.ts'
 import { beside, printable, wrap } from './layout.ts'
 import { counted, groupBy } from './words.ts'
 
@@ -26,8 +26,6 @@ export function renderSummary(results: readonly Result[], width: number): string
     .map((block) => block.map((line) => `${line}\n`).join(''))
     .join('\n')
 }
-
-const ORDER: readonly Verdict[] = ['violated', 'incomplete', 'seen', 'not seen', 'holds', 'vacuous']
 
 /** Room for any verdict with its mark. */
 const WIDEST_CELL = 'incomplete !'.length
@@ -80,7 +78,7 @@ function tableBlock(
 }
 
 function cellWords(results: readonly Result[]): string {
-  const worst = ORDER.find((verdict) => results.some((result) => result.verdict === verdict))
+  const worst = verdicts.find((verdict) => results.some((result) => result.verdict === verdict))
   if (!worst) return '-'
   return results.some(isUnexpected) ? `${worst} !` : worst
 }
@@ -101,7 +99,7 @@ function isUnexpected({ surprise }: Result): boolean {
 
 function totals(results: readonly Result[]): string {
   const groups = groupBy(results, ({ verdict }) => verdict)
-  const words = ORDER.flatMap((verdict) => {
+  const words = verdicts.flatMap((verdict) => {
     const group = groups.find(([first]) => first!.verdict === verdict)
     return group ? [`${group.length} ${verdict}`] : []
   })

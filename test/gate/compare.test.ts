@@ -56,6 +56,27 @@ describe('the gate', () => {
     })
   })
 
+  test('tells what nothing is held against from what holds', () => {
+    forAll((baseline, test, era) => {
+      const good = withFound(baseline, test, era, () => holds)
+      const vacuous = withFound(good, test, era, () => ({ vacuous: ['I5'] }))
+      expect(verdictOn(vacuous.tests.get(test)!.found.get(era)!, 'I5', 'assertion')).toBe('vacuous')
+      expect(moved(good, vacuous)).toEqual([{ kind: 'vacuous', test, era, property: 'I5' }])
+      expect(moved(vacuous, good)).toEqual([{ kind: 'vacuous', test, era, property: 'I5' }])
+      const bad = withFound(good, test, era, () => ({ violated: new Map([['I5', 7]]) }))
+      expect(moved(vacuous, bad)).toEqual([{ kind: 'regression', test, era, property: 'I5' }])
+      expect(moved(bad, vacuous)).toEqual([{ kind: 'vacuous', test, era, property: 'I5' }])
+    })
+  })
+
+  test('takes what is vacuous for what holds where the baseline is of version 1, which does not tell them apart', () => {
+    forAll((baseline, test, era) => {
+      const old = withFound(baseline, test, era, () => ({ ...holds, model: null }))
+      const now = withFound(old, test, era, () => ({ model: '5a', vacuous: ['I5'] }))
+      expect(compare(old, now, [], 'whole')).toEqual([])
+    })
+  })
+
   test('compares no model with a baseline that does not know it', () => {
     forAll((baseline, test, era) => {
       const before = withFound(baseline, test, era, () => ({ model: null }))

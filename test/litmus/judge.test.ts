@@ -55,6 +55,21 @@ exists (parent:x=3 /\\ parent:y=2)`)
     expect(outcomes.map(({ values }) => values)).toEqual([{ 'parent:r': 3, 'parent:x': 3, 'parent:y': 2 }])
   })
 
+  test('there are none where no run ends: then the question says nothing, whatever is expected', async () => {
+    // Nobody unprotects the page, so the store waits for ever.
+    const hang = `litmus hang "Nobody unprotects the page."
+pages x = 0
+task one { uffd_writeprotect x; write x 1 }
+exists (one:x=2)`
+    for (const era of [v5_9, { ...v5_9, name: 'mine' }]) {
+      const { outcomes, question } = await judged(hang, {}, era)
+      expect(outcomes).toEqual([])
+      expect(question.verdict).toBe('vacuous')
+    }
+    expect((await judged(hang)).question.surprise).toBe('Hangs (no run ends), expected: Never')
+    expect((await judged(hang, { depth: 1 })).question.verdict).toBe('incomplete')
+  })
+
   test('are not counted where a limit ends the run before', async () => {
     const waiting = (await judged(race('exists (reader:r=1)'), { depth: 1 })).outcomes
     expect(waiting).toEqual([])

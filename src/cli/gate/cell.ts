@@ -2,7 +2,7 @@ import type { Era } from '../../../models/kernel/era.ts'
 import { explore, type Exploration } from '../../explorer/index.ts'
 import type { Expected } from '../../gate/expected.ts'
 import type { Found, GatedTest } from '../../gate/baseline.ts'
-import { digest, digestOfModel } from '../../gate/model-digest.ts'
+import { digest, digestOfModel } from '../../invariants/digest.ts'
 import { modelError, type Model, type Property } from '../../invariants/property.ts'
 import type { LitmusTest } from '../../litmus/checked.ts'
 import type { Elaborated } from '../../litmus/elaborate.ts'
@@ -110,7 +110,7 @@ function foundBy(elaborated: Elaborated, exploration: Exploration, test: LitmusT
     violated: hits(false),
     seen: hits(true),
     vacuous: rest.properties
-      .filter((result) => isUnanswered(result, outcomes, exploration))
+      .filter((result) => result.verdict === 'vacuous' || isUnanswered(result, outcomes, exploration))
       .map(({ property }) => property.name),
     neverRan: stoppedBy === null ? neverRan(model, rest.neverTaken, test) : [],
     stoppedBy,

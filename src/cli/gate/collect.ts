@@ -19,7 +19,12 @@ function only(chosen: readonly string[], answer: GateAnswer): GateAnswer {
   return {
     ...answer,
     properties: among(properties),
-    found: { ...found, violated: among(found.violated), seen: among(found.seen) },
+    found: {
+      ...found,
+      violated: among(found.violated),
+      seen: among(found.seen),
+      vacuous: found.vacuous.filter((property) => chosen.includes(property)),
+    },
     expected: expected.filter(({ property }) => chosen.includes(property)),
   }
 }

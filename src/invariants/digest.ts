@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Model } from '../invariants/property.ts'
+import type { Model } from './property.ts'
 import type { ValueType } from '../state/schema.ts'
 
 /**

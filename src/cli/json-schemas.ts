@@ -1,0 +1,109 @@
+import * as v from 'valibot'
+import { verdicts } from '../explorer/verdict.ts'
+import { LIST, MATRIX, RESULTS } from './json-documents.ts'
+
+// What `--json` prints, as docs/json.md says it. Tests hold the output against this; the commands themselves need no schema.
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const verdict = v.picklist(verdicts)
+const limit = v.picklist(['states', 'memory', 'time', 'depth', 'interrupt'])
+
+/** A number, or why there is none: `unset`, `fault`, `none`. */
+const value = v.union([count, v.string()])
+const values = v.record(v.string(), value)
+
+const end = v.strictObject({
+  /** By `task:register`. */
+  registers: values,
+  /** By `process:page`: what a read there would return. */
+  pages: values,
+  /** By name. */
+  references: values,
+  /** The statement in which a task waits for ever, by the task. */
+  hangs: v.record(v.string(), v.string()),
+  /** Null where a task hangs: the question is about tests that end. */
+  satisfies: v.nullable(v.boolean()),
+  /** How many end states look so. */
+  states: count,
+  /** Whether no order of whole operations leads here. Null where a limit kept that from being known. */
+  needsRace: v.nullable(v.boolean()),
+})
+
+/** What `verify --json` and `storm --json` print. docs/json.md says what it means. */
+export const resultsSchema = v.strictObject({
+  schema: v.literal(RESULTS.schema),
+  version: v.literal(RESULTS.version),
+  /** Whether Ctrl-C ended the run: then some of it is missing. */
+  interrupted: v.boolean(),
+  /** What was wrong with the command or its input, where nothing was checked for it. */
+  error: v.nullable(v.string()),
+  results: v.array(
+    v.strictObject({
+      /** The test, the model, or `storm`. */
+      test: v.string(),
+      /** Null for a model of one's own, which has none. */
+      era: v.nullable(v.string()),
+      property: v.string(),
+      kind: v.picklist(['invariant', 'assertion', 'witness', 'deadlock', 'model']),
+      verdict,
+      /** Null where nobody says what is expected. */
+      expected: v.nullable(verdict),
+      /** What came out and what was expected instead, in words; null where nothing speaks against the expectation. */
+      surprise: v.nullable(v.string()),
+      states: count,
+      transitions: count,
+      depth: count,
+      stoppedBy: v.nullable(limit),
+      /** The path of its report. */
+      counterexample: v.nullable(v.string()),
+    }),
+  ),
+  /** One for each test and era; none for a storm. */
+  tests: v.array(
+    v.strictObject({
+      test: v.string(),
+      era: v.string(),
+      question: v.string(),
+      /** `Hangs` where no run ends; null where a limit leaves it open. */
+      observation: v.nullable(v.picklist(['Never', 'Sometimes', 'Always', 'Hangs'])),
+      /** Null without `--ends`. */
+      ends: v.nullable(v.array(end)),
+    }),
+  ),
+})
+
+export type Results = v.InferOutput<typeof resultsSchema>
+
+/** What `matrix --json` prints. docs/json.md says what it means. */
+export const matrixSchema = v.strictObject({
+  schema: v.literal(MATRIX.schema),
+  version: v.literal(MATRIX.version),
+  /** Whether Ctrl-C ended the run: then some cells are missing. */
+  interrupted: v.boolean(),
+  eras: v.array(v.string()),
+  tests: v.array(
+    v.strictObject({
+      test: v.string(),
+      cells: v.array(
+        v.strictObject({
+          era: v.string(),
+          /** The worst verdict; `race` is a violation that no order of whole operations shows. */
+          outcome: v.picklist(['violated', 'race', 'holds', 'vacuous', 'incomplete']),
+          /** The witnesses that were seen. */
+          seen: v.array(v.string()),
+          asExpected: v.boolean(),
+        }),
+      ),
+    }),
+  ),
+})
+
+export type MatrixDocument = v.InferOutput<typeof matrixSchema>
+
+/** What `list ... --json` prints: beside its name, each entry says what is in its list. */
+export const listSchema = v.strictObject({
+  schema: v.literal(LIST.schema),
+  version: v.literal(LIST.version),
+  list: v.string(),
+  entries: v.array(v.looseObject({ name: v.string() })),
+})
