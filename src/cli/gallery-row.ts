@@ -35,19 +35,21 @@ export async function galleryRow(test: LitmusTest, eras: readonly Era[], options
       runs: true,
       elaborated: made.get(group[0]!)!,
     })
-    return { group, cell, document: worstOf(records)?.document ?? null }
+    // A witness that was seen is a run to show, where the test is about it and nothing is wrong.
+    const witness = records.find(({ verdict, expected }) => verdict === 'seen' && expected === 'seen')
+    return { group, cell, document: (worstOf(records) ?? witness)?.document ?? null }
   })
-  const violated = judged.flatMap(({ document }) => document ?? [])
+  const shown = judged.flatMap(({ document }) => document ?? [])
   const models: Models = async (_, era) => asRebuilt(test, made.get(era)!)
-  const runs = await inTurn(violated, (document) => viewedRun(document, groups, models))
+  const runs = await inTurn(shown, (document) => viewedRun(document, groups, models))
   const page = runs.length === 0 ? null : `pages/${test.name}.html`
   const pictureOf = ({ era }: Counterexample): string => `pictures/${test.name}.${era!}.svg`
   const cells = eras.map((era): GalleryCell => {
     const { cell, document } = judged.find(({ group }) => group.includes(era))!
-    const hash = document ? `run=${violated.indexOf(document)}` : `with=${era.name}`
+    const hash = document ? `run=${shown.indexOf(document)}` : `with=${era.name}`
     return { ...cell, page: page && `${page}#${hash}`, picture: document && pictureOf(document) }
   })
-  const pictures = violated.map((document) => [
+  const pictures = shown.map((document) => [
     pictureOf(document),
     memorySvg(memoryPicture(memoryLayout(document), document.steps.length)),
   ])

@@ -1,3 +1,4 @@
+import { FILTER } from './gallery-filter.ts'
 import { MEANINGS, SEEN, seenMeaning, SIGNS, type MatrixCell, type Outcome } from './matrix.ts'
 import { escape } from './svg-shapes.ts'
 
@@ -60,15 +61,17 @@ export function galleryIndex(gallery: Gallery): string {
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
+    '<main>',
     '<h1>When may the kernel reuse a page instead of copying it?</h1>',
     `<p>Every test of the standard suite under ${eras.length} kernel eras: ${totals(gallery)}. A sign leads to the run, step by step; of a test that holds, to`,
     'what becomes there of a run that goes wrong elsewhere. <b>memory</b> is a picture of the state that breaks the property.</p>',
     '<ul>',
     ...outcomesOf(gallery).map(
-      (outcome) => `<li><span class="${outcome}">${SIGNS[outcome]}</span> ${escape(MEANINGS[outcome])}</li>`,
+      (outcome) => `<li><span class="${outcome}">${PAGE_SIGNS[outcome]}</span> ${escape(MEANINGS[outcome])}</li>`,
     ),
     ...witnessesIn(gallery).map((meaning) => `<li><span class="seen">${SEEN}</span> ${escape(meaning)}</li>`),
     '</ul>',
+    filterFields(gallery),
     '<div class="scrolls" tabindex="0" role="region" aria-label="Tests by eras">',
     '<table>',
     `<thead><tr><th scope="col">test</th>${eras.map((era) => `<th scope="col">${escape(era)}</th>`).join('')}</tr></thead>`,
@@ -77,9 +80,27 @@ export function galleryIndex(gallery: Gallery): string {
     '</tbody>',
     '</table>',
     '</div>',
+    '</main>',
+    `<script>${FILTER}</script>`,
     '</body>',
     '</html>',
   ].join('\n')}\n`
+}
+
+/** On a page, that a test holds is to be seen at a glance. */
+const PAGE_SIGNS: Readonly<Record<Outcome, string>> = { ...SIGNS, holds: '✓' }
+
+function filterFields(gallery: Gallery): string {
+  const option = (value: string, words: string): string => `<option value="${escape(value)}">${escape(words)}</option>`
+  const verdicts = [...new Set([...outcomesOf(gallery), 'seen'])]
+  return [
+    '<form role="search" onsubmit="return false">',
+    '<label>Tests with <input id="text" type="search" placeholder="words, or press /"></label>',
+    `<label>under <select id="era">${option('', 'any era')}${gallery.eras.map((era) => option(era, era)).join('')}</select></label>`,
+    `<label>that say <select id="verdict">${option('', 'anything')}${verdicts.map((each) => option(each, each)).join('')}</select></label>`,
+    '<output id="shown" aria-live="polite"></output>',
+    '</form>',
+  ].join('\n')
 }
 
 function htmlRow({ name, description, cells }: GalleryTest, eras: readonly string[]): string {
@@ -88,19 +109,16 @@ function htmlRow({ name, description, cells }: GalleryTest, eras: readonly strin
 }
 
 function htmlCell({ outcome, seen, page, picture }: GalleryCell, what: string): string {
-  const label = `aria-label="${escape(`${what}: ${outcome}`)}"`
+  const label = `aria-label="${escape(`${what}: ${[outcome, ...seen.map((name) => `${name} seen`)].join(', ')}`)}"`
+  const verdicts = [outcome, ...(outcome === 'race' ? ['violated'] : []), ...(seen.length > 0 ? ['seen'] : [])]
+  const signs = `${PAGE_SIGNS[outcome]}${seen.length > 0 ? `<span class="seen">${SEEN}</span>` : ''}`
   const sign =
     page === null
-      ? `<span class="${outcome}">${SIGNS[outcome]}</span>`
-      : `<a class="${outcome}" href="${page}" ${label}>${SIGNS[outcome]}</a>`
+      ? `<span class="${outcome}" role="img" ${label}>${signs}</span>`
+      : `<a class="${outcome}" href="${page}" ${label}>${signs}</a>`
   const memory =
     picture === null ? '' : `<a class="picture" href="${picture}" aria-label="${escape(`${what}: memory`)}">memory</a>`
-  const witnesses = seen.join(', ')
-  const mark =
-    seen.length === 0
-      ? ''
-      : `<span class="seen" title="${escape(`${witnesses} was seen`)}" aria-label="${escape(`${what}: ${witnesses} was seen`)}">${SEEN}</span>`
-  return `<td>${sign}${mark}${memory}</td>`
+  return `<td data-verdict="${verdicts.join(' ')}">${sign}${memory}</td>`
 }
 
 /** What the mark of a witness means; nothing where none was seen. */
@@ -133,10 +151,13 @@ const WORDS: Readonly<Record<Outcome, string>> = {
 const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#202124, #e8eaed); --paper: light-dark(#fff, #17191c); --edge: light-dark(#c3cad4, #454c56);
   --grey: light-dark(#5f6368, #a8adb4); --red: light-dark(#b00020, #ff8a80); --purple: light-dark(#8a2f7a, #e3a0d8); --green: light-dark(#00613f, #7fd1a8);
-  --blue: light-dark(#0b57d0, #8ab4f8); }
+  --blue: light-dark(#0b57a4, #8ab4f8); }
 body { margin: 0 1rem 2rem; background: var(--paper); color: var(--ink); font: 15px/1.45 system-ui, sans-serif; }
 h1 { font-size: 1.3rem; }
 ul { padding: 0; list-style: none; }
+form { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: baseline; margin: .6rem 0; }
+input, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--grey); border-radius: 4px; padding: .1rem .3rem; }
+[hidden] { display: none; }
 li span { display: inline-block; width: 1.5rem; text-align: center; font-weight: bold; }
 .scrolls { overflow: auto; max-height: calc(100vh - 3rem); border: 1px solid var(--edge); }
 table { border-collapse: separate; border-spacing: 0; }
