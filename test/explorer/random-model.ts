@@ -323,7 +323,7 @@ function lineOf(line: Line, my: My): Block {
     case 'divide':
       return [step('divide', cell.at(0).v.set(cell.at(1).v.mod(shared.n)))]
     case 'demand':
-      return [step('demand', requires(shared.n.lt(2), 'two is too many'))]
+      return [step('demand', requires(shared.head.ne(null), 'nobody is at the head'))]
     case 'number':
       return [step('number', cell.at(shared.n).v.set(cell.at(shared.n).v.plus(shared.n).mod(2)))]
     case 'rest':

@@ -24,7 +24,7 @@ function count(what: string): void {
 const MISTAKES: Readonly<Record<string, RegExp>> = {
   'a value out of range': /is set to/,
   'a remainder by zero': /division by zero/,
-  'an unmet demand': /two is too many/,
+  'an unmet demand': /nobody is at the head/,
   'a null reference': /is null, which is no/,
   'an index out of range': /is \d+, which is no/,
   'a lock of another': /does not hold it|nobody reads/,
