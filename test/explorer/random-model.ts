@@ -185,7 +185,7 @@ const memory = schema({
     { count: range(0, 2), content: range(-1, 1), marked: flag, next: ref('frame'), lock: mutex, fixed: flag },
   ),
   shared: single({ head: ref('frame'), lock: mutex, gate: rwlock, phase: oneOf('early', 'late'), n: range(0, 3) }),
-  cell: entity({ count: 2 }, { v: range(0, 1), fixed: flag, zero: range(0, 2) }),
+  cell: entity({ count: 1 }, { v: range(0, 1), fixed: flag, zero: range(0, 2) }),
   worker: entity({ count: 2, interchangeable: true }, { busy: flag, last: ref('frame') }),
 })
 const { frame, shared, cell, worker } = memory
@@ -321,7 +321,7 @@ function lineOf(line: Line, my: My): Block {
     case 'count':
       return [step('count', shared.n.inc())]
     case 'divide':
-      return [step('divide', cell.at(0).v.set(cell.at(1).v.mod(shared.n)))]
+      return [step('divide', cell.at(0).v.set(cell.at(0).v.mod(shared.n)))]
     case 'demand':
       return [step('demand', requires(shared.head.ne(null), 'nobody is at the head'))]
     case 'number':

@@ -63,7 +63,9 @@ export function reductionTests(runs: number): void {
       { numRuns: runs },
     )
     expect(smaller).toBeGreaterThan(runs / 20)
-    for (const mistake of Object.keys(MISTAKES)) expect([mistake, seen.get(mistake) ?? 0]).not.toEqual([mistake, 0])
+    // Of few models some make none of the rarer mistakes.
+    const rare = runs >= 1000 ? Object.keys(MISTAKES) : ['a null reference', 'a lock of another']
+    for (const mistake of rare) expect([mistake, seen.get(mistake) ?? 0]).not.toEqual([mistake, 0])
     for (const line of ['if local', 'if fixed', 'scope', 'call', 'rest', 'bound', 'set fixed', 'wait page', 'sweep'])
       expect([line, seen.get(line) ?? 0]).not.toEqual([line, 0])
   })
