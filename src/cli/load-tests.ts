@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, type Stats } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { check } from '../litmus/check.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
@@ -7,6 +7,7 @@ import { vocabulary } from '../litmus/vocabulary.ts'
 import type { SourceFile } from '../litmus/source.ts'
 import { printable } from '../program/printable.ts'
 import { reasonOf } from '../report/reasons.ts'
+import { statsOf } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
 import { commandLine } from './command-line.ts'
 import { suiteFolder } from './package-root.ts'
@@ -78,7 +79,7 @@ function filesFor(word: string): string[] {
   const suite = suiteFiles()
   const exact = suite.filter((file) => testName(file) === word)
   if (exact.length > 0) return exact
-  const stats = statsOf(word)
+  const stats = statsAt(word)
   if (stats?.isDirectory()) return nonEmpty(litmusFilesIn(word), word)
   if (stats) return [word]
   const beginning = suite.filter((file) => testName(file).startsWith(`${word}-`))
@@ -89,17 +90,10 @@ function filesFor(word: string): string[] {
   throw new UserError(`there is no test, file or folder '${word}'. ${hint} See \`${commandLine('list', 'tests')}\``)
 }
 
-function statsOf(path: string): Stats | null {
+function statsAt(path: string): Stats | null {
   try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null
+    return statsOf(path)
   } catch (error) {
-    // A name that is no possible path (too long, a file as a folder) names no file.
-    if (
-      ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(
-        (error as NodeJS.ErrnoException).code ?? '',
-      )
-    )
-      return null
     throw unreadable(path, error)
   }
 }
@@ -118,7 +112,7 @@ function litmusFilesIn(folder: string): string[] {
     seen.add(real)
     return readdirSync(path).flatMap((name) => {
       const inner = join(path, name)
-      const stats = statsOf(inner)
+      const stats = statsAt(inner)
       if (stats?.isDirectory()) return filesIn(inner)
       if (!isLitmusFile(name)) return []
       if (!stats) throw new UserError(`cannot read '${inner}': the link leads to no file`)
@@ -134,7 +128,7 @@ function litmusFilesIn(folder: string): string[] {
 }
 
 function readBytes(path: string): Uint8Array {
-  const stats = statsOf(path)
+  const stats = statsAt(path)
   if (!stats?.isFile() && !stats?.isFIFO()) throw new UserError(`'${path}' is neither a file nor a folder`)
   if (stats.size > LARGEST_FILE) throw new UserError(`'${path}' is too large to be a litmus test: ${stats.size} bytes`)
   try {

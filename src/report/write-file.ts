@@ -9,10 +9,10 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { statsOf } from './stats.ts'
 
 /**
  * Writes a file, and makes its folder where it is missing. The file has its old content or the whole new one, whatever happens meanwhile:
@@ -20,7 +20,7 @@ import { dirname, join } from 'node:path'
  * takes the content as it is. Throws the error of the system.
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = statsOf(path)
   if (stats && !stats.isFile()) return writeDurably(path, content)
   // A link stays one: what is behind it is written.
   const target = stats ? realpathSync(path) : path

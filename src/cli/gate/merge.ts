@@ -1,10 +1,11 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Baseline, GatedTest } from '../../gate/baseline.ts'
 import { nothingLike } from '../../gate/baseline.ts'
 import { compare } from '../../gate/compare.ts'
 import { kinds, type Movement } from '../../gate/movement.ts'
 import { parseReport, type ShardReport } from '../../gate/report-file.ts'
+import { statsOf } from '../../report/stats.ts'
 import { UserError } from '../../report/user-error.ts'
 import { readText } from '../read-text.ts'
 import { sortedEras } from './collect.ts'
@@ -36,7 +37,7 @@ export function mergeReports(named: readonly string[], before: Baseline | null):
 }
 
 function reportsIn(path: string): string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
+  if (!statsOf(path)?.isDirectory()) return [path]
   const files = readdirSync(path).filter((name) => name.endsWith('.json'))
   if (files.length === 0)
     throw new UserError(`there is no report in the folder '${path}': its shards write them with --reporter json=FILE`)

@@ -1,5 +1,6 @@
-import { statSync, watch, type FSWatcher } from 'node:fs'
+import { watch, type FSWatcher } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
+import { statsOf } from '../../report/stats.ts'
 import { UserError } from '../../report/user-error.ts'
 import { forget } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
@@ -92,9 +93,9 @@ function placesOf({ tests, files }: Watched): Placed[] {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return statsOf(path)?.isDirectory() ?? false
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  return statsOf(path)?.isFile() ?? false
 }
