@@ -108,7 +108,7 @@ describe('what is no counterexample is refused in a sentence', () => {
     [changed((it) => delete it.tasks[0]!.name), /^tasks\[0\]\.name: expected a text, found nothing$/],
     [
       changed((it) => (it.verdict = 'maybe')),
-      /^verdict: expected one of holds, violated, seen, not seen, vacuous, incomplete, found "maybe"$/,
+      /^verdict: expected one of violated, incomplete, seen, not seen, holds, vacuous, found "maybe"$/,
     ],
     [
       changed((it) => (it.steps[0]!.changes[0]!.before = 5)),

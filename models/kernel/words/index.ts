@@ -9,6 +9,7 @@ export const kernelWords: Vocabulary = {
   // A load and a store are the CPU's; a part of try_to_unmap_one().
   noFunctions: ['load', 'store', 'lazyfree'],
   properties: {
+    I6: 'no page-table lock is held',
     I16: 'nobody else can come to the page that is copied',
     'use-after-put': 'the reference was given back before',
   },
