@@ -95,7 +95,7 @@ describe('a litmus file', () => {
     const folder = temporaryFolder({ 'race.litmus': race('exists (reader:r=2)') })
     const { code, stdout } = await cowproof(['verify', folder, join(folder, 'race.litmus'), '--era', 'v5.9'])
     expect(code).toBe(0)
-    expect(stdout.match(/^Test race/gm)).toHaveLength(1)
+    expect(stdout.match(/^race under v5.9/gm)).toHaveLength(1)
   })
 })
 
