@@ -10,7 +10,8 @@ type SetEffect = Extract<Effect, { readonly kind: 'set' }>
  * field that the loop sets must be set in one of three ways, and nothing else in the loop may read it:
  *
  * - of the instance that the loop is at; the value may depend on the field of this instance;
- * - always to the same value at the same place, neither of which depends on the instance;
+ * - always to the same value at the same place, neither of which depends on the instance, nor, in a loop within, on where that loop is: the
+ *   last one to be set would depend on the last instance that sets it. What the inner loop is at may be set to what depends on that;
  * - by adding the same constant, or constants of the same sign: then it leaves its range in every order or in none.
  */
 export function orderMatters(loop: Loop): string | null {
@@ -39,7 +40,12 @@ function isOwn(loop: Loop, sets: readonly SetEffect[], readers: readonly Place[]
 function isOneValue(loop: Loop, sets: readonly SetEffect[], readers: readonly Place[]): boolean {
   const [first, ...others] = sets.map(({ place, value }) => ({ index: place.index, value }))
   const isSame = others.every((other) => JSON.stringify(other) === JSON.stringify(first))
-  return readers.length === 0 && isSame && !dependsOn(first!.index, loop) && !dependsOn(first!.value, loop)
+  if (readers.length > 0 || !isSame) return false
+  const { index, value } = first!
+  const inner = loop.body.flatMap(subeffects).flatMap((effect) => (effect.kind === 'forEach' ? [effect.variable] : []))
+  const at = index.kind === 'variable' && inner.includes(index.name) ? index.name : null
+  const bound = [loop.variable, ...inner]
+  return [index, value].every((node) => !dependsOn(node, at === null ? bound : bound.filter((name) => name !== at)))
 }
 
 function isCounting(sets: readonly SetEffect[], readers: readonly Place[]): boolean {
@@ -59,8 +65,8 @@ function amountOf({ place, value }: SetEffect): number | null {
   return value.operator === 'add' ? right.value : -right.value
 }
 
-function dependsOn(node: Expression, { variable }: Loop): boolean {
-  return subexpressions(node).some((part) => part.kind === 'variable' && part.name === variable)
+function dependsOn(node: Expression, variables: readonly string[]): boolean {
+  return subexpressions(node).some((part) => part.kind === 'variable' && variables.includes(part.name))
 }
 
 function isSameField(one: Place, other: Place): boolean {

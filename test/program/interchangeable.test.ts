@@ -37,7 +37,7 @@ import { entity, flag, range, ref, single } from '../../src/state/index.ts'
 const fields = { chosen: flag, number: range(0, 2), other: range(0, 2), next: ref('box') }
 const memory = schema({
   box: entity({ count: 2, interchangeable: true }, fields),
-  cell: entity({ count: 2 }, { box: ref('box'), v: range(0, 2) }),
+  cell: entity({ count: 2 }, { box: ref('box'), v: range(0, 2), w: range(0, 2) }),
   g: single({ n: range(0, 2), any: flag, last: ref('box'), holder: ref('task') }),
 })
 const { box, cell, g } = memory
@@ -153,6 +153,10 @@ describe('a loop over instances that have no order', () => {
       'sets, in a loop within, what depends on the instance',
       (one) => [forEach(cell, (each) => [each.v.set(one.number)])],
     ],
+    [
+      'sets, in a loop within, one thing to what that loop is at',
+      (one) => [forEach(cell, (each) => [onlyIf(one.number.eq(each.v), [g.n.set(each.v)])])],
+    ],
   ])('is refused where it %s', (_, body) => {
     expect(build(body)).toThrow(
       /step 'a': '.*' may come out differently .* instances of box are interchangeable.*\(.*interchangeable.test.ts:\d+\)/,
@@ -168,6 +172,10 @@ describe('a loop over instances that have no order', () => {
     [
       'sets, in a loop within, what does not depend on the instance',
       (one) => [onlyIf(one.chosen, [forEach(cell, (each) => [each.v.set(g.n)])])],
+    ],
+    [
+      'sets, in a loop within, what that loop is at to what depends on that',
+      (one) => [onlyIf(one.chosen, [forEach(cell, (each) => [each.w.set(each.v)])])],
     ],
     [
       'checks and demands what it leaves alone',
@@ -218,8 +226,9 @@ describe('a loop over instances that have no order', () => {
   })
 })
 
-/** Two boxes become different in some way. */
+/** Two boxes become different in some way, and so do the cells, which have names. */
 const SETUP: Block = [
+  step('tell cells apart', cell.at(1).w.set(1)),
   step(
     'choose',
     any(box, (chosen, one) => [one.chosen.set(true), g.last.set(chosen)]),
@@ -249,6 +258,8 @@ const PIECES: readonly Body[] = [
   (one) => [check(asserted, one.chosen.implies(g.any.not()))],
   (one) => [requires(or(one.chosen.not(), one.number.lt(1)), 'm')],
   (one) => [forEach(cell, (each) => [onlyIf(one.chosen, [each.v.set(1)])])],
+  (one) => [forEach(cell, (each) => [onlyIf(one.number.eq(each.w), [g.n.set(each.w)])])],
+  (one) => [forEach(cell, (each) => [onlyIf(one.chosen, [each.w.set(each.v)])])],
 ]
 
 const QUESTIONS: readonly Cond[] = [
