@@ -21,7 +21,13 @@ export async function importAll(
 
 async function load(path: string, modules: Readonly<Record<string, unknown>>, onlyDefault: boolean): Promise<unknown> {
   const { createJiti } = await import('jiti')
-  const jiti = createJiti(import.meta.url, { moduleCache: false, fsCache: false, virtualModules: { ...modules } })
+  const jiti = createJiti(import.meta.url, {
+    moduleCache: false,
+    fsCache: false,
+    // Else the file exports itself by default where it exports nothing by default.
+    interopDefault: onlyDefault,
+    virtualModules: { ...modules },
+  })
   loaded.add(path)
   return onlyDefault ? jiti.import(resolve(path), { default: true }) : jiti.import(resolve(path))
 }

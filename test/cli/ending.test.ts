@@ -21,7 +21,7 @@ describe('after --', () => {
       ['verify', '--limit-depth', '2', '--', '-x.litmus'],
     ]) {
       const { code, stdout } = await cowproof(words, { folder })
-      expect(stdout, words.join(' ')).toContain('Test race')
+      expect(stdout, words.join(' ')).toContain('race under v5.7: violated')
       expect(code).toBe(words.includes('--limit-depth') ? 3 : 1)
     }
   })

@@ -88,6 +88,7 @@ const make = (name: string) => model({ name, schema: memory, tasks: [task('t', {
     ['export default [make("a"), make("b")]', ['a', 'b']],
     ['export const x = make("a"), y = 1, z = make("b"); export default x', ['a', 'b']],
     ['export const helper = () => 1, x = make("a")', ['a']],
+    ['export const x = make("a")', ['a']],
   ])('%s', async (text, names) => expect(await namesIn(text)).toEqual(names))
 
   test.each([
