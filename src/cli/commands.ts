@@ -58,9 +58,11 @@ function withoutDashes(words: readonly string[]): string[] {
   return [...words.slice(0, end), ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))]
 }
 
-async function completeWords(...given: Parameters<typeof complete>): Promise<void> {
-  const { complete: completion } = await import('./completion.ts')
-  completion(...given)
+type Completion = Parameters<typeof complete>
+
+/** yargs counts the parameters to know what a completion does with them, so they stand here one by one. */
+function completeWords(current: Completion[0], argv: Completion[1], filter: Completion[2], done: Completion[3]): void {
+  void import('./completion.ts').then(({ complete: completion }) => completion(current, argv, filter, done))
 }
 
 /** An option that takes one value takes it once: yargs would make a list of several. */
