@@ -13,8 +13,8 @@ type Filter = (next: (error: Error | null, words: string[] | undefined) => void)
 export function complete(current: string, argv: { readonly _?: unknown }, filter: Filter, done: Done): void {
   const words = process.argv.slice(process.argv.indexOf('--get-yargs-completions') + 1)
   const before = words.at(-2) ?? ''
-  const command = Array.isArray(argv._) ? argv._.map(String).find((word) => word in SUBJECTS) : undefined
-  const names = NAMES[before]?.() ?? []
+  const command = Array.isArray(argv._) ? argv._.map(String).find((word) => Object.hasOwn(SUBJECTS, word)) : undefined
+  const names = Object.hasOwn(NAMES, before) ? NAMES[before]!() : []
   if (names.length > 0) return done(beginning(names, current))
   const subjects = current.startsWith('-') || command === undefined ? [] : SUBJECTS[command]!()
   filter((_error, usual) => done([...(usual ?? []), ...beginning(subjects, current)]))

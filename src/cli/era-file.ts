@@ -58,7 +58,7 @@ function checkEra(path: string, given: unknown): Era {
     throw wrong('exports no era: `export default { ...v5_9, name: "my-patch", choices: { ...v5_9.choices } }`')
   const { name, choices: chosen } = given
   if (!/^[\w.-]+$/.test(name)) throw wrong(`calls its era '${name}': use letters, digits, '.', '_' and '-'`)
-  const unknown = Object.keys(chosen).find((key) => !(key in choices))
+  const unknown = Object.keys(chosen).find((key) => !Object.hasOwn(choices, key))
   if (unknown !== undefined)
     throw wrong(`makes a choice '${unknown}' that there is not. ${suggest(unknown, Object.keys(choices), 'choices')}`)
   for (const [key, choice] of Object.entries(choices)) {

@@ -3,6 +3,7 @@ import { follow, type Taken } from '../explorer/replay.ts'
 import type { Model } from '../invariants/property.ts'
 import { noVocabulary } from '../program/vocabulary.ts'
 import { namedSteps, statesOf, UserError, type Counterexample, type Origin } from '../report/index.ts'
+import { TURN_ENTITY } from '../state/names.ts'
 import { loadModel } from './model-file.ts'
 import { rebuild, type Models, type Rebuilt } from './origin.ts'
 
@@ -29,7 +30,7 @@ export async function recordedOfFile(
   document: Counterexample,
   path: string,
 ): Promise<Rebuilt & Pick<Recorded, 'steps'>> {
-  const model = await loadModel(path, document.entities['turn'] ? 'coarse' : 'fine', document.test)
+  const model = await loadModel(path, document.entities[TURN_ENTITY] ? 'coarse' : 'fine', document.test)
   const steps = followed(document, model)
   const names = (entity: string, instance: number): string =>
     document.entities[entity]?.names[instance] ?? `${entity} ${instance}`

@@ -102,7 +102,7 @@ function initialLists(initial: Readonly<Record<string, unknown>>, entities: Enti
   const lists = Object.entries(initial).flatMap(([name, given]) => {
     if (given === undefined) return []
     const isList = Array.isArray(given)
-    const isSingle = entities[name]?.single ?? !isList
+    const isSingle = Object.hasOwn(entities, name) ? entities[name]!.single : !isList
     if (isList && isSingle) throw new Error(`initial: '${name}' is a single: give it an object, not a list`)
     if (!isList && !isSingle)
       throw new Error(`initial: '${name}' has several instances: give it a list of objects, one for each`)

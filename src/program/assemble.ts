@@ -11,7 +11,6 @@ import {
   type Valuation,
   type Value,
 } from '../state/schema.ts'
-import { refuseReservedNames } from '../state/state.ts'
 import { bindTask, constantReference, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
 import { foldConstants, unfolded } from './constants.ts'
@@ -61,7 +60,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   const compiled = folded.map(compileTask)
   const isCoarse = declaration.steps === 'coarse'
   const schema = addTasks(isCoarse ? withTurn(plain) : plain, compiled)
-  refuseReservedNames(schema)
+  checkReferences(schema)
   const declarationOf = new Map<Task, TaskDeclaration>()
   const tasks: Task[] = []
   let nextId = 0
@@ -145,11 +144,13 @@ function addTasks(plain: Schema, compiled: readonly CompiledTask[]): Schema {
   let taskCount = 0
   for (const { declaration, labels, locals } of compiled) {
     const name = entityOf(declaration)
+    if (declaration.per && !entities[name])
+      throw new Error(`task '${declaration.name}' runs for each '${name}', but the schema has no entity '${name}'`)
     const host = entities[name] ?? { count: 1, interchangeable: false, fields: {} }
     if (!declaration.per && entities[name]) throw new Error(`two tasks are called '${declaration.name}'`)
     const pc: Field = { type: { kind: 'enumeration', members: [...labels.values()] }, ghost: false }
     for (const field of ['pc', ...Object.keys(locals)]) {
-      if (field in host.fields)
+      if (Object.hasOwn(host.fields, field))
         throw new Error(`'${field}' is both a field of '${name}' and a local of task '${declaration.name}'`)
     }
     entities[name] = { ...host, fields: { ...host.fields, pc, ...locals } }
@@ -159,8 +160,13 @@ function addTasks(plain: Schema, compiled: readonly CompiledTask[]): Schema {
   return { entities, taskCount, firstTask }
 }
 
+/** Throws for a field or a local that refers to an entity that the schema does not have. */
+function checkReferences(schema: Schema): void {
+  for (const [name, { fields }] of Object.entries(schema.entities))
+    for (const [field, { type }] of Object.entries(fields)) naming(`${name}.${field}`, () => bounds(schema, type))
+}
+
 function withTurn(plain: Schema): Schema {
-  if (plain.entities[TURN.entity]) throw new Error(`coarse steps need the name '${TURN.entity}' for themselves`)
   const turn: Entity = { count: 1, interchangeable: false, fields: { [TURN.field]: { type: TURN.type, ghost: false } } }
   return { ...plain, entities: { ...plain.entities, [TURN.entity]: turn } }
 }
@@ -306,12 +312,13 @@ function initialValuation(
 /** Throws for what the schema does not have: an entity, more instances than there are, a field. */
 function checkInitial(initial: ProgramDeclaration['initial'], { entities }: Schema): void {
   for (const [name, instances] of Object.entries(initial)) {
-    const entity = entities[name]
-    if (!entity) throw new Error(`initial: the schema has no entity '${name}'`)
+    if (!Object.hasOwn(entities, name)) throw new Error(`initial: the schema has no entity '${name}'`)
+    const entity = entities[name]!
     if (instances.length > entity.count)
       throw new Error(`initial: ${instances.length} instances are given for '${name}', which has ${entity.count}`)
     for (const field of instances.flatMap(Object.keys))
-      if (!(field in entity.fields)) throw new Error(`initial: '${name}' has no field '${field}' to start with`)
+      if (!Object.hasOwn(entity.fields, field))
+        throw new Error(`initial: '${name}' has no field '${field}' to start with`)
   }
 }
 

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { Schema } from '../state/schema.ts'
 import { TASK } from '../state/schema.ts'
-import { LOCAL } from './blocks.ts'
+import { LOCAL } from '../state/names.ts'
 import type { Expression, Place } from './expression.ts'
 import { SELF } from './locks.ts'
 import type { Task } from './program.ts'

@@ -1,4 +1,5 @@
 import { storedFields, type FieldDeclarations, type LocalDeclaration } from '../state/declare.ts'
+import { LOCAL, checkName } from '../state/names.ts'
 import type { Field } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 import type { Parameter, SourcePosition } from './program.ts'
@@ -193,9 +194,6 @@ export const rest: Statement = { kind: 'rest' }
 /** In coarse steps, other tasks may run here, and nowhere else but where a task may rest or has ended. */
 export const boundary: Statement = { kind: 'boundary' }
 
-/** The entity name of locals until flattening knows whose they are. */
-export const LOCAL = 'local'
-
 export type Locals = Readonly<Record<string, LocalDeclaration>>
 
 /**
@@ -220,6 +218,7 @@ export function declareLocals<const Declared extends Locals>(
   const places: Record<string, unknown> = {}
   const stored: Record<string, Field> = {}
   for (const [field, declared] of Object.entries(locals)) {
+    checkName(field)
     Object.assign(stored, storedFields(qualified(field), declared))
     places[field] = fieldPlace(LOCAL, { kind: 'constant', value: 0, type: NUMBER }, qualified(field), declared)
   }

@@ -1,4 +1,4 @@
-import { defaultValue, type Schema, type Value } from '../state/schema.ts'
+import { defaultValue, isInterchangeable, type Schema, type Value } from '../state/schema.ts'
 import type { Expression, Place } from './expression.ts'
 import { noFacts } from './facts.ts'
 import { foldBlock, setsIn, type SetEffect } from './fold.ts'
@@ -50,8 +50,7 @@ function* startingAlike(schema: Schema, initial: Initial): Generator<[string, Va
         { length: count },
         (_, index) => initial[entity]?.[index]?.[field] ?? defaultValue(type),
       )
-      const namesOneOfMany =
-        type.kind === 'reference' && values[0] !== null && schema.entities[type.entity]?.interchangeable
+      const namesOneOfMany = type.kind === 'reference' && values[0] !== null && isInterchangeable(schema, type.entity)
       if (new Set(values).size === 1 && !namesOneOfMany) yield [`${entity}.${field}`, values[0]!]
     }
   }

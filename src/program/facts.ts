@@ -1,5 +1,5 @@
 import type { Schema, ValueType } from '../state/schema.ts'
-import { LOCAL } from './blocks.ts'
+import { LOCAL } from '../state/names.ts'
 import type { Expression, Place } from './expression.ts'
 
 /**

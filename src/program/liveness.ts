@@ -1,5 +1,5 @@
 import type { Field } from '../state/schema.ts'
-import { LOCAL } from './blocks.ts'
+import { LOCAL } from '../state/names.ts'
 import type { Effect, Expression } from './expression.ts'
 import type { GraphNode } from './flatten.ts'
 import { expression } from './operands.ts'

@@ -1,5 +1,6 @@
 import type { Schema } from '../state/schema.ts'
-import { LOCAL, type Block, type PlainItem } from './blocks.ts'
+import { LOCAL } from '../state/names.ts'
+import type { Block, PlainItem } from './blocks.ts'
 import type { Effect, Expression, Place } from './expression.ts'
 import {
   common,

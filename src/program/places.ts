@@ -12,6 +12,7 @@ import {
   type ReferenceField,
   type RwlockField,
 } from '../state/declare.ts'
+import { checkNames } from '../state/names.ts'
 import type { Expression } from './expression.ts'
 import { mutexPlace, rwlockPlace, type Mutex, type Rwlock } from './locks.ts'
 import {
@@ -82,8 +83,12 @@ export type Places<Entities extends EntityDeclarations> = {
       : EntityPlaces<Name, Entities[Name]['fields']>
 }
 
-/** Entities and fields as typed places: the vocabulary in which steps and properties are written. */
+/**
+ * Entities and fields as typed places: the vocabulary in which steps and properties are written. Throws for names that they
+ * cannot have.
+ */
 export function schema<const Entities extends EntityDeclarations>(entities: Entities): SchemaPlaces<Entities> {
+  checkNames(entities)
   const places = Object.fromEntries(
     Object.entries(entities).map(([name, declared]) => [
       name,

@@ -1,3 +1,4 @@
+import { TURN_ENTITY } from '../state/names.ts'
 import { TASK, type Schema, type Valuation } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 
@@ -68,7 +69,7 @@ export interface SourcePosition {
 }
 
 /** Whose turn it is in coarse steps: null where every task is at a boundary. Models in fine steps have no such entity. */
-export const TURN = { entity: 'turn', field: 'of', type: { kind: 'reference', entity: TASK } } as const
+export const TURN = { entity: TURN_ENTITY, field: 'of', type: { kind: 'reference', entity: TASK } } as const
 
 /** So many heads of loops end a move. Nothing depends on the number but how many states are kept. */
 export const MOST_LOOPS = 8

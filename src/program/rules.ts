@@ -1,6 +1,6 @@
 import { isInterchangeable, TASK, type Schema } from '../state/schema.ts'
 import type { Block } from './blocks.ts'
-import { LOCAL } from './blocks.ts'
+import { LOCAL } from '../state/names.ts'
 import { checkBound } from './bound.ts'
 import { refuseDeep } from './depth.ts'
 import type { Effect, Expression, Place } from './expression.ts'
@@ -215,7 +215,7 @@ function refersTo(index: Expression): boolean {
 }
 
 function isKnown(at: Place, schema: Schema): boolean {
-  return at.entity === LOCAL || at.field in (schema.entities[at.entity]?.fields ?? {})
+  return at.entity === LOCAL || Object.hasOwn(schema.entities[at.entity]?.fields ?? {}, at.field)
 }
 
 /** The rules for a property: it may read ghosts, but it may not name interchangeable instances either. */

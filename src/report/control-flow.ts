@@ -1,4 +1,5 @@
-import { LOCAL, type Block, type PlainItem } from '../program/blocks.ts'
+import type { Block, PlainItem } from '../program/blocks.ts'
+import { LOCAL } from '../state/names.ts'
 import type { Comparison, Expression } from '../program/expression.ts'
 import { flatten, type GraphNode } from '../program/flatten.ts'
 import { expression } from '../program/operands.ts'

@@ -74,7 +74,8 @@ function predicateOf(speech: Speech, name: StepLabel, told: Told): string {
 
 function labelWords({ vocabulary: { labels } }: Speech, { path, label }: StepLabel): LabelWords {
   const plain = label.replace(/ \(\d+\)$/, '')
-  return labels[`${path.at(-1) ?? ''}/${plain}`] ?? labels[plain] ?? {}
+  const key = [`${path.at(-1) ?? ''}/${plain}`, plain].find((each) => Object.hasOwn(labels, each))
+  return key === undefined ? {} : labels[key]!
 }
 
 /** Where there is none, the step has only waited for its time. */

@@ -3,6 +3,7 @@ import { factsOf, factWords, taken, type Fact, type InstanceNames } from '../pro
 import type { Comparison, Expression, Place } from '../program/expression.ts'
 import type { Program } from '../program/program.ts'
 import type { Heavy, Vocabulary, Words } from '../program/vocabulary.ts'
+import { TURN_ENTITY } from '../state/names.ts'
 import { TASK, type Value } from '../state/schema.ts'
 import type { State } from '../state/state.ts'
 import { fieldKinds } from './field-kind.ts'
@@ -230,7 +231,7 @@ function placePhrase(speech: Speech, place: Place, env: Environment): Phrase[] {
 }
 
 function isControl({ program }: Speech, { entity, field }: Place): boolean {
-  return entity === 'turn' || fieldKinds(program)(entity, field) === 'control'
+  return entity === TURN_ENTITY || fieldKinds(program)(entity, field) === 'control'
 }
 
 /** The fact about a field in a state. */

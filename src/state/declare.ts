@@ -152,8 +152,11 @@ function checkedCount(what: string, count: number): number {
 
 /** The stored form of declarations, with other counts where `counts` names them. No tasks yet. */
 export function storedSchema(declarations: EntityDeclarations, counts: Readonly<Record<string, number>> = {}): Schema {
-  for (const name of Object.keys(counts))
-    if (!(name in declarations)) throw new Error(`counts: the schema has no entity '${name}'`)
+  for (const name of Object.keys(counts)) {
+    if (!Object.hasOwn(declarations, name)) throw new Error(`counts: the schema has no entity '${name}'`)
+    if (declarations[name]!.single)
+      throw new Error(`counts: '${name}' is a single, which has one instance: leave it out, or declare it as an entity`)
+  }
   const entities: Record<string, Entity> = {}
   for (const [name, declared] of Object.entries(declarations)) {
     const fields: Record<string, Field> = {}

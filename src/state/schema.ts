@@ -43,14 +43,13 @@ export const TASK = 'task'
 /** The number of instances of an entity, tasks included. Throws for a name that the schema does not have. */
 export function instanceCount(schema: Schema, entity: string): number {
   if (entity === TASK) return schema.taskCount
-  const declared = schema.entities[entity]
-  if (!declared) throw new Error(`the schema has no entity '${entity}'`)
-  return declared.count
+  if (!Object.hasOwn(schema.entities, entity)) throw new Error(`the schema has no entity '${entity}'`)
+  return schema.entities[entity]!.count
 }
 
 /** Whether states that differ only in the names of the entity's instances are one state. Tasks as such have names. */
 export function isInterchangeable({ entities }: Schema, entity: string): boolean {
-  return entities[entity]?.interchangeable ?? false
+  return Object.hasOwn(entities, entity) && entities[entity]!.interchangeable
 }
 
 /** The integers that stand for the values of a type: both bounds included. A null reference is -1. */

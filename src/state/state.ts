@@ -55,14 +55,3 @@ export function write(state: State, entity: string, index: number, field: string
 export function toValuation(state: State): Valuation {
   return state.toJS() as unknown as Valuation
 }
-
-const RESERVED = Record({})()
-
-/** States are records, whose methods (`set`, `clear`, ...) would hide a field of the same name. Throws for such a name. */
-export function refuseReservedNames(schema: Schema): void {
-  for (const [name, { fields }] of Object.entries(schema.entities)) {
-    for (const each of [name, ...Object.keys(fields)]) {
-      if (each in RESERVED) throw new Error(`nothing can be called '${each}' (in '${name}'): choose another name`)
-    }
-  }
-}
