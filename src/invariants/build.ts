@@ -1,5 +1,5 @@
 import type { Cond } from '../program/operands.ts'
-import { expression } from '../program/operands.ts'
+import { conditionNode } from '../program/operands.ts'
 import type { Property } from './property.ts'
 
 /** What a reader wants to know of a property. */
@@ -16,7 +16,7 @@ export function invariant(
   description: Description,
   condition: Cond,
 ): Property & { readonly kind: 'invariant' } {
-  return { kind: 'invariant', name, ...description, condition: condition[expression] }
+  return { kind: 'invariant', name, ...description, condition: conditionNode(condition) }
 }
 
 /** A property that steps `check` on the way. */
@@ -30,5 +30,5 @@ export function witness(
   description: Description,
   condition: Cond | null,
 ): Property & { readonly kind: 'witness' } {
-  return { kind: 'witness', name, ...description, condition: condition === null ? null : condition[expression] }
+  return { kind: 'witness', name, ...description, condition: condition === null ? null : conditionNode(condition) }
 }

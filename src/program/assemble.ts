@@ -326,7 +326,9 @@ function checkedInitial(schema: Schema, what: string, type: Field['type'], given
   if (given === undefined) return defaultValue(type)
   const { min, max } = bounds(schema, type)
   const integer = integerOf(what, type, given)
-  if (!Number.isSafeInteger(integer) || integer < min || integer > max)
+  // A null reference is stored as -1, but that is no instance.
+  const isNamed = type.kind !== 'reference' || given === null || integer >= 0
+  if (!Number.isSafeInteger(integer) || integer < min || integer > max || !isNamed)
     throw new Error(`initial: ${what} starts as ${String(given)}, which is no ${describeType(type)}`)
   return type.kind === 'range' ? integer + 0 : given
 }

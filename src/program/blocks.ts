@@ -4,7 +4,7 @@ import type { Field } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 import type { Parameter, SourcePosition } from './program.ts'
 import { when, type Guard, type LockItems } from './locks.ts'
-import { conditionNode, expression, number, not, reference, whole, type Cond, type Num, type Ref } from './operands.ts'
+import { conditionNode, number, not, reference, whole, type Cond, type Num, type Ref } from './operands.ts'
 import { fieldPlace, freshVariable, type EntityPlaces, type InstancePlaces } from './places.ts'
 import { callSite } from './source.ts'
 import { subexpressions } from './transform.ts'
@@ -93,7 +93,7 @@ export function anyNumber(min: number, max: number, items: (chosen: Num) => read
 
 /** Effects that take place only where the condition holds, within one step. */
 export function onlyIf(condition: Cond, then: readonly Effect[], otherwise: readonly Effect[] = []): Effect {
-  return { kind: 'if', condition: condition[expression], then, else: otherwise }
+  return { kind: 'if', condition: conditionNode(condition), then, else: otherwise }
 }
 
 /** Effects for every instance of an entity, within one step, from instance 0 upwards. */
@@ -113,7 +113,7 @@ export function check(property: { readonly name: string }, condition: Cond | boo
 
 /** A model error with this message where the condition is false. */
 export function requires(condition: Cond, message: string): Effect {
-  return { kind: 'require', condition: condition[expression], message }
+  return { kind: 'require', condition: conditionNode(condition), message }
 }
 
 /** Effects that belong to a decision: nothing comes between looking and acting. */
@@ -161,8 +161,9 @@ export function trylock(
 
 /** A decision on locals alone, taken as part of the step before it. Throws where the condition reads shared state. */
 export function ifLocal(condition: Cond, then: Block, otherwise: Block = []): Block {
-  requireLocal(condition[expression])
-  return [{ kind: 'if', condition: condition[expression], then, otherwise }]
+  const node = conditionNode(condition)
+  requireLocal(node)
+  return [{ kind: 'if', condition: node, then, otherwise }]
 }
 
 /** Any of the blocks; which, is decided by the first step of each that is possible. */

@@ -1,5 +1,5 @@
 import type { Effect, Place } from './expression.ts'
-import { type Cond, type Ref, expression, numberPlace, reference, referencePlace } from './operands.ts'
+import { type Cond, type Ref, conditionNode, numberPlace, reference, referencePlace } from './operands.ts'
 
 /** A condition that a step waits for. */
 export interface Guard {
@@ -78,11 +78,12 @@ export function rwlockPlace(writerAt: Place, readersAt: Place): Rwlock {
   }
 }
 
-/** The step is possible only where the condition holds. */
+/** The step is possible only where the condition holds. Throws for what is no condition. */
 export function when(condition: Cond): Guard {
+  conditionNode(condition)
   return { kind: 'guard', condition }
 }
 
 function requireThat(condition: Cond, message: string): Effect {
-  return { kind: 'require', condition: condition[expression], message }
+  return { kind: 'require', condition: conditionNode(condition), message }
 }

@@ -92,7 +92,7 @@ export function condition(node: Expression): Cond {
     and: (...others) => and(condition(node), ...others),
     or: (...others) => or(condition(node), ...others),
     not: () => condition({ kind: 'not', operand: node }),
-    implies: (other) => condition({ kind: 'or', operands: [{ kind: 'not', operand: node }, other[expression]] }),
+    implies: (other) => condition({ kind: 'or', operands: [{ kind: 'not', operand: node }, conditionNode(other)] }),
   }
 }
 
@@ -182,14 +182,14 @@ export function or(...conditions: readonly Cond[]): Cond {
 }
 
 export function not(operand: Cond): Cond {
-  return operand.not()
+  return condition({ kind: 'not', operand: conditionNode(operand) })
 }
 
 /** One of two numbers; only the one that is taken is evaluated. */
 export function ifElse(test: Cond, then: Num | number, otherwise: Num | number): Num {
   return number({
     kind: 'conditional',
-    condition: test[expression],
+    condition: conditionNode(test),
     then: numberNode(then),
     else: numberNode(otherwise),
   })
@@ -205,8 +205,8 @@ export function ifElseRef<Entity extends string>(
   return reference(
     {
       kind: 'conditional',
-      condition: test[expression],
-      then: then[expression],
+      condition: conditionNode(test),
+      then: referenceNode(then, entity),
       else: referenceNode(otherwise, entity),
     },
     entity,
@@ -215,7 +215,13 @@ export function ifElseRef<Entity extends string>(
 
 /** The reference that names instance number `index`. */
 export function refTo<const Entity extends string>(entity: Entity, index: number): Ref<Entity> {
-  return reference({ kind: 'constant', value: whole(index), type: { kind: 'reference', entity } }, entity)
+  return reference(instanceNode(entity, index), entity)
+}
+
+/** Throws for what is the number of no instance, however many there are. */
+export function instanceNode(entity: string, index: number): Expression {
+  if (whole(index) < 0) throw new Error(`no ${entity} has the number ${index}: instances are numbered from 0`)
+  return { kind: 'constant', value: whole(index), type: { kind: 'reference', entity } }
 }
 
 /** A number literal as an operand. */
@@ -224,11 +230,23 @@ export function num(value: number): Num {
 }
 
 export function conditionNode(value: Cond | boolean): Expression {
-  return typeof value === 'boolean' ? { kind: 'constant', value, type: FLAG } : value[expression]
+  return typeof value === 'boolean' ? { kind: 'constant', value, type: FLAG } : nodeOf(value, 'condition')
 }
 
 export function numberNode(value: Num | number): Expression {
-  return typeof value === 'number' ? { kind: 'constant', value: whole(value), type: NUMBER } : value[expression]
+  return typeof value === 'number' ? { kind: 'constant', value: whole(value), type: NUMBER } : nodeOf(value, 'number')
+}
+
+/** The expression behind an operand. Throws for anything else, which JavaScript lets through. */
+export function nodeOf(value: Operand, wanted: string): Expression {
+  const node = (value as Partial<Operand> | null | undefined)?.[expression]
+  if (node) return node
+  const given = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+  throw new Error(`${given} is no ${wanted}`)
+}
+
+interface Operand {
+  readonly [expression]: Expression
 }
 
 /** Throws for what is no whole number, or so large that JavaScript would round it. */
@@ -239,13 +257,14 @@ export function whole(value: number): number {
 }
 
 function memberNode<Member extends string>(value: Enum<Member> | Member, members: readonly Member[]): Expression {
-  return typeof value === 'string'
-    ? { kind: 'constant', value, type: { kind: 'enumeration', members } }
-    : value[expression]
+  if (typeof value !== 'string') return nodeOf(value, `one of ${members.join(', ')}`)
+  if (!members.includes(value)) throw new Error(`"${value}" is none of ${members.join(', ')}`)
+  return { kind: 'constant', value, type: { kind: 'enumeration', members } }
 }
 
 function referenceNode(value: Ref<string> | null, entity: string): Expression {
-  return value === null ? { kind: 'constant', value, type: { kind: 'reference', entity } } : value[expression]
+  if (value === null) return { kind: 'constant', value, type: { kind: 'reference', entity } }
+  return nodeOf(value, `reference to a ${entity}: an instance is named by refTo('${entity}', 0), and none by null`)
 }
 
 function set(at: Place, value: Expression): Effect {
@@ -255,6 +274,6 @@ function set(at: Place, value: Expression): Effect {
 function flat(kind: 'and' | 'or', conditions: readonly Cond[]): Expression[] {
   // `concat` copies ten thousand operands at once, where `flatMap` would go through them one by one.
   return ([] as Expression[]).concat(
-    ...conditions.map(({ [expression]: node }) => (node.kind === kind ? node.operands : [node])),
+    ...conditions.map(conditionNode).map((node) => (node.kind === kind ? node.operands : [node])),
   )
 }

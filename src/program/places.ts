@@ -20,12 +20,13 @@ import {
   conditionPlace,
   enumerationPlace,
   expression,
+  instanceNode,
+  nodeOf,
   number,
   numberNode,
   numberPlace,
   reference,
   referencePlace,
-  whole,
   type Cond,
   type CondPlace,
   type EnumPlace,
@@ -114,7 +115,7 @@ export function entityPlaces<Name extends string, Fields extends FieldDeclaratio
   ) => {
     const { variable, node } = freshVariable(name)
     const said = body(instance(node), reference(node, name))
-    return { variable, entity: name, body: said[expression] }
+    return { variable, entity: name, body: nodeOf(said, 'condition or number') }
   }
   return {
     entityName: name,
@@ -196,6 +197,7 @@ export function fieldPlace(
 const HOLDER = { kind: 'reference', entity: 'task' } as const
 
 function indexNode(entity: string, index: Ref<string> | Num | number): Expression {
-  if (typeof index === 'number') return { kind: 'constant', value: whole(index), type: { kind: 'reference', entity } }
-  return index[expression]
+  return typeof index === 'number'
+    ? instanceNode(entity, index)
+    : nodeOf(index, `number and no reference to a ${entity}`)
 }

@@ -1,9 +1,10 @@
-import { isInterchangeable, TASK, type Schema } from '../state/schema.ts'
+import { instanceCount, isInterchangeable, TASK, type Schema } from '../state/schema.ts'
 import type { Block } from './blocks.ts'
 import { LOCAL } from '../state/names.ts'
 import { checkBound } from './bound.ts'
 import { refuseDeep } from './depth.ts'
 import type { Effect, Expression, Place } from './expression.ts'
+import { checkConditionKinds, checkEffectKinds } from './kinds.ts'
 import { naming } from './naming.ts'
 import { orderMatters } from './loop-order.ts'
 import { expression } from './operands.ts'
@@ -31,6 +32,8 @@ export function checkRules(schema: Schema, declarations: readonly TaskDeclaratio
         refuseDeep(root)
         checkBound(root, { around: [...me, ...choices], of: 'step' })
         try {
+          if ('guard' in part) checkConditionKinds(part.guard)
+          else checkEffectKinds(part.effect)
           if ('guard' in part) checkDecision(part.guard, rules)
           else checkEffect(part.effect, rules)
         } catch (error) {
@@ -176,6 +179,7 @@ function checkNames(node: Expression, { schema, namesTasks }: Rules): void {
     if (part.kind !== 'constant' || part.type.kind !== 'reference' || part.value === null) continue
     if (part.type.entity === TASK && !namesTasks)
       throw new Error(`it names task ${String(part.value)}, but some tasks are interchangeable`)
+    instanceCount(schema, part.type.entity)
     if (isInterchangeable(schema, part.type.entity)) {
       throw new Error(
         `it names ${part.type.entity} ${String(part.value)}, but instances of ${part.type.entity} are interchangeable`,
@@ -223,5 +227,6 @@ export function checkPropertyRules(schema: Schema, condition: Expression): void 
   refuseDeep(condition)
   const namesTasks = !Object.keys(schema.firstTask).some((entity) => isInterchangeable(schema, entity))
   checkBound(condition, { around: [], of: 'property' })
+  checkConditionKinds(condition)
   checkNames(condition, { schema, isGhost: () => false, namesTasks })
 }
