@@ -7,7 +7,7 @@ import { naming } from '../program/naming.ts'
 import { declarations, type SchemaPlaces } from '../program/places.ts'
 import { allTransitions, type Program } from '../program/program.ts'
 import { checkPropertyRules } from '../program/rules.ts'
-import type { TaskDeclaration } from '../program/tasks.ts'
+import { askedPlaces, type AskedPlace, type TaskDeclaration } from '../program/tasks.ts'
 import { mapExpression, subeffects } from '../program/transform.ts'
 import { modelError, type Model, type Property } from './property.ts'
 
@@ -69,6 +69,7 @@ function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclar
     counts: (declaration.counts ?? {}) as Readonly<Record<string, number>>,
     initial: initialLists(declaration.initial ?? {}, entities),
     tasks: declaration.tasks,
+    asked: declaration.properties.flatMap(askedOf),
     constants: declaration.constants ?? 'fold',
     steps: declaration.steps ?? 'fine',
   })
@@ -113,6 +114,19 @@ function initialLists(initial: Readonly<Record<string, unknown>>, entities: Enti
     return [[name, list]]
   })
   return Object.fromEntries(lists) as InitialLists
+}
+
+function askedOf(property: Property): AskedPlace[] {
+  switch (property.kind) {
+    case 'invariant':
+      return askedPlaces(property.condition)
+    case 'witness':
+      return property.condition ? askedPlaces(property.condition) : []
+    case 'assertion':
+    case 'deadlock':
+    case 'model':
+      return []
+  }
 }
 
 function bindProperty(property: Property, change: (condition: Expression) => Expression, schema: Schema): Property {

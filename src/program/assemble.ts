@@ -13,7 +13,7 @@ import {
 } from '../state/schema.ts'
 import { bindTask, constantReference, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
-import { foldConstants, unfolded } from './constants.ts'
+import { foldConstants, unfolded, type FoldedTask } from './constants.ts'
 import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { naming } from './naming.ts'
@@ -21,7 +21,7 @@ import { expression } from './operands.ts'
 import { TURN, type Location, type Parameter, type Program, type Task, type Transition } from './program.ts'
 import { loopHeads, nodesOf, resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
 import { checkRules } from './rules.ts'
-import type { TaskDeclaration } from './tasks.ts'
+import type { AskedPlace, TaskDeclaration } from './tasks.ts'
 import { mapEffect, mapExpression, type Change } from './transform.ts'
 
 export interface ProgramDeclaration {
@@ -30,6 +30,8 @@ export interface ProgramDeclaration {
   readonly counts: Readonly<Record<string, number>>
   readonly initial: Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
   readonly tasks: readonly TaskDeclaration[]
+  /** Where properties ask whether a task is. */
+  readonly asked: readonly AskedPlace[]
   /** `keep` looks at each field in each step, also at those that never change. */
   readonly constants?: 'fold' | 'keep'
   /** `coarse`: once a task is on its way, no other one runs until it comes to a boundary, may rest, or has ended. */
@@ -54,10 +56,8 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   checkInitial(declaration.initial, plain)
   checkRules(plain, declaration.tasks)
   const { tasks: folded, ofProperty } =
-    declaration.constants === 'keep'
-      ? unfolded(declaration.tasks)
-      : foldConstants(declaration.tasks, plain, declaration.initial)
-  const compiled = folded.map(compileTask)
+    declaration.constants === 'keep' ? unfolded(declaration.tasks) : foldConstants({ ...declaration, schema: plain })
+  const compiled = folded.map(compileFolded)
   const isCoarse = declaration.steps === 'coarse'
   const schema = addTasks(isCoarse ? withTurn(plain) : plain, compiled)
   checkReferences(schema)
@@ -98,6 +98,15 @@ interface CompiledTask {
 /** The entity that holds the `pc` and the locals of a task. */
 function entityOf(declaration: TaskDeclaration): string {
   return declaration.per?.entity ?? `task ${declaration.name}`
+}
+
+/** Without its looks, a loop may have no step left, or an alternative of a decision none to begin with. */
+function compileFolded({ task, withLooks }: FoldedTask): CompiledTask {
+  try {
+    return compileTask(task)
+  } catch {
+    return compileTask(withLooks())
+  }
 }
 
 function compileTask(declaration: TaskDeclaration): CompiledTask {

@@ -5,7 +5,7 @@ import { LOCAL } from '../state/names.ts'
 import type { Expression, Place } from './expression.ts'
 import { SELF } from './locks.ts'
 import type { Task } from './program.ts'
-import { askedPlace, type TaskDeclaration } from './tasks.ts'
+import { askedPlace, isCalled, type TaskDeclaration } from './tasks.ts'
 import type { Change } from './transform.ts'
 
 /** Which task a piece of program runs in. */
@@ -67,10 +67,6 @@ export function bindLabels(
 /** Vocabularies are shared between models of different sizes: the bounds that count are those of the model's schema. */
 function inSchema(at: Place, schema: Schema): Place {
   return { ...at, type: schema.entities[at.entity]!.fields[at.field]!.type }
-}
-
-function isCalled(whole: string, label: string): boolean {
-  return whole === label || whole.endsWith(`/${label}`)
 }
 
 const MOST_NAMED = 5

@@ -59,7 +59,8 @@ export interface Scope {
  */
 export function step(label: string, ...items: readonly StepItem[]): Statement {
   if (label === '') throw new Error('a step needs a label')
-  if (label === DONE) throw new Error(`a step cannot be labelled '${DONE}': that is where its task has ended`)
+  if (label.split('/').at(-1) === DONE)
+    throw new Error(`a step cannot be labelled '${label}': '${DONE}' is where its task has ended`)
   const plain = plainItems(items)
   const firstEffect = plain.findIndex(({ kind }) => kind !== 'guard' && kind !== 'parameter')
   const lastGuard = plain.findLastIndex(({ kind }) => kind === 'guard' || kind === 'parameter')

@@ -4,16 +4,30 @@ import { noFacts } from './facts.ts'
 import { foldBlock, setsIn, type SetEffect } from './fold.ts'
 import { localFacts } from './local-facts.ts'
 import { simplify, valueOf, type Simplifying } from './simplify.ts'
-import type { TaskDeclaration } from './tasks.ts'
+import { asksFor, type AskedPlace, type TaskDeclaration } from './tasks.ts'
 
 /** A model without the fields that never change. */
 export interface Folded {
-  readonly tasks: readonly TaskDeclaration[]
+  readonly tasks: readonly FoldedTask[]
   /** For the conditions of the model's properties: replaces reads of such fields, and decides what they decide. */
   readonly ofProperty: (condition: Expression) => Expression
 }
 
+export interface FoldedTask {
+  readonly task: TaskDeclaration
+  /** The same with the steps that only look at what is known: for a task that does not get on without them. */
+  readonly withLooks: () => TaskDeclaration
+}
+
 type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
+
+export interface Folding {
+  readonly tasks: readonly TaskDeclaration[]
+  readonly schema: Schema
+  readonly initial: Initial
+  /** The places in tasks for which properties ask. */
+  readonly asked: readonly AskedPlace[]
+}
 
 /**
  * Finds the fields that no step of a model ever changes, and leaves out what follows from that. A schema serves many
@@ -25,18 +39,26 @@ type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[
  * one of them to anything else takes it back for that field, until no step does. A reference to an interchangeable instance is kept:
  * a program that names one of them is not the same program when they change their names.
  */
-export function foldConstants(tasks: readonly TaskDeclaration[], schema: Schema, initial: Initial): Folded {
+export function foldConstants({ tasks, schema, initial, asked }: Folding): Folded {
   const constants = new Map(startingAlike(schema, initial))
   const by: Simplifying = { schema, valueOf: (place) => constants.get(keyOf(place)) }
   const isIdle = ({ place, value }: SetEffect): boolean => {
     const known = constants.get(keyOf(place))
     return known !== undefined && valueOf(value) === known
   }
-  const known = tasks.map((task) => ({ task, locals: localFacts(task.body, schema) }))
+  const known = tasks.map((task) => {
+    const isAsked = (label: string): boolean => asked.some((each) => asksFor(each, task.name, label))
+    return { task, by: { ...by, isIdle, isAsked, locals: localFacts(task.body, schema) } }
+  })
   for (;;) {
-    const folded = known.map(({ task, locals }) => ({ ...task, body: foldBlock(task.body, { ...by, isIdle, locals }) }))
+    const folded = known.map(({ task, by: folding }) => {
+      const fold = (keepsLooks: boolean): TaskDeclaration => {
+        return { ...task, body: foldBlock(task.body, { ...folding, keepsLooks }) }
+      }
+      return { task: fold(false), withLooks: () => fold(true) }
+    })
     const broken = folded
-      .flatMap(({ body }) => [...setsIn(body)])
+      .flatMap(({ task }) => [...setsIn(task.body)])
       .filter((set) => constants.has(keyOf(set.place)) && !isIdle(set))
     if (broken.length === 0) return { tasks: folded, ofProperty: (condition) => simplify(condition, noFacts, by).node }
     for (const { place } of broken) constants.delete(keyOf(place))
@@ -62,5 +84,5 @@ function keyOf(place: Place): string {
 
 /** The model as it is. */
 export function unfolded(tasks: readonly TaskDeclaration[]): Folded {
-  return { tasks, ofProperty: (condition) => condition }
+  return { tasks: tasks.map((task) => ({ task, withLooks: () => task })), ofProperty: (condition) => condition }
 }

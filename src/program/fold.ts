@@ -13,6 +13,10 @@ export interface Folding extends Simplifying {
   readonly locals: LocalFacts
   /** True of an effect that sets what is so anyway. */
   readonly isIdle: (set: SetEffect) => boolean
+  /** True of the label of a step for which a property asks: whether the task is there must be as it was. */
+  readonly isAsked: (label: string) => boolean
+  /** Steps that only look stay, though the answer is known. */
+  readonly keepsLooks: boolean
 }
 
 /**
@@ -105,11 +109,12 @@ function foldStep(step: Step, folding: Folding): Step {
 function foldEither(alternatives: readonly Block[], folding: Folding, marked: boolean): Block {
   const folded = alternatives.map((block) => ({ block: foldFrom(block, folding, marked), given: block }))
   const possible = folded.filter(({ block }) => !isImpossible(block))
-  const [only] = possible
-  if (!only) return [{ kind: 'either', alternatives: folded.map(({ block }) => block) }]
-  if (possible.length > 1 || alternatives.length === 1)
-    return [{ kind: 'either', alternatives: possible.map(({ block }) => block) }]
-  const isNoStep = !marked && isDecided(firstStep(only.given), firstStep(only.block))
+  const isAsked = [...stepsIn(alternatives.flat())].some(({ label }) => folding.isAsked(label))
+  const left = isAsked || possible.length === 0 ? folded : possible
+  const [only] = left
+  if (!only || left.length > 1 || alternatives.length === 1)
+    return [{ kind: 'either', alternatives: left.map(({ block }) => block) }]
+  const isNoStep = !marked && !folding.keepsLooks && isDecided(firstStep(only.given), firstStep(only.block))
   return isNoStep ? withoutFirst(only.block) : only.block
 }
 

@@ -1,8 +1,10 @@
 import type { FieldDeclarations } from '../state/declare.ts'
 import type { Field } from '../state/schema.ts'
 import { declareLocals, type Block, type Locals } from './blocks.ts'
+import type { Expression } from './expression.ts'
 import { condition, reference, type Cond, type Ref } from './operands.ts'
 import { freshVariable, type EntityPlaces, type InstancePlaces } from './places.ts'
+import { subexpressions } from './transform.ts'
 
 /** A sequential program with a name: a thread, a kernel worker, a device. */
 export interface TaskDeclaration {
@@ -11,10 +13,7 @@ export interface TaskDeclaration {
   readonly body: Block
   /** The entity for each of whose instances a task of this kind runs, and the variable that stands for the instance. */
   readonly per: { readonly entity: string; readonly variable: string } | null
-  /**
-   * True while the task is about to take a step with this label (its last part will do), or, for `done`, has ended. Where a decision is known
-   * beforehand and no step of any run, it is never true.
-   */
+  /** True while the task is about to take a step with this label (its last part will do), or, for `done`, has ended. */
   at(label: string): Cond
 }
 
@@ -47,9 +46,32 @@ function atLabel(name: string, label: string): Cond {
   return condition({ kind: 'variable', name: AT + JSON.stringify([name, label]), type: { kind: 'flag' } })
 }
 
+/** A place in a task, as `at` asks for it. */
+export interface AskedPlace {
+  readonly task: string
+  readonly label: string
+}
+
 /** The task and the label that a variable asks about, or null for any other variable. */
-export function askedPlace(variable: string): { readonly task: string; readonly label: string } | null {
+export function askedPlace(variable: string): AskedPlace | null {
   if (!variable.startsWith(AT)) return null
   const [task, label] = JSON.parse(variable.slice(AT.length)) as [string, string]
   return { task, label }
+}
+
+/** The places that a condition asks about. */
+export function askedPlaces(node: Expression): AskedPlace[] {
+  return subexpressions(node).flatMap((part) => (part.kind === 'variable' ? (askedPlace(part.name) ?? []) : []))
+}
+
+/** Whether a label, with the routines around it, is what `at` calls by `asked`: its last part will do. */
+export function isCalled(label: string, asked: string): boolean {
+  return label === asked || label.endsWith(`/${asked}`)
+}
+
+/** Whether the step with this label, of which the routines around it are not known, may be the one that is asked for. */
+export function asksFor({ task, label: asked }: AskedPlace, name: string, label: string): boolean {
+  // Steps with one label are told apart by numbers behind it.
+  const unnumbered = asked.replace(/ \(\d+\)$/, '')
+  return task === name && [asked, unnumbered].some((each) => isCalled(label, each) || isCalled(each, label))
 }

@@ -1,7 +1,15 @@
-import fc from 'fast-check'
-import { assertion, invariant, model, noDeadlock, witness, type Model } from '../../src/invariants/index.ts'
+import {
+  assertion,
+  invariant,
+  model,
+  noDeadlock,
+  witness,
+  type Model,
+  type Property,
+} from '../../src/invariants/index.ts'
 import {
   and,
+  atOnce,
   any,
   branch,
   check,
@@ -26,158 +34,10 @@ import {
   type Cond,
   type InstancePlaces,
   type Steps,
+  type TaskDeclaration,
 } from '../../src/program/index.ts'
 import { entity, flag, mutex, oneOf, range, ref, rwlock, single } from '../../src/state/index.ts'
-
-/*
- * Random models as plain data, so that a failure shrinks to a few short lines and prints as what it is. They use all of
- * the language: several tasks, locks, references, quantifiers, choices, routines, scopes, local decisions, interchangeable entities.
- * They make mistakes, too: they follow null, take indices out of range, store values out of range, divide by zero, ask for what is not so;
- * and they look at fields that never change, also in such ways.
- */
-
-/** One statement. Blocks nest at most three deep. */
-export type Line =
-  | { readonly do: 'take' | 'drop' | 'write' | 'link' | 'publish' | 'fetch' | 'mark' | 'check' | 'sweep' }
-  | { readonly do: 'lock' | 'unlock' | 'readLock' | 'readUnlock' | 'writeLock' | 'writeUnlock' }
-  | { readonly do: 'count' | 'divide' | 'demand' | 'number' | 'rest' | 'bound' | Fixed }
-  | { readonly do: 'if local'; readonly then: Lines; readonly else: Lines }
-  | { readonly do: 'if fixed'; readonly of: Place; readonly rest: boolean; readonly then: Lines; readonly else: Lines }
-  | { readonly do: 'scope'; readonly exit: 'leave' | 'retry'; readonly question: Question; readonly body: Lines }
-  | { readonly do: 'await'; readonly until: Question }
-  | { readonly do: 'try'; readonly taken: Lines; readonly busy: Lines }
-  | { readonly do: 'if'; readonly question: Question; readonly then: Lines; readonly else: Lines }
-  | { readonly do: 'either'; readonly one: Lines; readonly other: Lines }
-  | { readonly do: 'call'; readonly body: Lines }
-type Lines = readonly Line[]
-/** Looks at, or sets, what never changes. */
-type Fixed = 'set fixed' | 'set page' | 'wait fixed' | 'wait page' | 'nothing of it'
-/** Where such a field is: by a number, by a local, by a shared reference, by a reference that is followed only if it is there. */
-type Place = 'cell' | 'page' | 'head' | 'safe head'
-
-/** Something to ask of the memory. */
-export type Question =
-  | 'all small'
-  | 'some marked'
-  | 'head empty'
-  | 'one marked'
-  | 'linked'
-  | 'low'
-  | 'own head'
-  | 'marked head'
-  | 'some next marked'
-  | 'numbered'
-
-export interface Sketch {
-  readonly frames: number
-  /** Tasks of their own; `again` repeats the lines for ever. */
-  readonly tasks: readonly { readonly lines: Lines; readonly again: boolean }[]
-  /** What a task of each of two interchangeable workers does; none where empty. */
-  readonly worker: Lines
-  readonly invariant: Question
-}
-
-const question = fc.constantFrom<Question>(
-  'all small',
-  'some marked',
-  'head empty',
-  'one marked',
-  'linked',
-  'low',
-  'own head',
-  'marked head',
-  'some next marked',
-  'numbered',
-)
-const simple = fc.constantFrom(
-  'take',
-  'drop',
-  'write',
-  'link',
-  'publish',
-  'fetch',
-  'mark',
-  'check',
-  'sweep',
-  'lock',
-  'unlock',
-  'readLock',
-  'readUnlock',
-  'writeLock',
-  'writeUnlock',
-  'count',
-  'divide',
-  'demand',
-  'number',
-  'rest',
-  'bound',
-  'set fixed',
-  'set page',
-  'wait fixed',
-  'wait page',
-  'nothing of it',
-)
-
-const { lines } = fc.letrec<{ lines: Lines; line: Line }>((tie) => ({
-  lines: fc.array(tie('line'), { maxLength: 3, depthIdentifier: 'lines' }),
-  line: fc.oneof(
-    { maxDepth: 2, depthIdentifier: 'lines' },
-    { weight: 8, arbitrary: fc.record({ do: simple }) as fc.Arbitrary<Line> },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('await'), until: question }) as fc.Arbitrary<Line> },
-    {
-      weight: 1,
-      arbitrary: fc.record({ do: fc.constant('try'), taken: tie('lines'), busy: tie('lines') }) as fc.Arbitrary<Line>,
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        do: fc.constant('if'),
-        question,
-        then: tie('lines'),
-        else: tie('lines'),
-      }) as fc.Arbitrary<Line>,
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ do: fc.constant('either'), one: tie('lines'), other: tie('lines') }) as fc.Arbitrary<Line>,
-    },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('call'), body: tie('lines') }) as fc.Arbitrary<Line> },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('if local'),
-        then: tie('lines'),
-        else: tie('lines'),
-      }) as fc.Arbitrary<Line>,
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        do: fc.constant('if fixed'),
-        of: fc.constantFrom('cell', 'page', 'head', 'safe head'),
-        rest: fc.boolean(),
-        then: tie('lines'),
-        else: tie('lines'),
-      }) as fc.Arbitrary<Line>,
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('scope'),
-        exit: fc.constantFrom('leave', 'retry'),
-        question,
-        body: tie('lines'),
-      }) as fc.Arbitrary<Line>,
-    },
-  ),
-}))
-
-export const arbitrarySketch: fc.Arbitrary<Sketch> = fc.record({
-  frames: fc.integer({ min: 1, max: 3 }),
-  tasks: fc.array(fc.record({ lines, again: fc.boolean() }), { minLength: 1, maxLength: 2 }),
-  worker: fc.oneof(fc.constant([]), lines),
-  invariant: question,
-})
+import type { Line, Lines, Question, Sketch } from './random-sketch.ts'
 
 const memory = schema({
   frame: entity(
@@ -226,11 +86,34 @@ export function modelOf(
     tasks: sketch.worker.length > 0 ? [...tasks, workers] : tasks,
     properties: [
       invariant('invariant', { meaning: 'anything', source: 'chance' }, answer(sketch.invariant, null)),
+      ...atDecision(sketch, tasks[0]!),
       asserted,
       noDeadlock,
       witness('late', { meaning: 'Two workers overlap.', source: 'chance' }, shared.phase.eq('late')),
     ],
   })
+}
+
+/** What is asked of the first task at a decision, if it has one. */
+function atDecision({ tasks: [first], at: { decision, question } }: Sketch, asked: TaskDeclaration): Property[] {
+  const labels = linesWithin(first!.lines).flatMap(labelsOf)
+  const label = labels[decision % labels.length]
+  if (label === undefined) return []
+  const meaning = 'anything, at a decision'
+  return [invariant('at', { meaning, source: 'chance' }, asked.at(label).implies(answer(question, null)))]
+}
+
+/** What a decision is called, whichever way is asked for. */
+function labelsOf(line: Line): string[] {
+  return line.do === 'if fixed' || line.do === 'spin' || line.do === 'swap' ? [line.do, `!${line.do}`] : []
+}
+
+/** All lines, those within others too. */
+export function linesWithin(lines: Lines): Line[] {
+  return lines.flatMap((line) => [
+    line,
+    ...Object.values(line).flatMap((part) => (Array.isArray(part) ? linesWithin(part as Lines) : [])),
+  ])
 }
 
 function answer(asked: Question, my: My | null): Cond {
@@ -344,6 +227,7 @@ function lineOf(line: Line, my: My): Block {
       return [step('before'), ifLocal(my.page.eq(null), blockOf(line.then, my), blockOf(line.else, my))]
     case 'if fixed': {
       const isFixed = {
+        one: cell.at(0).fixed,
         cell: cell.at(shared.n).fixed,
         page: page.fixed,
         head: frame.at(shared.head).fixed,
@@ -358,6 +242,19 @@ function lineOf(line: Line, my: My): Block {
         branch('exit', answer(line.question, my), [line.exit === 'leave' ? out.leave : out.retry]),
         step('inner'),
       ])
+    case 'operate':
+      return [step('operate', shared.n.set(shared.n[line.with](cell.at(0).v)))]
+    case 'swap':
+      return branch(
+        'swap',
+        line.fixed ? cell.at(0).fixed : shared.head.eq(my.page),
+        [atOnce(shared.head.set(my.page)), ...blockOf(line.then, my)],
+        [atOnce(my.page.set(shared.head)), ...blockOf(line.else, my)],
+      )
+    case 'spin':
+      return scope((out) =>
+        branch('spin', cell.at(0).fixed, line.again ? [] : [out.retry], line.again ? [out.retry] : []),
+      )
     case 'call':
       return routine('call', { found: ref('frame') }, (inner) => [
         step('look', inner.found.set(shared.head)),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { explore, type Exploration } from '../../src/explorer/index.ts'
-import { arbitrarySketch, modelOf, type Line, type Sketch } from './random-model.ts'
+import { linesWithin, modelOf } from './random-model.ts'
+import { arbitrarySketch, type Line, type Sketch } from './random-sketch.ts'
 
 /*
  * What makes a space smaller may change no verdict. Both engines explore what is left, so that they agree proves nothing here: each
@@ -36,12 +37,7 @@ function countMistakes(found: Exploration): void {
 }
 
 function linesIn(sketch: Sketch): Line[] {
-  const all = (lines: readonly Line[]): Line[] =>
-    lines.flatMap((line) => [
-      line,
-      ...Object.values(line).flatMap((part) => (Array.isArray(part) ? all(part as Line[]) : [])),
-    ])
-  return [...sketch.tasks.flatMap(({ lines }) => all(lines)), ...all(sketch.worker)]
+  return linesWithin([...sketch.tasks.flatMap(({ lines }) => lines), ...sketch.worker])
 }
 
 export function reductionTests(runs: number): void {
@@ -66,7 +62,20 @@ export function reductionTests(runs: number): void {
     // Of few models some make none of the rarer mistakes.
     const rare = runs >= 1000 ? Object.keys(MISTAKES) : ['a null reference', 'a lock of another']
     for (const mistake of rare) expect([mistake, seen.get(mistake) ?? 0]).not.toEqual([mistake, 0])
-    for (const line of ['if local', 'if fixed', 'scope', 'call', 'rest', 'bound', 'set fixed', 'wait page', 'sweep'])
+    for (const line of [
+      'if local',
+      'if fixed',
+      'scope',
+      'call',
+      'rest',
+      'bound',
+      'set fixed',
+      'wait page',
+      'sweep',
+      'spin',
+      'swap',
+      'operate',
+    ])
       expect([line, seen.get(line) ?? 0]).not.toEqual([line, 0])
   })
 

@@ -7,12 +7,15 @@ import {
   branch,
   either,
   ifElse,
+  loop,
+  not,
   num,
   onlyIf,
   or,
   refTo,
   requires,
   rest,
+  routine,
   schema,
   scope,
   step,
@@ -105,6 +108,28 @@ describe('what stays', () => {
   test('a step that looks and acts', () => {
     const body = either([step('a', when(shared.ksm.not()), shared.n.set(num(1)))], [step('b', when(shared.ksm))])
     expect(stepsOf(body)).toEqual(['a'])
+  })
+
+  test.each<[string, Block]>([
+    ['a loop', loop([branch('spin', shared.ksm, [step('x')])])],
+    ['a scope that is begun again', scope((out) => branch('spin', shared.ksm, [], [out.retry]))],
+    ['an alternative that is empty', either([branch('spin', shared.ksm, [])], [step('x')])],
+  ])('the only look of %s', (_, body) => expect(stepsOf([step('begin'), body])).toContain('!spin'))
+
+  test.each<[string, string, Block]>([
+    ['a look whose answer is known', 'look', branch('look', shared.ksm, [])],
+    ['the other answer', '!look', branch('look', shared.ksm, [])],
+    ['a way that nobody takes', 'merge', either([step('merge', when(shared.ksm))], [step('copy')])],
+    ['the second look with a label', 'look (2)', [branch('look', shared.ksm, []), branch('look', shared.cached, [])]],
+    ['a look of a routine', 'r/look', routine('r', {}, () => branch('look', shared.ksm, []))],
+    ['a look of some routine', 'look', routine('r', {}, () => branch('look', shared.ksm, []))],
+  ])('%s, where a property asks whether a task is there', async (_, label, body) => {
+    const t = task('t', {}, () => [step('a', shared.n.set(1)), body, step('b')])
+    const property = invariant('away', { meaning: 'm', source: 's' }, not(t.at(label)))
+    for (const constants of ['fold', 'keep'] as const) {
+      const made = model({ name: 'm', schema: memory, tasks: [t], properties: [property], constants })
+      expect((await explore(made)).properties[0]!.verdict).toBe('violated')
+    }
   })
 
   test('a step without which a loop would stand still', () => {
