@@ -241,8 +241,7 @@ export function numberNode(value: Num | number): Expression {
 export function nodeOf(value: Operand, wanted: string): Expression {
   const node = (value as Partial<Operand> | null | undefined)?.[expression]
   if (node) return node
-  const given = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
-  throw new Error(`${given} is no ${wanted}`)
+  throw new Error(`${JSON.stringify(value) ?? typeof value} is no ${wanted}`)
 }
 
 interface Operand {

@@ -19,7 +19,7 @@ import {
   condition,
   conditionPlace,
   enumerationPlace,
-  expression,
+  type expression,
   instanceNode,
   nodeOf,
   number,

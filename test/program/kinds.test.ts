@@ -140,7 +140,7 @@ describe('another kind of thing than is wanted is refused, with the step', () =>
     ['a flag for a number', () => g.n.set(cast(true)), /true is no number/],
     ['nothing for a number', () => g.n.plus(cast(undefined)), /undefined is no number/],
     ['a number for a flag', () => g.f.set(cast(1)), /1 is no condition/],
-    ['a function for a condition', () => when(cast(() => true)), /function is no condition/],
+    ['a function for a condition', () => when(cast(() => true)), /^function is no condition/],
     ['nothing among conditions', () => and(g.f, cast(undefined)), /undefined is no condition/],
     ['a number for a reference', () => g.b.eq(cast(1)), /1 is no reference to a box: an instance is named by refTo/],
     ['a member that is not there', () => g.word.set(cast('three')), /"three" is none of one, two/],
