@@ -1,5 +1,5 @@
 import type { ValueType } from '../state/schema.ts'
-import { LOCAL } from './blocks.ts'
+import { LOCAL } from '../state/names.ts'
 import type { Effect, Expression, Place } from './expression.ts'
 import { printExpression, printPlace } from './print.ts'
 import { subeffects } from './transform.ts'
