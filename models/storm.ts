@@ -119,7 +119,7 @@ function threadTask(thread: Thread, operations: readonly Operation[], era: Era, 
       uses.map(({ operation, parameters }) => {
         const world = { choices: era.choices, pages, everyPage, onValue: () => [], onFault: [] }
         const body = routine(nameOfUse(operation, parameters), {}, () => operation.program(parameters, world))
-        return operation.name === 'exit' ? [body, process.leave] : body
+        return operation.endsProcess ? [body, process.leave] : body
       })
     if (uses.length === 0) return [rest, step('start', when(pages[0]!.mm.alive))]
     return loop([
@@ -160,7 +160,7 @@ interface Surroundings {
 
 /** All ways to use an operation in a thread; none where it works on a reference that exists, which its holder does. */
 function parametersInThread(operation: Operation, here: Surroundings): Parameter[][] {
-  if (operation.name === 'exit' && here.bounds.threads[here.thread.mm] !== 1) return []
+  if (operation.endsProcess && here.bounds.threads[here.thread.mm] !== 1) return []
   const kinds = operation.form
     .split(' ')
     .slice(1)

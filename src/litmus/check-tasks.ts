@@ -9,6 +9,7 @@ import type { LitmusTree, Statement, TaskDeclaration, Word } from './syntax.ts'
 export function checkTasks(tree: LitmusTree, names: Names, vocabulary: Vocabulary, report: Report): Task[] {
   const tasks = tree.tasks.map((task) => checkTask(task, names, vocabulary, report))
   checkProcesses(tree, tasks, report)
+  checkEnds(tasks, report)
   return tasks
 }
 
@@ -110,6 +111,24 @@ function checkOperation(
     report({ span, message: `a device cannot do '${operation.form}'`, hint })
   }
   return { kind: 'operation', operation, arguments: match.arguments, register: register?.text ?? null, span }
+}
+
+/**
+ * The memory of a process is there until its last thread has gone (mmput), and exit_group() ends the others first: neither is in the
+ * model, so a process that ends has one thread.
+ */
+function checkEnds(tasks: readonly Task[], report: Report): void {
+  for (const task of tasks) {
+    const other = tasks.find(({ name, process }) => process !== null && process === task.process && name !== task.name)
+    if (!other) continue
+    for (const statement of task.statements) {
+      if (statement.kind !== 'operation' || !statement.operation.endsProcess) continue
+      const { name } = statement.operation
+      const message = `a process with several threads cannot do '${name}': ${other.name} is one more`
+      const hint = `Its memory would be there until the last thread has gone. Take pages away with munmap, or leave \`${name}\` to a process with one thread.`
+      report({ span: statement.span, message, hint })
+    }
+  }
 }
 
 /** One process starts by itself, the first; every other one is started by one statement of another task. */

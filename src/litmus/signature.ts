@@ -23,6 +23,8 @@ export interface OperationSignature {
   readonly yields: boolean
   /** What becomes of the reference of its form, where that has one. */
   readonly reference?: ReferenceUse
+  /** True where the process is over then, which only one with a single thread can do. */
+  readonly endsProcess?: true
   /** One sentence. */
   readonly summary: string
 }

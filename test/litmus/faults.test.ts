@@ -81,14 +81,26 @@ exists (${question})`)
     expect(await asked(question)).toEqual([satisfies])
   })
 
-  test('a register is unset where its task never began', async () => {
-    const { outcomes } = await judged(`litmus late "A process ends before its second thread begins."
+  // Nothing sets it: page_mapcount reads no memory of the process, so it cannot fault.
+  test.each([
+    ['owner:count=0', false],
+    ['owner:count!=0', true],
+    ['owner:count=fault', false],
+    ['~(owner:count=0 \\/ owner:count=1)', true],
+  ])('of a register that is unset: %s', async (question, satisfies) => {
+    const { outcomes } = await judged(`litmus unset "No page is mapped, so there is no mapcount."
 pages x = 3
-task parent { fork child }
-task child { exit }
-thread second of child { r = read x }
-exists (second:r=3)`)
-    expect(outcomes.map(({ values }) => values['second:r'])).toContain('unset')
+task owner { munmap x; count = page_mapcount x }
+exists (${question})`)
+    expect(outcomes.map((each) => [each.satisfies, each.values['owner:count']])).toEqual([[satisfies, 'unset']])
+  })
+
+  test('a register keeps what it had where page_mapcount finds no page', async () => {
+    const { outcomes } = await judged(`litmus kept "The register has a value already."
+pages x = 3
+task owner { r = read x; munmap x; r = page_mapcount x }
+exists (owner:r=3)`)
+    expect(outcomes.map(({ values }) => values['owner:r'])).toEqual([3])
   })
 })
 

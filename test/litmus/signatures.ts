@@ -7,7 +7,7 @@ const operations: readonly OperationSignature[] = [
   operation('write', 'write PAGE VALUE', 'no value', 'The CPU stores to the page; a fault makes it writable.'),
   operation('fork', 'fork TASK', 'no value', 'Starts the task in a new process with a copy of the memory.'),
   operation('munmap', 'munmap PAGE', 'no value', 'Removes the page from the memory map.'),
-  operation('exit', 'exit', 'no value', 'Removes all pages and ends the process.'),
+  { name: 'exit', form: 'exit', yields: false, endsProcess: true, summary: 'Removes all pages and ends the process.' },
   operation('vmsplice', 'vmsplice PAGE -> NEW_REFERENCE', 'no value', 'Puts the page into a pipe.', {
     does: 'take',
     kind: 'get',

@@ -18,6 +18,8 @@ export interface Operation {
   readonly yields: boolean
   /** What becomes of the reference of its form, where that has one. */
   readonly reference?: ReferenceUse
+  /** True where the process is over then. A process with other threads cannot do it: its memory ends with the last of them. */
+  readonly endsProcess?: true
   /** One sentence for the list of operations. */
   readonly summary: string
   /** What the run must have for the operation to make sense. */
