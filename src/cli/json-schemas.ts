@@ -29,14 +29,16 @@ const end = v.strictObject({
   needsRace: v.nullable(v.boolean()),
 })
 
+/** What was wrong with the command or its input; then there is nothing else. */
+const error = v.nullable(v.string())
+
 /** What `verify --json` and `storm --json` print. docs/json.md says what it means. */
 export const resultsSchema = v.strictObject({
   schema: v.literal(RESULTS.schema),
   version: v.literal(RESULTS.version),
   /** Whether Ctrl-C ended the run: then some of it is missing. */
   interrupted: v.boolean(),
-  /** What was wrong with the command or its input, where nothing was checked for it. */
-  error: v.nullable(v.string()),
+  error,
   results: v.array(
     v.strictObject({
       /** The test, the model, or `storm`. */
@@ -80,6 +82,7 @@ export const matrixSchema = v.strictObject({
   version: v.literal(MATRIX.version),
   /** Whether Ctrl-C ended the run: then some cells are missing. */
   interrupted: v.boolean(),
+  error,
   eras: v.array(v.string()),
   tests: v.array(
     v.strictObject({
@@ -105,5 +108,8 @@ export const listSchema = v.strictObject({
   schema: v.literal(LIST.schema),
   version: v.literal(LIST.version),
   list: v.string(),
+  error,
   entries: v.array(v.looseObject({ name: v.string() })),
 })
+
+export type ListDocument = v.InferOutput<typeof listSchema>

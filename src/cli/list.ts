@@ -8,12 +8,14 @@ import { QUESTION } from '../litmus/elaborate.ts'
 import { testProperties } from '../litmus/properties.ts'
 import { wrap } from '../report/layout.ts'
 import { grouped } from '../report/words.ts'
-import { LIST } from './json-documents.ts'
 import { choose } from './choose.ts'
+import { EXIT } from './exit-code.ts'
+import { LIST } from './json-documents.ts'
 import { LIST_NAMES } from './list-names.ts'
 import { loadTests } from './load-tests.ts'
 import { routinesOf } from './routines.ts'
 import type { ArgumentsOf } from './options.ts'
+import { printDocument, tellingErrors } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 /** A name, and what is to be said of it. */
@@ -47,20 +49,26 @@ type Arguments = ArgumentsOf<typeof builder>
 
 export const list: CommandModule<object, Arguments> = {
   builder,
-  handler: async ({ what, json }) => {
-    const { name } = choose(
-      LIST_NAMES.map((each) => ({ name: each })),
-      what,
-      ['list', 'lists'],
+  handler: async (given) => {
+    process.exitCode = await tellingErrors(
+      given.json,
+      () => run(given),
+      (error) => printDocument({ ...LIST, list: given.what, error, entries: [] }),
     )
-    const found = await LISTS[name]()
-    print(json ? printList(name, found) : renderEntries(found, terminalWidth()))
   },
 }
 
-function printList(list: string, found: readonly Entry[]): string {
+async function run({ what, json }: Arguments): Promise<number> {
+  const { name: list } = choose(
+    LIST_NAMES.map((each) => ({ name: each })),
+    what,
+    ['list', 'lists'],
+  )
+  const found = await LISTS[list]()
   const entries = found.map(({ name, facts }) => ({ name, ...facts }))
-  return `${JSON.stringify({ ...LIST, list, entries }, null, 2)}\n`
+  if (json) printDocument({ ...LIST, list, error: null, entries })
+  else print(renderEntries(found, terminalWidth()))
+  return EXIT.expected
 }
 
 /** Names in a column, and beside each what it is; beneath it where that leaves too little room. */

@@ -13,6 +13,7 @@ import type { MatrixDocument } from './json-schemas.ts'
 import { chosenEras, eraOption, exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
 import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf } from './record.ts'
+import { printDocument, tellingErrors } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -31,7 +32,11 @@ type Arguments = ArgumentsOf<typeof builder>
 export const matrix: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await run(given)
+    process.exitCode = await tellingErrors(
+      given.json,
+      () => run(given),
+      (error) => printDocument({ ...MATRIX, interrupted: false, error, eras: [], tests: [] }),
+    )
   },
 }
 
@@ -50,7 +55,7 @@ async function run(given: Arguments): Promise<number> {
   const found = answers.flatMap((answer) => answer ?? [])
   const records = found.flatMap((answer) => answer.records)
   if (given.json) {
-    print(printMatrix(tests, eras, answers, signal.aborted))
+    printDocument(documentOf(tests, eras, answers, signal.aborted))
     return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
   }
   if (found.length < cells.length) return EXIT.interrupted
@@ -65,12 +70,12 @@ async function run(given: Arguments): Promise<number> {
 }
 
 /** What is known, row by row. */
-function printMatrix(
+function documentOf(
   tests: readonly LitmusTest[],
   eras: readonly Era[],
   answers: readonly (JudgedCell | undefined)[],
   interrupted: boolean,
-): string {
+): MatrixDocument {
   const rows = tests.map(({ name }, row) => ({
     test: name,
     cells: eras.flatMap((era, column) => {
@@ -80,11 +85,5 @@ function printMatrix(
       return [{ era: era.name, outcome, seen: [...seen], asExpected: isExpected }]
     }),
   }))
-  const document: MatrixDocument = {
-    ...MATRIX,
-    interrupted,
-    eras: eras.map(({ name }) => name),
-    tests: rows,
-  }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return { ...MATRIX, interrupted, error: null, eras: eras.map(({ name }) => name), tests: rows }
 }

@@ -4,7 +4,7 @@ import { textIn } from '../litmus/source.ts'
 import { UserError } from '../report/user-error.ts'
 import type { VerdictRecord } from './record.ts'
 import { RESULTS } from './json-documents.ts'
-import type { Results } from './json-schemas.ts'
+import type { ListDocument, MatrixDocument, Results } from './json-schemas.ts'
 import { print } from './terminal.ts'
 import type { Verified } from './verify-test.ts'
 
@@ -19,15 +19,23 @@ export function printResults(
     tests: [],
     ...found,
   }
+  printDocument(document)
+}
+
+export function printDocument(document: Results | MatrixDocument | ListDocument): void {
   print(`${JSON.stringify(document, null, 2)}\n`)
 }
 
 /** Does the work of a command. A mistake of the user, of which stderr tells, is told in the document of `--json` too. */
-export async function tellingErrors(json: boolean, work: () => Promise<number>): Promise<number> {
+export async function tellingErrors(
+  json: boolean,
+  work: () => Promise<number>,
+  tell = (error: string): void => printResults({ interrupted: false, error }),
+): Promise<number> {
   try {
     return await work()
   } catch (error) {
-    if (json && error instanceof UserError) printResults({ interrupted: false, error: error.message })
+    if (json && error instanceof UserError) tell(error.message)
     throw error
   }
 }

@@ -83,7 +83,7 @@ function recordsOf({ model, path }: ModelOfFile, exploration: Exploration, asked
     const { property, verdict, run } = result
     const command = commandLine('verify', path, ...askedWords(asked), '--property', property.name)
     const document = run && toDocument({ test, era: null, model, result, exploration, command, root: process.cwd() })
-    // A model does not say what it expects: that its properties hold, and that its witnesses are seen.
+    const expected = property.kind === 'witness' ? 'seen' : 'holds'
     const surprise = verdict === 'violated' || verdict === 'not seen' ? verdict : null
     return {
       test,
@@ -91,7 +91,7 @@ function recordsOf({ model, path }: ModelOfFile, exploration: Exploration, asked
       property: property.name,
       kind: property.kind,
       verdict,
-      expected: null,
+      expected,
       surprise,
       hint: [],
       size: sizeOf(exploration),

@@ -115,6 +115,17 @@ describe('as a process', () => {
     expect(results).toEqual([])
   })
 
+  test.each<[string, string[], v.GenericSchema<unknown, { readonly error: string | null }>]>([
+    ['a matrix', ['matrix', 'nonesuch'], matrixSchema],
+    ['a matrix in two forms', ['matrix', '--markdown'], matrixSchema],
+    ['a list', ['list', 'nothing'], listSchema],
+  ])('bad input of %s: the same', async (_, words, schema) => {
+    const { code, stdout, stderr } = await cowproof([...words, '--json'])
+    const { error } = parsed(schema, stdout)
+    expect(code).toBe(2)
+    expect(stderr).toBe(`cowproof: ${error!}\n`)
+  })
+
   test('a matrix has the outcome of each test under each era, and the witnesses that were seen', async () => {
     const words = ['matrix', 'B06', '--era', 'v5.7,v5.9,v5.11', '--json']
     const { eras: columns, tests, interrupted } = parsed(matrixSchema, (await cowproof(words)).stdout)
