@@ -1,15 +1,17 @@
 import yargs, { type Argv } from 'yargs'
+import { Parser } from 'yargs/helpers'
 import { UserError } from '../report/user-error.ts'
-import { addCommands } from './command-table.ts'
+import { addCommands, commands } from './command-table.ts'
 import type { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
 import { packageVersion } from './package-root.ts'
 import { terminalWidth } from './terminal.ts'
-import { usageError } from './usage-errors.ts'
+import { unknownCommand, usageError } from './usage-errors.ts'
 
 /** The whole command line. The parser throws a `UserError` for what the user got wrong. */
 export async function commandLineParser(given: readonly string[]): Promise<Argv> {
   const words = withoutDashes(given)
+  requireCommand(words)
   const parser: Argv = yargs(words)
     .scriptName('cowproof')
     .usage(
@@ -30,9 +32,8 @@ export async function commandLineParser(given: readonly string[]): Promise<Argv>
       parser.showCompletionScript()
     })
     // Of a command with the name that yargs gives it the script is printed before the line is checked, wherever the word stands.
-    .completion('print-completion-script', false, completeWords)
+    .completion(SCRIPT, false, completeWords)
     .demandCommand(1, 'name a command: verify is the main one')
-    .recommendCommands()
     .strict()
     .check((given) => givenOnce(given, optionsOf(parser, 'array')))
     .version(packageVersion())
@@ -56,6 +57,17 @@ function withoutDashes(words: readonly string[]): string[] {
   const end = words.indexOf('--')
   if (end === -1) return [...words]
   return [...words.slice(0, end), ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))]
+}
+
+/** What the parser would call the command that prints a completion script. */
+const SCRIPT = 'print-completion-script'
+
+/** With `--help` or `--version` yargs asks nothing else of a line. */
+function requireCommand(words: readonly string[]): void {
+  if (words.includes('--get-yargs-completions')) return
+  const [first] = Parser([...words], { boolean: ['help', 'h', 'version'] })._
+  const known = [...commands.map((command) => command.words.split(' ')[0]!), 'completion', SCRIPT]
+  if (first !== undefined && !known.includes(String(first))) throw new UserError(unknownCommand(String(first), known))
 }
 
 type Completion = Parameters<typeof complete>

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import type { Argv, CommandModule } from 'yargs'
 import { classics } from '../../models/classics/index.ts'
 import { eras } from '../../models/eras/index.ts'
@@ -8,6 +7,7 @@ import type { LitmusTest } from '../litmus/checked.ts'
 import { nearest } from '../litmus/diagnostic.ts'
 import { elaborate } from '../litmus/elaborate.ts'
 import { exportMurphi } from '../peers/murphi/export.ts'
+import { seenAt } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
 import { commandLine } from './command-line.ts'
 import { eraNamed } from './era-named.ts'
@@ -79,7 +79,7 @@ async function modelNamed(given: Arguments): Promise<Model> {
 
 async function testNamed(name: string): Promise<LitmusTest> {
   const tests = suiteFiles().map(testName)
-  if (!tests.includes(name) && !statSync(name, { throwIfNoEntry: false })) {
+  if (!tests.includes(name) && !seenAt(name)) {
     const meant = nearest(name, [...tests, ...classics.map((each) => each.name), 'storm'])
     const advice = meant === null ? '' : ` Did you mean '${meant}'?`
     throw new UserError(`there is no model '${name}'.${advice} See \`${commandLine('list', 'models')}\``)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { CommandModule } from 'yargs'
 import { mergeBaselines, type Baseline } from '../gate/baseline.ts'
 import type { Movement } from '../gate/movement.ts'
+import { requireWritable } from '../report/index.ts'
 import { UserError } from '../report/user-error.ts'
 import { counted } from '../report/words.ts'
 import { commandLine } from './command-line.ts'
@@ -46,6 +47,7 @@ async function once(given: GateArguments, path: string, signal: AbortSignal): Pr
   const { update, merge, partial } = given
   const outputs = chosenOutputs(given.reporter)
   const before = readBaseline(path, update)
+  if (update) requireWritable(path)
   const outcome = merge ? mergeReports(merge, before) : await exploreGate(given, before, signal)
   const { found, movements } = outcome
   if (merge && before && !update) requireSameOptions(before, found.options, path)

@@ -2,7 +2,7 @@ import { withSteps } from '../invariants/index.ts'
 import type { Model } from '../invariants/property.ts'
 import type { Steps } from '../program/index.ts'
 import { suggest } from '../litmus/diagnostic.ts'
-import { statsOf } from '../report/stats.ts'
+import { isFile } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
 import { firstLine, importAll } from './load-module.ts'
 import { modelModules } from './model-modules.ts'
@@ -23,7 +23,7 @@ export interface ModelOfFile {
  * it cannot be loaded, exports none, or exports two of one name.
  */
 export async function loadModels(path: string, steps: Steps): Promise<readonly ModelOfFile[]> {
-  if (!statsOf(path)?.isFile()) throw new UserError(`there is no model file '${path}'`)
+  if (!isFile(path)) throw new UserError(`there is no model file '${path}'`)
   const models = modelsIn(path, await exportsOf(path))
   const names = models.map(({ program }) => program.name)
   const twice = names.find((name, index) => names.indexOf(name) < index)

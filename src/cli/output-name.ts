@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { statsOf } from '../report/stats.ts'
+import { isFolder } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
 
 const FORMATS = ['dot', 'html', 'json', 'png', 'svg'] as const
@@ -13,7 +13,7 @@ export function endingOf(name: string): Ending | null {
 
 /** True of a name that means a file: it ends as files do, and is no folder that there is. */
 export function isFileName(name: string): boolean {
-  return endingOf(name) !== null && !(statsOf(name)?.isDirectory() ?? false)
+  return endingOf(name) !== null && !isFolder(name)
 }
 
 /** Throws a `UserError` for the name of a file where a folder is meant: before a folder of that name is made. */

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { reasonOf } from '../report/reasons.ts'
+import { statsOf } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
 
 /** In bytes. */
@@ -8,7 +9,9 @@ const LARGEST_FILE = 2 ** 28
 /** The text of a file. Throws a `UserError` that names the file where it is none, is far too large, or cannot be read. */
 export function readText(path: string): string {
   try {
-    const stats = statSync(path)
+    const stats = statsOf(path)
+    // Where nothing is, reading says why.
+    if (stats === null) return readFileSync(path, 'utf8')
     if (stats.isDirectory()) throw new UserError(`cannot read '${path}': it is a folder; name a file in it`)
     if (!stats.isFile() && !stats.isFIFO()) throw new UserError(`cannot read '${path}': it is no file`)
     if (stats.size > LARGEST_FILE) throw new UserError(`cannot read '${path}': ${stats.size} bytes are too many`)

@@ -1,5 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
 import type { Era } from '../../models/kernel/era.ts'
 import {
   memoryLayout,
@@ -9,6 +8,7 @@ import {
   renderDot,
   renderSvg,
   reportName,
+  requireFolder,
   sequenceSvg,
   UserError,
   writeReport,
@@ -22,16 +22,7 @@ import { pageOf, viewedUnderAll } from './viewer-data.ts'
 /** Makes the folder and tries it, so that a run does not fail at its end. `option` is what named it. Throws a `UserError`. */
 export function prepareFolder(folder: string, option: string): void {
   requireFolderName(option, folder)
-  // Another process may try the same folder.
-  rmSync(writeReport(folder, '.cowproof', ''), { force: true })
-}
-
-/** The same for one file: its folder is made, and it is no folder itself. */
-export function prepareFile(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats?.isDirectory() || /[/\\]$/.test(path))
-    throw new UserError(`cannot write '${path}': it is a folder; name a file in it`)
-  if (!stats || stats.isFile()) rmSync(writeReport(dirname(path), '.cowproof', ''), { force: true })
+  requireFolder(folder)
 }
 
 /** Writes a counterexample as JSON, DOT and SVG, with the memory at its end and its sequence, and returns the path of the JSON document. */

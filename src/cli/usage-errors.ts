@@ -6,8 +6,6 @@ const REWORDED: readonly (readonly [RegExp, (...parts: string[]) => string])[] =
   [/^Not enough arguments following: (.+)$/, (option) => `--${option} needs a value`],
   [/^Missing required arguments?: (.+)$/, (option) => `--${option} is missing`],
   [/^Not enough non-option arguments/, () => 'the command needs one more word'],
-  [/^Unknown commands?: (.+)$/, (command) => `there is no command '${command}'`],
-  [/^Did you mean (.+)\?$/, (command) => `there is no such command. Did you mean '${command}'?`],
   [
     /^Invalid values: Argument: (\S+), Given: "?([^"]*)"?, Choices: (.*)$/,
     (option, given, choices) => `--${option} is one of ${choices.replaceAll('"', '')}, not '${given}'`,
@@ -20,6 +18,12 @@ export function usageError(message: string, words: readonly string[], options: r
   const what = unknownOption(line, words, options) ?? reworded(line)
   const command = words[0] !== undefined && /^[a-z]+$/.test(words[0]) && !what.includes('command') ? [words[0]] : []
   return `${what}${what.endsWith('?') ? '' : '.'} See \`${commandLine(...command, '--help')}\``
+}
+
+/** The same of a word that stands where a command does. */
+export function unknownCommand(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known)
+  return `there is no command '${word}'.${meant === null ? '' : ` Did you mean '${meant}'?`} See \`${commandLine('--help')}\``
 }
 
 function reworded(line: string): string {

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Era } from '../../models/kernel/era.ts'
 import { everyEra } from '../../models/eras/index.ts'
 import type { Model } from '../invariants/property.ts'
 import { behaviourOf } from '../explorer/index.ts'
+import { isFile } from '../report/stats.ts'
 import { groupBy } from '../report/words.ts'
 import {
   namedSteps,
@@ -110,5 +111,5 @@ function sourcesOf(documents: readonly Counterexample[]): Record<string, string>
 /** True of a source of this package: nothing else is meant by the position of a step. */
 function isSource(file: string): boolean {
   if (!/^(?:models|src)(?:\/[\w-][\w.-]*)+\.ts$/.test(file)) return false
-  return statSync(join(packageRoot, file), { throwIfNoEntry: false })?.isFile() ?? false
+  return isFile(join(packageRoot, file))
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { reasonOf } from './reasons.ts'
+import { isFolder, seenAt } from './stats.ts'
 import { UserError } from './user-error.ts'
-import { writeWhole } from './write-file.ts'
+import { appendTo, tryFolder, writeWhole } from './write-file.ts'
 
 /**
  * The name of a report file, without its ending: the same for the same test, era and property, on every system, and another one for
@@ -42,12 +43,46 @@ function usualProperty(name: string): string {
  */
 export function writeReport(folder: string, name: string, content: string | Uint8Array): string {
   const path = join(folder, name)
-  try {
-    writeWhole(path, content)
-  } catch (error) {
-    throw new UserError(`cannot write ${path}: ${reasonOf(error, SPECIAL)}`, { cause: error })
-  }
+  writing(path, () => writeWhole(path, content))
   return path
+}
+
+/** Adds to a report of somebody else. Throws a `UserError` where that cannot be done. */
+export function appendReport(path: string, content: string): void {
+  writing(path, () => appendTo(path, content))
+}
+
+/** Makes the folder and tries it, so that a run does not fail at its end. Throws a `UserError` where nothing can be written there. */
+export function requireFolder(folder: string): void {
+  writing(folder, () => tryFolder(folder))
+}
+
+/** The same for one file: its folder is made, and it is no folder itself. */
+export function requireWritable(path: string): void {
+  if (isFolder(path) || /[/\\]$/.test(path))
+    throw new UserError(`cannot write ${path}: it is a folder; name a file in it`)
+  const stats = seenAt(path)
+  if (!stats || stats.isFile()) writing(path, () => tryFolder(dirname(path)))
+}
+
+/** All that is written is written here, so that whatever is in the way is told in one sentence. */
+function writing(path: string, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    const file = fileInTheWay(path)
+    const reason = file === null ? reasonOf(error, SPECIAL) : `'${file}' is no folder; choose another folder`
+    throw new UserError(`cannot write ${path}: ${reason}`, { cause: error })
+  }
+}
+
+/** What stands where a path needs a folder. Systems differ in how they say so. */
+function fileInTheWay(path: string): string | null {
+  const folder = dirname(path)
+  if (folder === path) return null
+  const stats = seenAt(folder)
+  if (stats === null) return fileInTheWay(folder)
+  return stats.isDirectory() ? null : folder
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -57,7 +92,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   ENOENT: 'no folder can be made there; choose another folder',
   ENOSPC: 'the disk is full; free some space or choose another folder',
   EDQUOT: 'the disk quota is used up; free some space or choose another folder',
-  ENOTDIR: 'a part of the path is a file, not a folder; choose another folder',
+  ENOTDIR: 'it is no folder; choose another folder',
   EISDIR: 'a folder of this name is in the way; choose another name',
   ENAMETOOLONG: 'the name is too long; choose another one',
 }

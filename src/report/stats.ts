@@ -12,3 +12,22 @@ export function statsOf(path: string): Stats | null {
 
 /** A name that is no possible path (a file as a folder, too long) names no file. */
 const NO_FILE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']
+
+/** True of a file that can be seen. */
+export function isFile(path: string): boolean {
+  return seenAt(path)?.isFile() ?? false
+}
+
+/** True of a folder that can be seen. */
+export function isFolder(path: string): boolean {
+  return seenAt(path)?.isDirectory() ?? false
+}
+
+/** What is at a path; null also where the system does not tell: whoever goes on to read or to write there gets its reason. */
+export function seenAt(path: string): Stats | null {
+  try {
+    return statsOf(path)
+  } catch {
+    return null
+  }
+}

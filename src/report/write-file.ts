@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -34,6 +35,19 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     discard(temporary)
     throw error
   }
+}
+
+/** Adds to a file. Throws the error of the system. */
+export function appendTo(path: string, content: string): void {
+  appendFileSync(path, content)
+}
+
+/** Makes a folder, and tries whether files can be written there. Throws the error of the system. */
+export function tryFolder(folder: string): void {
+  const path = join(folder, '.cowproof')
+  writeWhole(path, '')
+  // Another process may try the same folder.
+  rmSync(path, { force: true })
 }
 
 /** Of this process: threads that were ended while they wrote leave files of this name. */

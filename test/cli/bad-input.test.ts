@@ -15,7 +15,12 @@ async function refused(words: readonly string[], message: RegExp): Promise<void>
 describe('a mistake on the command line', () => {
   test.each<[string, RegExp]>([
     ['', /name a command/],
-    ['verfy', /Did you mean 'verify'\?/],
+    ['verfy', /no command 'verfy'. Did you mean 'verify'\?/],
+    ['nope --help', /no command 'nope'\. See/],
+    ['-h nope', /no command 'nope'/],
+    ['--era v5.9 nope --version', /no command 'nope'/],
+    ['nope verify --help', /no command 'nope'/],
+    ['help', /no command 'help'/],
     ['verify --limit-state 3', /no option --limit-state. Did you mean --limit-states\?/],
     ['verify --limit-states abc', /--limit-states is a whole number of states of at least 1, not 'abc'/],
     ['verify --limit-states -1', /--limit-states .* not '-1'/],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import type { Cell } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
 import type { GateAnswer } from './cell.ts'
 import { packageRoot } from '../package-root.ts'
+import { seenAt } from '../../report/stats.ts'
 import { makeFolder, writeWhole } from '../../report/write-file.ts'
 
 /** Answers that were found before. What is read is what was written for the same question by the same code, or nothing. */
@@ -120,7 +121,7 @@ function sources(): string {
 function forgetOldBuilds(root: string, build: string): void {
   const others = readdirSync(root)
     .filter((name) => name !== build && name.length === build.length && /^[0-9a-f]+$/.test(name))
-    .map((name) => ({ path: join(root, name), used: statSync(join(root, name)).mtimeMs }))
+    .map((name) => ({ path: join(root, name), used: seenAt(join(root, name))?.mtimeMs ?? 0 }))
     .sort((a, b) => b.used - a.used)
   for (const { path } of others.slice(OTHER_BUILDS)) rmSync(path, { recursive: true, force: true })
 }

@@ -1,11 +1,9 @@
-import { appendFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { GateReport } from '../../gate/report.ts'
 import { reporters, type Reporter } from '../../gate/reporters/index.ts'
-import { UserError, writeReport } from '../../report/index.ts'
+import { appendReport, requireWritable, UserError, writeReport } from '../../report/index.ts'
 import { choose } from '../choose.ts'
 import { listOf } from '../options.ts'
-import { prepareFile } from '../reports.ts'
 import { print, say, terminalWidth } from '../terminal.ts'
 
 /** A reporter and where its text goes: to a file, or to stdout. */
@@ -29,7 +27,7 @@ export function chosenOutputs(given: readonly string[] | undefined): readonly Ou
   const files = outputs.flatMap(({ file }) => (file === null ? [] : [file]))
   const twice = files.find((file, index) => files.indexOf(file) < index)
   if (twice !== undefined) throw new UserError(`two reporters write to '${twice}': give each a file of its own`)
-  for (const file of files) prepareFile(file)
+  for (const file of files) requireWritable(file)
   return outputs
 }
 
@@ -78,8 +76,9 @@ function summarize(report: GateReport): void {
   if (path === undefined || path === '') return
   const { render } = choose(reporters, 'markdown', ['reporter', 'reporters'])
   try {
-    appendFileSync(path, render(report, { width: 120 }))
+    appendReport(path, render(report, { width: 120 }))
   } catch (error) {
-    say(`cowproof: the summary cannot be written to ${path}: ${(error as Error).message}\n`)
+    if (!(error instanceof UserError)) throw error
+    say(`cowproof: ${error.message}\n`)
   }
 }

@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { statsOf } from '../../report/stats.ts'
+import { isFile, isFolder } from '../../report/stats.ts'
 import { UserError } from '../../report/user-error.ts'
 import { forget } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
@@ -90,12 +90,4 @@ function placesOf({ tests, files }: Watched): Placed[] {
       return { folder: dirname(resolve(file!)), recursive: false, concerns: (name: string) => name === basename(file!) }
     }),
   ]
-}
-
-function isFolder(path: string): boolean {
-  return statsOf(path)?.isDirectory() ?? false
-}
-
-function isFile(path: string): boolean {
-  return statsOf(path)?.isFile() ?? false
 }
