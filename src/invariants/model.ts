@@ -46,19 +46,26 @@ export interface ModelDeclaration<Entities extends EntityDeclarations> {
   readonly steps?: Steps
 }
 
-/** What models were made from, so that they can be made in other steps. */
-const declarationOfModel = new WeakMap<Model, (steps: Steps) => Model>()
+/**
+ * What a model keeps of its declaration: how to make it in other steps. All copies of this module know the key by its name, because a
+ * file of models may have another copy than the command that explores them.
+ */
+const IN_STEPS = Symbol.for('cowproof: the same model in other steps')
+
+interface Made extends Model {
+  readonly [IN_STEPS]?: (steps: Steps) => Model
+}
 
 /** The same model in steps of another size. Null for one that `model` did not make. */
-export function withSteps(made: Model, steps: Steps): Model | null {
-  return declarationOfModel.get(made)?.(steps) ?? null
+export function withSteps(made: Made, steps: Steps): Model | null {
+  return made[IN_STEPS]?.(steps) ?? null
 }
 
 /** Puts a model together. Throws with a sentence that names the task, step, field or property that is wrong. */
 export function model<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
   const made = assembled(declaration)
-  declarationOfModel.set(made, (steps) => model({ ...declaration, steps }))
-  return made
+  // Whoever lists what is in a model does not meet it.
+  return Object.defineProperty(made, IN_STEPS, { value: (steps: Steps) => model({ ...declaration, steps }) })
 }
 
 function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
