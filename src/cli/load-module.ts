@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
 
 /** The files of users whose code this process has loaded. Such code can do anything, and that is no bug of ours. */
 const loaded = new Set<string>()
@@ -29,7 +30,11 @@ async function load(path: string, modules: Readonly<Record<string, unknown>>, on
     virtualModules: { ...modules },
   })
   loaded.add(path)
-  return onlyDefault ? jiti.import(resolve(path), { default: true }) : jiti.import(resolve(path))
+  const file = resolve(path)
+  // Node would import plain JavaScript itself, with another copy of the modules where the package is installed.
+  const how = { id: file, filename: file, ext: extname(file), async: true, forceTranspile: true }
+  const exported = (await jiti.evalModule(readFileSync(file, 'utf8'), how)) as { readonly default?: unknown } | null
+  return onlyDefault ? (exported?.default ?? exported) : exported
 }
 
 /** The files of users that were loaded, as they were named. */

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { cowproof } from './cowproof.ts'
+import { loadEraFile } from '../../src/cli/era-file.ts'
+import { v5_9 } from '../../models/eras/index.ts'
+import { cowproof, install, temporaryFolder } from './cowproof.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cowproof-eras-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -34,6 +36,16 @@ describe('an era of a file', () => {
     expect(stdout).toContain(`--era ${path}+fork=share`)
     expect(code).toBe(1)
   })
+
+  test.each(['mjs', 'js', 'ts'])(
+    'is built of the rules that are running, also where the package is installed: .%s',
+    async (ending) => {
+      const text = `import { v5_9 } from 'cowproof/eras'\nexport default { ...v5_9, name: 'installed-${ending}' }\n`
+      const here = temporaryFolder({ [`mine.${ending}`]: text, 'package.json': '{ "type": "module" }' })
+      install(here)
+      expect((await loadEraFile(join(here, `mine.${ending}`))).choices).toEqual(v5_9.choices)
+    },
+  )
 
   const from = "import { v5_9 } from 'cowproof/eras'\n"
   test.each([

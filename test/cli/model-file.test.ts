@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadModel, loadModels } from '../../src/cli/model-file.ts'
 import { areModels } from '../../src/cli/verify-model.ts'
 import { explore } from '../../src/explorer/index.ts'
 import { UserError } from '../../src/report/index.ts'
-import { cowproof, root, temporaryFolder } from './cowproof.ts'
+import { cowproof, install, temporaryFolder } from './cowproof.ts'
 
 /** Two tasks increment a counter, each by reading it in one step and writing it in another: textbooks say that one may be lost. */
 const COUNTER = `
@@ -127,10 +127,9 @@ const make = (name: string) => model({ name, schema: memory, tasks: [task('t', {
   test.each(['fine', 'coarse'] as const)('may come from another copy of the library: in %s steps', async (steps) => {
     const text = `${head.replace('(name: string)', '(name)').replace("step('s')", "step('s', memory.shared.f.set(true)), step('t')")}
 export default make('copied')`
-    const folder = temporaryFolder({ 'm.mjs': text })
-    mkdirSync(join(folder, 'node_modules'))
-    symlinkSync(root, join(folder, 'node_modules', 'cowproof'))
-    const model = await loadModel(join(folder, 'm.mjs'), steps)
+    const folder = temporaryFolder({ 'm.mjs': text, 'imports.mjs': "export { default } from './m.mjs'" })
+    install(folder)
+    const model = await loadModel(join(folder, 'imports.mjs'), steps)
     // Before the first step, between the two, and after the last one; in coarse steps nobody sees the one between.
     expect((await explore(model)).states).toBe(steps === 'fine' ? 3 : 2)
   })
