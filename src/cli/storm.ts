@@ -51,8 +51,8 @@ async function run(given: Arguments): Promise<number> {
   const properties = chosenProperties(given.property, [...memoryProperties, modelError])
   const asked = chosenStorm(given)
   const options = exploreOptions(given)
-  if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
   const signal = interruptSignal()
+  if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
   const all: VerdictRecord[] = []
   for (const era of eras) {
     if (signal.aborted) break

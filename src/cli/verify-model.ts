@@ -45,8 +45,8 @@ export async function verifyModels(
   for (const path of new Set(paths)) models.push(...(await loadModels(path, options.steps)))
   const known = models.flatMap(({ model }) => model.properties)
   const properties = chosenProperties(asked.property, [...new Map(known.map((each) => [each.name, each])).values()])
-  if (asked.reports !== undefined) prepareFolder(asked.reports, 'reports')
   const signal = interruptSignal()
+  if (asked.reports !== undefined) prepareFolder(asked.reports, 'reports')
   const all: VerdictRecord[] = []
   for (const one of models) {
     if (signal.aborted) break
@@ -67,7 +67,7 @@ export async function verifyModels(
   return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
 }
 
-async function exploreModel(model: Model, options: SearchOptions): Promise<Exploration> {
+export async function exploreModel(model: Model, options: SearchOptions): Promise<Exploration> {
   const progress = progressLine()
   const exploration = await explore(model, {
     ...options,
@@ -77,7 +77,12 @@ async function exploreModel(model: Model, options: SearchOptions): Promise<Explo
   return exploration
 }
 
-function recordsOf({ model, path }: ModelOfFile, exploration: Exploration, asked: SearchOptions): VerdictRecord[] {
+/** The verdicts of a model, each with the run that shows it. */
+export function recordsOf(
+  { model, path }: ModelOfFile,
+  exploration: Exploration,
+  asked: SearchOptions,
+): VerdictRecord[] {
   const test = model.program.name
   return exploration.properties.map((result) => {
     const { property, verdict, run } = result

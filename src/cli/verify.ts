@@ -83,11 +83,12 @@ async function run(given: Arguments): Promise<number> {
   const eras = await chosenEras(given.era)
   const properties = chosenProperties(given.property, askedProperties)
   const options = exploreOptions(given)
+  const jobs = jobsOf(given)
   const tests = await loadTests(given.tests)
   if (given.open && (tests.length > 1 || given.json))
     throw new UserError('--open shows one test, and prints no JSON: name one test, or one file')
-  if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
   const signal = interruptSignal()
+  if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
   // Runs are shown of one test, and reported where somebody asked for reports.
   const runs = tests.length === 1 || given.reports !== undefined
   const cells = tests.flatMap((test) => eras.map((era) => ({ test, era })))
@@ -95,7 +96,7 @@ async function run(given: Arguments): Promise<number> {
   const asked = cells.map(({ test: { file }, era }) => {
     return { file, era: wordsOfEra(era.name), options, runs, ends: given.ends, properties, reports }
   })
-  const answers = await overCells('verifyCell', asked, tests.length === 1 ? 1 : jobsOf(given), signal)
+  const answers = await overCells('verifyCell', asked, tests.length === 1 ? 1 : jobs, signal)
   const verified = answers.flatMap((answer, index): Verified[] => (answer ? [{ ...cells[index]!, ...answer }] : []))
   const records = verified.flatMap((one) => one.records)
   if (given.json) printResults({ interrupted: signal.aborted, results: resultsOf(records), tests: testsOf(verified) })

@@ -39,8 +39,8 @@ export function cowproof(
 }
 
 /** The same, still running. */
-export function started(words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [main, ...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+export function started(words: readonly string[], folder = root): ChildProcess {
+  return spawn(process.execPath, [main, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** A folder that lives as long as the test, with the given files. */

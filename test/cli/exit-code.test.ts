@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cowproof, race, started, temporaryFolder } from './cowproof.ts'
+import { cowproof, race, temporaryFolder } from './cowproof.ts'
 
 interface Verdicts {
   readonly results: readonly {
@@ -116,17 +115,6 @@ describe('the exit code', () => {
       'read,write,fork,munmap',
     )
     expect(code, JSON.stringify(results)).toBe(0)
-  })
-
-  test('is 130 after Ctrl-C, and what is known is printed', async () => {
-    const child = started(['storm', '--era', 'v5.19', '--pages', '2', '--references', '2'])
-    let stdout = ''
-    child.stdout!.on('data', (text: Buffer) => (stdout += String(text)))
-    child.stderr!.resume()
-    setTimeout(() => child.kill('SIGINT'), 3000)
-    const [code] = (await once(child, 'close')) as [number | null]
-    expect(code).toBe(130)
-    expect(stdout).toContain('Incomplete: interrupted')
   })
 })
 
