@@ -122,6 +122,21 @@ describe('the cache', () => {
     expect(await withEra(era.replace(`'mine'`, `(await import('./other.ts')).name`))).toBe(2)
   })
 
+  test('is written by two processes at the same time', async () => {
+    const { folder, entries, run } = gate()
+    const asked = ['gate', 'race.litmus', '--update', '--cache', 'cache', '--jobs', '1', '--era', 'v5.7,v5.9']
+    const both = ['a.json', 'b.json'].map((baseline) => cowproof([...asked, '--baseline', baseline], { folder }))
+    for (const { code, stderr } of await Promise.all(both)) expect([code, stderr]).toEqual([0, ''])
+    const [a, b] = texts(['a.json', 'b.json'].map((name) => join(folder, name)))
+    expect(b).toBe(a)
+    const before = texts(entries())
+    expect(before).toHaveLength(2)
+    expect((await run()).written).toBe(a)
+    expect(texts(entries())).toEqual(before)
+    const left = readdirSync(join(folder, 'cache'), { recursive: true, encoding: 'utf8' })
+    expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
   test('that cannot be written is no failure', async () => {
     const { run, folder } = gate()
     writeFileSync(join(folder, 'cache'), 'a file')
