@@ -141,6 +141,7 @@ export function wholeNumber(
 ): number {
   const number = /^\d+$/.test(given) ? Number(given) : NaN
   if (number >= min && number <= max) return number
-  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
+  const isOpen = max === Number.MAX_SAFE_INTEGER && !(number > max)
+  const range = isOpen ? `of at least ${min}` : `from ${min} to ${max}`
   throw new UserError(`${option} is a whole number of ${unit} ${range}, not '${given}'`)
 }

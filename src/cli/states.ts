@@ -63,10 +63,11 @@ type Arguments = ArgumentsOf<typeof builder>
 
 export const states: CommandModule<object, Arguments> = {
   builder,
-  handler: async ({ report, era, model, format, around, output, ...limits }) => {
+  handler: async ({ report, era, model, format, around, output, ...given }) => {
     const document = readReport(report)
     if (format === 'png') refusePixels(output)
     requireEnding(output, format, GRAPH_FORMATS)
+    const limits = limitsOf(given)
     const run = await runOf(document, { era, model })
     const fates = await explored(document, run, limits)
     deliver(
@@ -74,6 +75,14 @@ export const states: CommandModule<object, Arguments> = {
       output,
     )
   },
+}
+
+function limitsOf(given: Pick<Arguments, 'limit-states' | 'limit-seconds'>): FateOptions['limits'] {
+  const { MAX_SAFE_INTEGER: max } = Number
+  return {
+    states: wholeNumber('--limit-states', given['limit-states'], { unit: 'states', min: 1, max }),
+    seconds: wholeNumber('--limit-seconds', given['limit-seconds'], { unit: 'seconds', min: 1, max }),
+  }
 }
 
 /** What is needed of a model that was made again. */
@@ -90,18 +99,10 @@ async function runOf(document: Counterexample, { era, model }: Pick<Arguments, '
   )
 }
 
-async function explored(
-  document: Counterexample,
-  run: Made,
-  limits: Pick<Arguments, 'limit-states' | 'limit-seconds'>,
-): Promise<Fates> {
-  const { MAX_SAFE_INTEGER: max } = Number
+async function explored(document: Counterexample, run: Made, limits: FateOptions['limits']): Promise<Fates> {
   const progress = progressLine()
   const options: FateOptions = {
-    limits: {
-      states: wholeNumber('--limit-states', limits['limit-states'], { unit: 'states', min: 1, max }),
-      seconds: wholeNumber('--limit-seconds', limits['limit-seconds'], { unit: 'seconds', min: 1, max }),
-    },
+    limits,
     signal: interruptSignal(),
     onProgress: (now) => progress.update(document.test, now),
     onLook: (known, all) => progress.say(`${document.test}: where ${grouped(known)} of ${grouped(all)} states lead`),
