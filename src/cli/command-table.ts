@@ -81,7 +81,7 @@ export const commands: readonly Command[] = [
   },
   {
     words: 'graph <routine>',
-    describe: "Draw a routine's control-flow graph",
+    describe: "Draw a routine's control-flow graph, or the run that breaks a model of your own",
     load: async () => loaded((await import('./graph.ts')).graph),
   },
   {

@@ -10,19 +10,32 @@ import { choose } from './choose.ts'
 import { draw, GRAPH_FORMATS } from './draw.ts'
 import { eraNamed } from './era-named.ts'
 import { routinesOf } from './routines.ts'
-import type { ArgumentsOf } from './options.ts'
+import { exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
+import { graphOfModel } from './graph-model.ts'
+import { isModelPath } from './model-file.ts'
 import { requireEnding } from './output-name.ts'
 import { deliver, OUTPUT, refusePixels, say } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
-  yargs
-    .positional('routine', { type: 'string', demandOption: true, describe: 'A kernel function (see: list routines)' })
+  searchOptions(yargs)
+    .positional('routine', {
+      type: 'string',
+      demandOption: true,
+      describe:
+        'A kernel function (see: list routines); or the file of a model of your own (.ts, .js): the run that breaks it is drawn then',
+    })
     .option('era', {
       type: 'string',
       requiresArg: true,
       describe: 'Under the rules of this era; the latest one if none is named',
     })
     .option('operation', { type: 'string', requiresArg: true, describe: 'As this operation uses it' })
+    .option('name', { type: 'string', requiresArg: true, describe: 'Of a file with several models: the one to draw' })
+    .option('property', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Of a model: the run to this property, rather than to the first one that is violated',
+    })
     .option('format', {
       choices: GRAPH_FORMATS,
       requiresArg: true,
@@ -31,17 +44,35 @@ const builder = (yargs: Argv) =>
     })
     .option('output', OUTPUT)
     .example('$0 graph do_wp_page --era v5.7 --format svg > do_wp_page.svg', 'a picture')
+    .example('$0 graph ./my-model.ts', 'how a model of your own goes wrong')
 
 type Arguments = ArgumentsOf<typeof builder>
 
 export const graph: CommandModule<object, Arguments> = {
   builder,
-  handler: async ({ routine, era, operation, format, output }) => {
+  handler: async (given) => {
+    const { routine, era, operation, format, output } = given
     if (format === 'png') refusePixels(output)
     requireEnding(output, format, GRAPH_FORMATS)
+    if (isModelPath(routine)) {
+      refuse(given, FOR_ROUTINES, `is for kernel routines: '${routine}' is a model of its own`)
+      const { dot, code } = await graphOfModel(routine, given, exploreOptions(given))
+      if (dot !== null) deliver(await draw(format, dot), output)
+      process.exitCode = code
+      return
+    }
+    refuse(given, FOR_MODELS, `is for models of files: '${routine}' is a kernel routine`)
     const under = era === undefined ? latestWith(routine) : await eraNamed(era)
     deliver(await draw(format, drawRoutine(routine, under, operation)), output)
   },
+}
+
+const FOR_ROUTINES = ['era', 'operation', 'bias'] as const
+const FOR_MODELS = ['name', 'property', 'bias', 'limit-states', 'limit-memory', 'limit-seconds', 'limit-depth'] as const
+
+function refuse(given: Arguments, options: readonly (keyof Arguments)[], why: string): void {
+  const [option] = options.filter((each) => given[each] !== undefined)
+  if (option !== undefined) throw new UserError(`--${option} ${why}`)
 }
 
 function drawRoutine(name: string, era: Era, operation: string | undefined): Dot {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { commandLineParser } from '../../src/cli/commands.ts'
 import { loadModel, loadModels } from '../../src/cli/model-file.ts'
 import { areModels } from '../../src/cli/verify-model.ts'
 import { explore } from '../../src/explorer/index.ts'
@@ -58,6 +59,10 @@ describe('a model of one’s own on the command line', () => {
     const text = await run('verify', 'counter.mts')
     expect(text.stdout).toMatch(/\nno lost update is violated\n/)
 
+    const graph = await run('graph', 'counter.mts')
+    expect([graph.code, graph.stderr]).toEqual([0, ''])
+    expect(graph.stdout).toBe((await run('show', report, '--format', 'dot')).stdout)
+
     const ran = readFileSync(join(folder, 'ran'), 'utf8').length
     const refused = await run('states', report)
     expect([refused.code, refused.stdout]).toEqual([2, ''])
@@ -70,6 +75,41 @@ describe('a model of one’s own on the command line', () => {
     expect(readFileSync(join(folder, 'ran'), 'utf8')).toHaveLength(ran)
     const states = await run('states', report, '--model', 'counter.mts')
     expect([states.code, states.stdout]).toEqual([0, expect.stringContaining('explored  12 states, 14 steps')])
+  })
+})
+
+describe('the graph of a model of one’s own', () => {
+  const graphed = async (...words: readonly string[]) => {
+    const folder = temporaryFolder({ 'counter.mts': COUNTER })
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const parser = await commandLineParser(['graph', join(folder, 'counter.mts'), ...words])
+    await parser.parseAsync()
+    const [code, texts] = [process.exitCode, [printed, said].map(({ mock }) => mock.calls.map(String).join(''))]
+    process.exitCode = undefined
+    vi.restoreAllMocks()
+    return { code, stdout: texts[0]!, stderr: texts[1]! }
+  }
+
+  // Four steps lead both tasks through, and textbooks say that a lost update takes a read between the other's two steps.
+  test('is that of the run to the property that is named, in steps of the size that is asked for', async () => {
+    const seen = await graphed('--property', 'counts')
+    expect([seen.code, seen.stdout.match(/ -> /g)?.length]).toEqual([0, 4])
+    const whole = await graphed('--steps', 'coarse', '--name', 'counter')
+    expect([whole.code, whole.stdout]).toEqual([0, expect.stringMatching(/^digraph/)])
+  })
+
+  test('is none where no run shows anything, and that is said', async () => {
+    const held = await graphed('--property', 'deadlock')
+    expect(held).toEqual({ code: 1, stdout: '', stderr: 'cowproof: counter has no run to draw (deadlock: holds)\n' })
+    expect(await graphed('--limit-states', '2', '--property', 'deadlock')).toMatchObject({ code: 3, stdout: '' })
+  })
+
+  test('has no options of routines, nor they its own', async () => {
+    await expect(graphed('--era', 'v5.9')).rejects.toThrow(/^--era is for kernel routines: '.*counter\.mts' is a model/)
+    await expect(graphed('--property', 'nope')).rejects.toThrow(/no property 'nope'/)
+    const parser = await commandLineParser(['graph', 'do_wp_page', '--limit-states', '3'])
+    await expect(parser.parseAsync()).rejects.toThrow(/^--limit-states is for models of files/)
   })
 })
 
