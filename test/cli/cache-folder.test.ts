@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openCache, usualCacheFolder } from '../../src/cli/gate/cache.ts'
 
-vi.mock('node:os', async (original) => ({ ...(await original<typeof import('node:os')>()), homedir: vi.fn() }))
+vi.mock('node:os', async (original) => ({ ...(await original<object>()), homedir: vi.fn() }))
 afterEach(() => vi.unstubAllEnvs())
 
 // The XDG Base Directory Specification: a path must be absolute, and is ignored if it is not.
