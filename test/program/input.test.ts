@@ -128,7 +128,7 @@ describe('the place of a task', () => {
 
   test.each([
     ['', /a step needs a label/],
-    ['done', /a step cannot be labelled 'done': that is where its task has ended/],
+    ['done', /a step cannot be labelled 'done': 'done' is where its task has ended/],
   ])('cannot be called %j', (label, message) => expect(() => step(label)).toThrow(message))
 
   test('is done at its end only', async () => {
