@@ -5,7 +5,7 @@ import { LOCAL } from '../state/names.ts'
 import type { Expression, Place } from './expression.ts'
 import { SELF } from './locks.ts'
 import type { Task } from './program.ts'
-import { askedPlace, isCalled, type TaskDeclaration } from './tasks.ts'
+import { askedPlace, isCalled, type AskedPlace, type TaskDeclaration } from './tasks.ts'
 import type { Change } from './transform.ts'
 
 /** Which task a piece of program runs in. */
@@ -49,19 +49,24 @@ export function bindLabels(
       const asked = askedPlace(node.name)
       if (!asked) return node
       const { label } = asked
-      const labels = declared.get(asked.task)?.()
-      if (!labels) {
-        const known = [...declared.keys()].map((name) => `'${name}'`).join(', ')
-        throw new Error(`it asks where task '${asked.task}' is, which is not in the model: its tasks are ${known}`)
-      }
-      if (!labels.some((each) => isCalled(each, label)))
-        throw new Error(`task '${asked.task}' has no step labelled '${label}'${nearest(labels, label)}`)
       const tests = tasks
         .filter((task) => declarationOf.get(task)!.name === asked.task)
         .flatMap((task) => testsOf(task, label, schema))
+      if (tests.length === 0) requireLabel(asked, declared)
       return tests.length === 1 ? tests[0]! : { kind: 'or', operands: tests }
     },
   }
+}
+
+/** Throws where there is no such place in the tasks as they were declared. */
+function requireLabel({ task, label }: AskedPlace, declared: ReadonlyMap<string, () => readonly string[]>): void {
+  const labels = declared.get(task)?.()
+  if (!labels) {
+    const known = [...declared.keys()].map((name) => `'${name}'`).join(', ')
+    throw new Error(`it asks where task '${task}' is, which is not in the model: its tasks are ${known}`)
+  }
+  if (!labels.some((each) => isCalled(each, label)))
+    throw new Error(`task '${task}' has no step labelled '${label}'${nearest(labels, label)}`)
 }
 
 /** Vocabularies are shared between models of different sizes: the bounds that count are those of the model's schema. */

@@ -1,10 +1,11 @@
+import { DONE } from './blocks.ts'
 import { defaultValue, isInterchangeable, type Schema, type Value } from '../state/schema.ts'
 import type { Expression, Place } from './expression.ts'
 import { noFacts } from './facts.ts'
-import { foldBlock, setsIn, type SetEffect } from './fold.ts'
+import { foldBlock, setsIn, type Folding, type SetEffect, type Step } from './fold.ts'
 import { localFacts } from './local-facts.ts'
 import { simplify, valueOf, type Simplifying } from './simplify.ts'
-import { asksFor, type AskedPlace, type TaskDeclaration } from './tasks.ts'
+import type { AskedPlace, TaskDeclaration } from './tasks.ts'
 
 /** A model without the fields that never change. */
 export interface Folded {
@@ -21,7 +22,7 @@ export interface FoldedTask {
 
 type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
 
-export interface Folding {
+export interface ToFold {
   readonly tasks: readonly TaskDeclaration[]
   readonly schema: Schema
   readonly initial: Initial
@@ -39,16 +40,21 @@ export interface Folding {
  * one of them to anything else takes it back for that field, until no step does. A reference to an interchangeable instance is kept:
  * a program that names one of them is not the same program when they change their names.
  */
-export function foldConstants({ tasks, schema, initial, asked }: Folding): Folded {
+export function foldConstants({ tasks, schema, initial, asked }: ToFold): Folded {
   const constants = new Map(startingAlike(schema, initial))
-  const by: Simplifying = { schema, valueOf: (place) => constants.get(keyOf(place)) }
+  const { constantOf, remembering } = lookingAt(constants)
+  const by: Simplifying = { schema, valueOf: constantOf }
   const isIdle = ({ place, value }: SetEffect): boolean => {
-    const known = constants.get(keyOf(place))
+    const known = constantOf(place)
     return known !== undefined && valueOf(value) === known
   }
   const known = tasks.map((task) => {
-    const isAsked = (label: string): boolean => asked.some((each) => asksFor(each, task.name, label))
-    return { task, by: { ...by, isIdle, isAsked, locals: localFacts(task.body, schema) } }
+    // No step is called as the end is.
+    const ofTask = asked.filter(({ task: name, label }) => name === task.name && label !== DONE)
+    return {
+      task,
+      by: { ...by, isIdle, asked: ofTask, remembered: remembering(), locals: localFacts(task.body, schema) },
+    }
   })
   for (;;) {
     const folded = known.map(({ task, by: folding }) => {
@@ -58,11 +64,34 @@ export function foldConstants({ tasks, schema, initial, asked }: Folding): Folde
       return { task: fold(false), withLooks: () => fold(true) }
     })
     const broken = folded
-      .flatMap(({ task }) => [...setsIn(task.body)])
+      .flatMap(({ task }) => setsIn(task.body))
       .filter((set) => constants.has(keyOf(set.place)) && !isIdle(set))
     if (broken.length === 0) return { tasks: folded, ofProperty: (condition) => simplify(condition, noFacts, by).node }
     for (const { place } of broken) constants.delete(keyOf(place))
   }
+}
+
+/** Looks up constants, and remembers what steps were folded to until a constant that was looked up for them is none any more. */
+function lookingAt(constants: ReadonlyMap<string, Value>) {
+  let lookedUp = new Set<string>()
+  const constantOf = (place: Place): Value | undefined => {
+    const key = keyOf(place)
+    const value = constants.get(key)
+    if (value !== undefined) lookedUp.add(key)
+    return value
+  }
+  const remembering = (): Folding['remembered'] => {
+    const known = new Map<Step, { readonly folded: Step; readonly by: ReadonlySet<string> }>()
+    return (step, fold) => {
+      const before = known.get(step)
+      if (before && [...before.by].every((key) => constants.has(key))) return before.folded
+      lookedUp = new Set()
+      const folded = fold()
+      known.set(step, { folded, by: lookedUp })
+      return folded
+    }
+  }
+  return { constantOf, remembering }
 }
 
 function* startingAlike(schema: Schema, initial: Initial): Generator<[string, Value]> {

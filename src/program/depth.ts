@@ -6,13 +6,13 @@ export const MOST_LEVELS = 400
 
 /** Throws for an expression or effect that is too deep, with what to do about it. */
 export function refuseDeep(root: Expression | Effect): void {
-  let level: readonly (Expression | Effect)[] = [root]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MOST_LEVELS)
-      throw new Error(
-        `something in it is nested more than ${MOST_LEVELS} deep: long choices and tables are better kept in the fields ` +
-          'of an entity and read with at(), or written as and(...), or(...) and sums over instances',
-      )
-    level = level.flatMap(partsOfEither)
-  }
+  if (isDeeper(root, MOST_LEVELS))
+    throw new Error(
+      `something in it is nested more than ${MOST_LEVELS} deep: long choices and tables are better kept in the fields ` +
+        'of an entity and read with at(), or written as and(...), or(...) and sums over instances',
+    )
+}
+
+function isDeeper(node: Expression | Effect, levels: number): boolean {
+  return levels < 0 || partsOfEither(node).some((part) => isDeeper(part, levels - 1))
 }

@@ -4,17 +4,20 @@ import { learn, noFacts, type Facts } from './facts.ts'
 import { after, withoutSet, type LocalFacts } from './local-facts.ts'
 import { condition, expression, never } from './operands.ts'
 import { isEmpty, simplify, simplifyPlace, valueOf, type Simplifying } from './simplify.ts'
+import { mayBeCalled, type AskedPlace } from './tasks.ts'
 import { subeffects } from './transform.ts'
 
-type Step = Extract<Statement, { readonly kind: 'step' }>
+export type Step = Extract<Statement, { readonly kind: 'step' }>
 export type SetEffect = Extract<Effect, { readonly kind: 'set' }>
 
 export interface Folding extends Simplifying {
   readonly locals: LocalFacts
   /** True of an effect that sets what is so anyway. */
   readonly isIdle: (set: SetEffect) => boolean
-  /** True of the label of a step for which a property asks: whether the task is there must be as it was. */
-  readonly isAsked: (label: string) => boolean
+  /** The steps for which a property asks: whether the task is there must be as it was. */
+  readonly asked: readonly AskedPlace[]
+  /** What a step was folded to, as long as nothing that was looked at for it has turned out otherwise. */
+  readonly remembered: (step: Step, fold: () => Step) => Step
   /** Steps that only look stay, though the answer is known. */
   readonly keepsLooks: boolean
 }
@@ -50,7 +53,7 @@ function foldStatement(statement: Statement, folding: Folding, marked: boolean):
   const fold = (block: Block): Block => foldFrom(block, folding, marked)
   switch (statement.kind) {
     case 'step':
-      return foldStep(statement, folding)
+      return folding.remembered(statement, () => foldStep(statement, folding))
     case 'either':
       return foldEither(statement.alternatives, folding, marked)
     case 'loop':
@@ -109,13 +112,18 @@ function foldStep(step: Step, folding: Folding): Step {
 function foldEither(alternatives: readonly Block[], folding: Folding, marked: boolean): Block {
   const folded = alternatives.map((block) => ({ block: foldFrom(block, folding, marked), given: block }))
   const possible = folded.filter(({ block }) => !isImpossible(block))
-  const isAsked = [...stepsIn(alternatives.flat())].some(({ label }) => folding.isAsked(label))
-  const left = isAsked || possible.length === 0 ? folded : possible
+  const left = areAskedFor(alternatives, folding) || possible.length === 0 ? folded : possible
   const [only] = left
   if (!only || left.length > 1 || alternatives.length === 1)
     return [{ kind: 'either', alternatives: left.map(({ block }) => block) }]
   const isNoStep = !marked && !folding.keepsLooks && isDecided(firstStep(only.given), firstStep(only.block))
   return isNoStep ? withoutFirst(only.block) : only.block
+}
+
+function areAskedFor(alternatives: readonly Block[], { asked }: Folding): boolean {
+  // Most models ask for ends only, and to look at all the steps behind each decision takes long.
+  if (asked.length === 0) return false
+  return stepsIn(alternatives).some(({ label }) => asked.some((each) => mayBeCalled(label, each.label)))
 }
 
 /** A step that only looked, and whose answer is known. */
@@ -211,19 +219,22 @@ function foldEffects(effects: readonly Effect[], before: Facts, folding: Folding
 }
 
 /** All effects in a block that set something. */
-export function* setsIn(block: Block): Generator<SetEffect> {
-  for (const step of stepsIn(block))
-    for (const item of step.items)
+export function setsIn(block: Block): SetEffect[] {
+  const found: SetEffect[] = []
+  for (const { items } of stepsIn(block))
+    for (const item of items)
       if (item.kind !== 'guard' && item.kind !== 'parameter')
-        for (const effect of subeffects(item)) if (effect.kind === 'set') yield effect
+        for (const effect of subeffects(item)) if (effect.kind === 'set') found.push(effect)
+  return found
 }
 
-function* stepsIn(block: Block): Generator<Step> {
+function stepsIn(block: Block, found: Step[] = []): Step[] {
   for (const part of block) {
-    if (!('kind' in part)) yield* stepsIn(part)
-    else if (part.kind === 'step') yield part
-    else if (part.kind === 'either') for (const each of part.alternatives) yield* stepsIn(each)
-    else if (part.kind === 'loop' || part.kind === 'scope' || part.kind === 'routine') yield* stepsIn(part.body)
-    else if (part.kind === 'if') yield* stepsIn([part.then, part.otherwise])
+    if (!('kind' in part)) stepsIn(part, found)
+    else if (part.kind === 'step') found.push(part)
+    else if (part.kind === 'either') stepsIn(part.alternatives, found)
+    else if (part.kind === 'loop' || part.kind === 'scope' || part.kind === 'routine') stepsIn(part.body, found)
+    else if (part.kind === 'if') stepsIn([part.then, part.otherwise], found)
   }
+  return found
 }

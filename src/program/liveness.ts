@@ -16,12 +16,13 @@ export type Live = ReadonlyMap<GraphNode, ReadonlySet<string>>
 export function liveLocals(nodes: readonly ResolvedNode[], locals: Readonly<Record<string, Field>>): Live {
   const live = new Map<GraphNode, Set<string>>(nodes.map(({ node }) => [node, new Set<string>()]))
   const usage = new Map<ResolvedEdge, Usage>(nodes.flatMap(({ edges }) => edges.map((edge) => [edge, usageOf(edge)])))
+  const backwards = nodes.toReversed()
   for (let changed = true; changed;) {
     changed = false
-    for (const { node, edges } of nodes.toReversed()) {
+    for (const { node, edges } of backwards) {
       const here = live.get(node)!
       const before = here.size
-      for (const edge of edges) for (const local of liveBefore(edge, usage.get(edge)!, live)) here.add(local)
+      for (const edge of edges) addLiveBefore(edge, usage.get(edge)!, live, here)
       if (here.size > before) changed = true
     }
   }
@@ -70,25 +71,32 @@ function readEffect(effect: Effect, read: (node: Expression) => void, sets: Set<
   if (effect.kind === 'set' && effect.place.entity === LOCAL) sets.add(effect.place.field)
 }
 
-function liveBefore(edge: ResolvedEdge, usage: Usage, live: Live): Set<string> {
-  const before = new Set(usage.reads)
-  for (const local of liveAcross(edge.target, live)) if (!usage.sets.has(local)) before.add(local)
-  for (const local of edge.entered) before.delete(local)
-  return before
+/** Adds the locals that matter before an edge. */
+function addLiveBefore(edge: ResolvedEdge, { reads, sets }: Usage, live: Live, into: Set<string>): void {
+  const add = (local: string): void => {
+    if (!edge.entered.includes(local)) into.add(local)
+  }
+  reads.forEach(add)
+  forEachLiveAcross(edge.target, live, (local) => {
+    if (!sets.has(local)) add(local)
+  })
 }
 
 /** The locals that matter before a jump: to its conditions and to what it leads to. A routine that is entered begins anew. */
-export function liveAcross(jump: Jump, live: Live): Set<string> {
+function forEachLiveAcross(jump: Jump, live: Live, visit: (local: string) => void): void {
   switch (jump.kind) {
     case 'node':
-      return new Set(live.get(jump.node))
+      live.get(jump.node)!.forEach(visit)
+      return
     case 'if':
-      return new Set([...localsIn(jump.condition), ...liveAcross(jump.then, live), ...liveAcross(jump.otherwise, live)])
-    case 'enter': {
-      const inside = liveAcross(jump.to, live)
-      for (const local of jump.locals) inside.delete(local)
-      return inside
-    }
+      localsIn(jump.condition).forEach(visit)
+      forEachLiveAcross(jump.then, live, visit)
+      forEachLiveAcross(jump.otherwise, live, visit)
+      return
+    case 'enter':
+      forEachLiveAcross(jump.to, live, (local) => {
+        if (!jump.locals.includes(local)) visit(local)
+      })
   }
 }
 

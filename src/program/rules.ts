@@ -11,7 +11,7 @@ import { expression } from './operands.ts'
 import { printExpression } from './print.ts'
 import type { SourcePosition } from './program.ts'
 import type { TaskDeclaration } from './tasks.ts'
-import { subexpressions } from './transform.ts'
+import { partsOf } from './transform.ts'
 
 /**
  * What must hold of a program beyond its types:
@@ -163,29 +163,30 @@ function setsOnlyGhosts(effects: readonly Effect[], rules: Rules): boolean {
 
 /** An expression on which something other than a ghost field depends. */
 function checkDecision(node: Expression, rules: Rules): void {
-  for (const part of subexpressions(node)) {
-    if (part.kind === 'read' && rules.isGhost(part.place)) {
-      throw new Error(`it depends on the ghost field ${part.place.entity}.${part.place.field}`)
-    }
-  }
-  checkNames(node, rules)
+  checkPart(node, rules)
+  if (node.kind === 'read' && rules.isGhost(node.place))
+    throw new Error(`it depends on the ghost field ${node.place.entity}.${node.place.field}`)
+  for (const part of partsOf(node)) checkDecision(part, rules)
 }
 
-function checkNames(node: Expression, { schema, namesTasks }: Rules): void {
-  for (const part of subexpressions(node)) {
-    if (part.kind === 'read' && !isKnown(part.place, schema))
-      throw new Error(`the schema has no field ${part.place.entity}.${part.place.field}`)
-    if (part.kind === 'read') checkIndex(part.place, schema)
-    if (part.kind !== 'constant' || part.type.kind !== 'reference' || part.value === null) continue
-    if (part.type.entity === TASK && !namesTasks)
-      throw new Error(`it names task ${String(part.value)}, but some tasks are interchangeable`)
-    instanceCount(schema, part.type.entity)
-    if (isInterchangeable(schema, part.type.entity)) {
-      throw new Error(
-        `it names ${part.type.entity} ${String(part.value)}, but instances of ${part.type.entity} are interchangeable`,
-      )
-    }
+function checkNames(node: Expression, rules: Rules): void {
+  checkPart(node, rules)
+  for (const part of partsOf(node)) checkNames(part, rules)
+}
+
+function checkPart(node: Expression, { schema, namesTasks }: Rules): void {
+  if (node.kind === 'read') {
+    if (!isKnown(node.place, schema))
+      throw new Error(`the schema has no field ${node.place.entity}.${node.place.field}`)
+    checkIndex(node.place, schema)
   }
+  if (node.kind !== 'constant' || node.type.kind !== 'reference' || node.value === null) return
+  const { entity } = node.type
+  if (entity === TASK && !namesTasks)
+    throw new Error(`it names task ${String(node.value)}, but some tasks are interchangeable`)
+  instanceCount(schema, entity)
+  if (isInterchangeable(schema, entity))
+    throw new Error(`it names ${entity} ${String(node.value)}, but instances of ${entity} are interchangeable`)
 }
 
 /** Instances without names have no numbers either. */

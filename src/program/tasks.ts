@@ -69,9 +69,9 @@ export function isCalled(label: string, asked: string): boolean {
   return label === asked || label.endsWith(`/${asked}`)
 }
 
-/** Whether the step with this label, of which the routines around it are not known, may be the one that is asked for. */
-export function asksFor({ task, label: asked }: AskedPlace, name: string, label: string): boolean {
+/** Whether a step with this label, of which the routines around it are not known, may be what `at` calls by `asked`. */
+export function mayBeCalled(label: string, asked: string): boolean {
   // Steps with one label are told apart by numbers behind it.
   const unnumbered = asked.replace(/ \(\d+\)$/, '')
-  return task === name && [asked, unnumbered].some((each) => isCalled(label, each) || isCalled(each, label))
+  return [asked, unnumbered].some((each) => isCalled(label, each) || isCalled(each, label))
 }

@@ -134,9 +134,14 @@ export function effectsWithin(effect: Effect): readonly Effect[] {
 
 /** The direct parts of an expression or an effect. */
 export function partsOfEither(node: Expression | Effect): readonly (Expression | Effect)[] {
-  return isEffect(node) ? [...expressionsOf(node), ...effectsWithin(node)] : partsOf(node)
-}
-
-function isEffect(node: Expression | Effect): node is Effect {
-  return ['set', 'check', 'require', 'if', 'forEach'].includes(node.kind)
+  switch (node.kind) {
+    case 'set':
+    case 'check':
+    case 'require':
+    case 'if':
+    case 'forEach':
+      return [...expressionsOf(node), ...effectsWithin(node)]
+    default:
+      return partsOf(node)
+  }
 }
