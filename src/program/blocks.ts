@@ -207,6 +207,7 @@ export function routine<const Declared extends Locals>(
   locals: Declared,
   body: (my: InstancePlaces<Declared>) => Block,
 ): Block {
+  if (name === '') throw new Error('a routine needs a name')
   return [{ kind: 'routine', name, ...declareLocals(name, locals, body) }]
 }
 

@@ -100,12 +100,27 @@ export function factsOf(node: Expression, is: boolean, env: Environment): Fact[]
     case 'every':
       return (node.kind === 'some') === is ? oneInstance(node, is, env) : [{ node, is, env, instances: [] }]
     case 'compare':
+      return comparedFacts(node, is, env)
     case 'read':
       return [{ node, is, env, instances: [] }]
     case 'arithmetic':
     case 'sum':
       throw new Error(`a number cannot be ${is}`)
   }
+}
+
+/** Where both sides come down to fixed values, what matters is why: that 0 is 0 tells nobody anything. */
+function comparedFacts(node: Extract<Expression, { readonly kind: 'compare' }>, is: boolean, env: Environment): Fact[] {
+  const areFixed = [node.left, node.right].every((side) => isFixed(taken(side, env)))
+  const because = areFixed ? [node.left, node.right].flatMap((side) => takenBecause(side, env)) : []
+  return because.length > 0 ? because : [{ node, is, env, instances: [] }]
+}
+
+/** Why a conditional value is the side that is taken. */
+function takenBecause(node: Expression, env: Environment): Fact[] {
+  if (node.kind !== 'conditional') return []
+  const is = evaluate(node.condition, env) === true
+  return [...factsOf(node.condition, is, env), ...takenBecause(is ? node.then : node.else, env)]
 }
 
 /** The first instance that decides a quantifier, and the facts about it. */

@@ -23,6 +23,7 @@ export function task<const Declared extends Locals>(
   locals: Declared,
   body: (my: InstancePlaces<Declared>) => Block,
 ): TaskDeclaration {
+  checkTaskName(name)
   return { name, per: null, ...declareLocals('', locals, body), at: (label) => atLabel(name, label) }
 }
 
@@ -33,10 +34,15 @@ export function taskPer<Name extends string, Fields extends FieldDeclarations, c
   locals: Declared,
   body: (my: InstancePlaces<Declared>, mine: InstancePlaces<Fields>, me: Ref<Name>) => Block,
 ): TaskDeclaration {
+  checkTaskName(name)
   const { variable, node } = freshVariable(entity.entityName)
   const me = reference(node, entity.entityName)
   const declared = declareLocals('', locals, (my) => body(my, entity.at(me), me))
   return { name, per: { entity: entity.entityName, variable }, ...declared, at: (label) => atLabel(name, label) }
+}
+
+function checkTaskName(name: string): void {
+  if (name === '') throw new Error('a task needs a name')
 }
 
 const AT = 'at:'

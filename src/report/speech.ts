@@ -1,6 +1,7 @@
 import { evaluate, ModelError, type Environment } from '../program/interpret.ts'
-import { factsOf, factWords, taken, type Fact, type InstanceNames } from '../program/explain.ts'
+import { factsOf, factWords, numberedNames, taken, type Fact, type InstanceNames } from '../program/explain.ts'
 import type { Comparison, Expression, Place } from '../program/expression.ts'
+import { DONE } from '../program/blocks.ts'
 import type { Program } from '../program/program.ts'
 import type { Heavy, Vocabulary, Words } from '../program/vocabulary.ts'
 import { TURN_ENTITY } from '../state/names.ts'
@@ -106,7 +107,24 @@ export function spokenReason(
   const isSpeakable = (fact: Fact): boolean => fact.node.kind === 'read' || fact.node.kind === 'compare'
   const spoken = spokenFacts(speech, facts.filter(isSpeakable))
   const others = facts.filter((fact) => !isSpeakable(fact)).map((fact) => otherwise ?? factWords(fact, speech.names))
-  return [...new Set([...(spoken === '' ? [] : [spoken]), ...others])].join('; ')
+  const said = [...new Set([...(spoken === '' ? [] : [spoken]), ...others])]
+  return (said.length > 0 ? said : facts.flatMap((fact) => standsWords(speech, fact) ?? [])).join('; ')
+}
+
+/** The same in the words of the program, but for where tasks stand. */
+export function plainReason(speech: Speech, condition: Expression, is: boolean, env: Environment): string {
+  const facts = factsOf(condition, is, env).map((fact) => standsWords(speech, fact) ?? factWords(fact, numberedNames))
+  return [...new Set(facts)].join('; ')
+}
+
+/** Where a task stands: `parent is done`, `a is at enter`; null for any other fact. */
+function standsWords({ program }: Speech, { node, env }: Fact): string | null {
+  if (node.kind !== 'compare' || node.left.kind !== 'read' || node.left.place.field !== 'pc') return null
+  const { entity, index } = node.left.place
+  const instance = valueOf(index, env)
+  const stands = program.tasks.find((task) => task.entity === entity && task.instance === instance)
+  const label = evaluate(node.left, env)
+  return stands ? `${stands.name} is ${label === DONE ? '' : 'at '}${String(label)}` : null
 }
 
 export function withName(speech: Speech, { entity, instance, words }: Phrase): string {

@@ -23,7 +23,7 @@ import { checksOf } from './checks.ts'
 import { fieldKinds } from './field-kind.ts'
 import { relativePosition } from './position.ts'
 import { failureOf, sentenceOf } from './sentence.ts'
-import { hasValueWords, namedValue, spokenReason, type Speech } from './speech.ts'
+import { hasValueWords, namedValue, plainReason, spokenReason, type Speech } from './speech.ts'
 import { staleChecks } from './stale-checks.ts'
 
 export interface Subject {
@@ -72,15 +72,19 @@ export function toDocument(subject: Subject): Counterexample {
   }
 }
 
-/** Empty where the vocabulary has nothing to say. */
+/** Empty where there is nothing else to say than what the explanation says. */
 function spokenExplanation(subject: Subject, property: Property, run: Run): string {
   const { model, vocabulary } = subject
   const index = model.properties.indexOf(property)
-  if (!vocabulary || index === -1) return ''
+  // Of what the words of the program are, only where a task stands reads badly: `a.pc is done`.
+  if (index === -1 || (!vocabulary && !/\.pc\b/.test(run.explanation))) return ''
   const speech = speechOf(subject)
-  return explainRunBy(model, index, run, (condition, env) =>
-    spokenReason(speech, condition, false, env, vocabulary.properties?.[property.name]),
+  const spoken = explainRunBy(model, index, run, (condition, env) =>
+    vocabulary
+      ? spokenReason(speech, condition, false, env, vocabulary.properties?.[property.name])
+      : plainReason(speech, condition, false, env),
   )
+  return spoken === run.explanation ? '' : spoken
 }
 
 function describeEntities(subject: Subject, run: Run): Counterexample['entities'] {

@@ -83,6 +83,14 @@ describe('a name with a sign between names', () => {
   })
 })
 
+test('tasks, routines and steps are called something: a sentence would have no subject', () => {
+  const memory = schema({ box: entity({ count: 1 }, { on: flag }) })
+  expect(() => task('', {}, () => [])).toThrow('a task needs a name')
+  expect(() => taskPer(memory.box, '', {}, () => [])).toThrow('a task needs a name')
+  expect(() => routine('', {}, () => [])).toThrow('a routine needs a name')
+  expect(() => step('')).toThrow('a step needs a label')
+})
+
 describe('what belongs to one schema only', () => {
   const declared: EntityDeclarations = { g: single({ on: flag }), box: entity({ count: 1 }, { on: flag }) }
 
