@@ -141,7 +141,18 @@ export function partsOfEither(node: Expression | Effect): readonly (Expression |
     case 'if':
     case 'forEach':
       return [...expressionsOf(node), ...effectsWithin(node)]
-    default:
+    case 'constant':
+    case 'variable':
+    case 'read':
+    case 'compare':
+    case 'arithmetic':
+    case 'not':
+    case 'and':
+    case 'or':
+    case 'conditional':
+    case 'some':
+    case 'every':
+    case 'sum':
       return partsOf(node)
   }
 }
