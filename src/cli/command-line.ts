@@ -5,6 +5,11 @@ export function commandLine(...words: readonly string[]): string {
   return ['npx', 'cowproof', ...words.map(quoted)].join(' ')
 }
 
+/** A file as it can stand on a command line, where what begins with a dash is taken for an option. */
+export function fileWord(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path
+}
+
 /** What changes a verdict beside the era. */
 export type Asked = Pick<SearchOptions, 'steps' | 'pinBias'>
 

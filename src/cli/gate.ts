@@ -53,7 +53,9 @@ async function once(given: GateArguments, path: string, signal: AbortSignal): Pr
   if (merge && before && !update) requireSameOptions(before, found.options, path)
 
   const tell = isDocument(outputs) ? say : print
-  const again = commandLine(...process.argv.slice(2).filter((word) => word !== '--update'), '--update')
+  // Not at the end: behind a bare `--` it would name a file.
+  const [command, ...words] = process.argv.slice(2)
+  const again = commandLine(command!, '--update', ...words.filter((word) => word !== '--update'))
   const unwritten = writeOutputs(outputs, { ...outcome, baseline: path, update: again }) ?? outcome.unwritten
   sayUnwritten([unwritten])
   if (signal.aborted) return EXIT.interrupted

@@ -2,7 +2,7 @@ import { explore, type Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
 import { toDocument } from '../report/index.ts'
 import { UserError } from '../report/user-error.ts'
-import { askedWords, commandLine } from './command-line.ts'
+import { askedWords, commandLine, fileWord } from './command-line.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { isModelPath, loadModels, type ModelOfFile } from './model-file.ts'
@@ -86,7 +86,7 @@ export function recordsOf(
   const test = model.program.name
   return exploration.properties.map((result) => {
     const { property, verdict, run } = result
-    const command = commandLine('verify', path, ...askedWords(asked), '--property', property.name)
+    const command = commandLine('verify', fileWord(path), ...askedWords(asked), '--property', property.name)
     const document = run && toDocument({ test, era: null, model, result, exploration, command, root: process.cwd() })
     const expected = property.kind === 'witness' ? 'seen' : 'holds'
     const surprise = verdict === 'violated' || verdict === 'not seen' ? verdict : null

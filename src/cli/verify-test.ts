@@ -12,7 +12,7 @@ import { judge, type JudgedResult } from '../litmus/judge.ts'
 import { testProperties } from '../litmus/properties.ts'
 import { litmusWords } from '../litmus/words.ts'
 import { toDocument, type Counterexample } from '../report/index.ts'
-import { askedWords, commandLine, type Asked } from './command-line.ts'
+import { askedWords, commandLine, fileWord, type Asked } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
 import { wordsOfEra } from './era-file.ts'
 import type { SearchOptions } from './options.ts'
@@ -144,7 +144,7 @@ function documentOf(
 
 /** How to ask for a test: by its name, or where it is not in the suite, by its file. */
 export function nameOfTest(test: LitmusTest): string {
-  return suiteFiles().some((file) => shownPath(file) === test.file.name) ? test.name : test.file.name
+  return suiteFiles().some((file) => shownPath(file) === test.file.name) ? test.name : fileWord(test.file.name)
 }
 
 /** The command that shows one verdict of a test again. */

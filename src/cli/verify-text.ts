@@ -2,7 +2,7 @@ import { verdicts } from '../explorer/verdict.ts'
 import { textIn } from '../litmus/source.ts'
 import { renderObservation, renderSummary, renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
-import { commandLine } from './command-line.ts'
+import { commandLine, fileWord } from './command-line.ts'
 import type { VerdictRecord } from './record.ts'
 import { nameWithSteps, renderShort } from './short-answer.ts'
 import { lookAgain, type Verified } from './verify-test.ts'
@@ -77,6 +77,6 @@ function reportLines(records: readonly VerdictRecord[]): string[] {
   const paths = records.flatMap(({ counterexample }) => (counterexample === null ? [] : [counterexample]))
   if (paths.length === 0) return []
   const heading = `${paths.length === 1 ? 'One counterexample' : `${paths.length} counterexamples`}, each as .svg, .memory.svg, .sequence.svg, .dot and .json:\n`
-  const hint = `What else could have been done, and would have avoided one: ${commandLine('states', paths[0]!)}\n`
+  const hint = `What else could have been done, and would have avoided one: ${commandLine('states', fileWord(paths[0]!))}\n`
   return [heading + paths.map((path) => `  ${path.replace(/json$/, 'svg')}\n`).join('') + hint]
 }

@@ -342,7 +342,7 @@ describe('reporters', () => {
     const { code, stdout, stderr } = await gate(...words)
     expect(code).toBe(1)
     expect(stderr).toMatch(
-      /^Where this is as it should be: npx cowproof gate tests --baseline baseline.json .* --update\n$/,
+      /^Where this is as it should be: npx cowproof gate --update tests --baseline baseline.json .*\n$/,
     )
     const { movements, counterexamples } = JSON.parse(stdout) as {
       movements: { kind: string }[]

@@ -19,6 +19,13 @@ describe('one test', () => {
     expect(stdout).not.toContain('Observation')
   })
 
+  test('in a file whose name begins with a dash, is asked for by a word that is no option', async () => {
+    const folder = temporaryFolder({ '-x.litmus': race('exists (reader:r=2)') })
+    const { code, stdout } = await cowproof(['verify', '--era', 'v5.9', '--', '-x.litmus'], { folder })
+    expect(code).toBe(0)
+    expect(stdout).toContain('npx cowproof verify ./-x.litmus --era v5.9 --verbose')
+  })
+
   test('in detail, all steps and outcomes follow the same answer', async () => {
     const [short, long] = await Promise.all([cowproof(B01), cowproof([...B01, '--verbose'])])
     expect(long.stdout.startsWith(short.stdout)).toBe(true)
