@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const main = join(root, 'dist', 'src', 'cli', 'main.js')
@@ -67,4 +67,64 @@ thread writer of reader { write x 1 }
 ${question}
 ${expectations.join('\n')}
 `
+}
+
+/**
+ * The same within this process, where models are put together several times as fast as in one that has just begun. Not for what is about
+ * the process itself: signals, how it ends, memory, several jobs.
+ */
+export function answered(words: readonly string[], surroundings: Surroundings = {}): Promise<Finished> {
+  const next = last.then(() => answeredAlone(words, surroundings))
+  last = next.catch(() => {})
+  return next
+}
+
+/** One after the other: a process has one folder, one environment and one standard output. */
+let last: Promise<unknown> = Promise.resolve()
+
+async function answeredAlone(
+  words: readonly string[],
+  { columns = 80, folder = root, env = {} }: Surroundings,
+): Promise<Finished> {
+  const { commandLineParser } = await import('../../src/cli/commands.ts')
+  const { explain } = await import('../../src/cli/ending.ts')
+  const before = { folder: process.cwd(), env: { ...process.env } }
+  const [stdout, stderr] = [collected(process.stdout), collected(process.stderr)]
+  let code: number
+  try {
+    process.chdir(folder)
+    replaceEnvironment({ ...before.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: String(columns), ...env })
+    await (await commandLineParser(inOneJob(words))).parseAsync()
+    code = Number(process.exitCode ?? 0)
+  } catch (error) {
+    code = explain(error)
+  } finally {
+    process.exitCode = undefined
+    process.chdir(before.folder)
+    replaceEnvironment(before.env)
+    stdout.end()
+    stderr.end()
+  }
+  return { code, stdout: stdout.text(), stderr: stderr.text().replaceAll(PROGRESS, '') }
+}
+
+/** Threads are started from the files that are built, which are not those that run here. */
+function inOneJob(words: readonly string[]): string[] {
+  const hasJobs = ['verify', 'matrix', 'gate', 'gallery'].includes(words[0]!) && !words.includes('--jobs')
+  return hasJobs ? [words[0]!, '--jobs', '1', ...words.slice(1)] : [...words]
+}
+
+function replaceEnvironment(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) delete process.env[name]
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) process.env[name] = value
+}
+
+/** Keeps what is written instead of writing it. */
+function collected(stream: NodeJS.WriteStream): { readonly text: () => string; readonly end: () => void } {
+  const parts: string[] = []
+  const spy = vi.spyOn(stream, 'write').mockImplementation((part) => {
+    parts.push(String(part))
+    return true
+  })
+  return { text: () => parts.join(''), end: () => spy.mockRestore() }
 }

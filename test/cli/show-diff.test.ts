@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { v5_19, v5_7 } from '../../models/eras/index.ts'
 import { replayUnder } from '../../src/cli/show-diff.ts'
 import { memoryLayout, parseDocument, printDocument } from '../../src/report/index.ts'
-import { cowproof, temporaryFolder, type Finished } from './cowproof.ts'
+import { answered, temporaryFolder, type Finished } from './cowproof.ts'
 
 /** The report of a test under an era, in a folder of its own. */
 async function report(...words: readonly string[]): Promise<string> {
   const folder = temporaryFolder()
-  await cowproof([...words, '--reports', folder])
+  await answered([...words, '--reports', folder])
   return join(
     folder,
     readdirSync(folder).find((file) => file.endsWith('.json'))!,
@@ -20,7 +20,7 @@ const reportOf = (name: string, era: string, property: string): Promise<string> 
   report('verify', name, '--era', era, '--property', property)
 
 async function diff(path: string, era: string): Promise<Finished> {
-  return cowproof(['show', path, '--diff', era])
+  return answered(['show', path, '--diff', era])
 }
 
 /** Lines without what is for the eye: how they are broken and aligned. */
@@ -164,7 +164,7 @@ describe('show --diff', () => {
 
 describe('show --diff says in one message', () => {
   const said = async (path: string, ...words: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await cowproof(['show', path, ...words])
+    const { code, stdout, stderr } = await answered(['show', path, ...words])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr.trim().split('\n')).toHaveLength(1)
     return stderr

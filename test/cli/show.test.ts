@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { cowproof, temporaryFolder } from './cowproof.ts'
+import { answered, temporaryFolder } from './cowproof.ts'
 
 /** What `show` prints of a run that a command finds. */
 async function shown(columns: number, ...words: readonly string[]): Promise<string> {
   const folder = temporaryFolder()
-  await cowproof([...words, '--reports', folder])
+  await answered([...words, '--reports', folder])
   const file = readdirSync(folder).find((each) => each.endsWith('.json'))!
-  const { code, stdout, stderr } = await cowproof(['show', join(folder, file)], { columns })
+  const { code, stdout, stderr } = await answered(['show', join(folder, file)], { columns })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   return stdout
 }
