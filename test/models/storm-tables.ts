@@ -9,3 +9,10 @@ export const sections = new Map(recorded.split(/^## /m).map((section) => [sectio
 export function rowsOf(section: string): string[][] {
   return [...section.matchAll(/^\| (v.*) \|$/gm)].map(([, cells]) => cells!.split(' | '))
 }
+
+/** What a table says of an era, in the row of another one where both have the same program. */
+export function valuesOf(rows: readonly (readonly string[])[], era: string): readonly string[] {
+  const [, first, ...others] = rows.find(([name]) => name === era)!
+  const same = /^as (.*)$/.exec(first!)
+  return same ? valuesOf(rows, same[1]!) : [first!, ...others]
+}
