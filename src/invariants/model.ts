@@ -1,5 +1,6 @@
 import type { EntityDeclarations, FieldDeclaration, FieldDeclarations } from '../state/declare.ts'
 import type { Schema } from '../state/schema.ts'
+import { shown } from '../state/shown.ts'
 import { assemble, type Steps } from '../program/assemble.ts'
 import { bindLabels } from '../program/bind.ts'
 import type { Effect, Expression } from '../program/expression.ts'
@@ -73,8 +74,8 @@ function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclar
   const { program, declarationOf, labelsOf, foldProperty } = assemble({
     name: declaration.name,
     entities,
-    counts: (declaration.counts ?? {}) as Readonly<Record<string, number>>,
-    initial: initialLists(declaration.initial ?? {}, entities),
+    counts: byEntity('counts', declaration.counts ?? {}) as Readonly<Record<string, number>>,
+    initial: initialLists(byEntity('initial', declaration.initial ?? {}), entities),
     tasks: declaration.tasks,
     asked: declaration.properties.flatMap(askedOf),
     constants: declaration.constants ?? 'fold',
@@ -103,6 +104,12 @@ function isCheckedBySteps(property: Property): boolean {
   return property.kind === 'assertion' || (property.kind === 'witness' && property.condition === null)
 }
 
+/** Throws for what is no object: nothing would be found in it. */
+function byEntity(what: string, given: unknown): Readonly<Record<string, unknown>> {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>
+  throw new Error(`${what}: it is an object by the names of entities, not ${shown(given)}`)
+}
+
 type InitialLists = Parameters<typeof assemble>[0]['initial']
 
 /** Throws for what is no list of instances, or, of a single, no object. What is in them is checked where it is used. */
@@ -117,7 +124,7 @@ function initialLists(initial: Readonly<Record<string, unknown>>, entities: Enti
     const list: readonly unknown[] = isList ? given : [given]
     for (const each of list)
       if (typeof each !== 'object' || each === null || Array.isArray(each))
-        throw new Error(`initial: an instance of '${name}' is an object of its fields, not ${JSON.stringify(each)}`)
+        throw new Error(`initial: an instance of '${name}' is an object of its fields, not ${shown(each)}`)
     return [[name, list]]
   })
   return Object.fromEntries(lists) as InitialLists

@@ -1,4 +1,4 @@
-import type { EntityDeclarations } from '../state/declare.ts'
+import type { EntityDeclarations, FieldDeclaration } from '../state/declare.ts'
 import { storedSchema } from '../state/declare.ts'
 import {
   bounds,
@@ -53,7 +53,7 @@ export interface Assembled {
 /** Puts declared tasks together into a flat program. Throws with a sentence about what does not fit. */
 export function assemble(declaration: ProgramDeclaration): Assembled {
   const plain = storedSchema(declaration.entities, declaration.counts)
-  checkInitial(declaration.initial, plain)
+  checkInitial(declaration, plain)
   checkRules(plain, declaration.tasks)
   const { tasks: folded, ofProperty } =
     declaration.constants === 'keep' ? unfolded(declaration.tasks) : foldConstants({ ...declaration, schema: plain })
@@ -318,16 +318,20 @@ function initialValuation(
   )
 }
 
-/** Throws for what the schema does not have: an entity, more instances than there are, a field. */
-function checkInitial(initial: ProgramDeclaration['initial'], { entities }: Schema): void {
+/** Throws for what the schema does not have: an entity, more instances than there are, a field; and for a lock, which starts free. */
+function checkInitial({ initial, entities: declared }: ProgramDeclaration, { entities }: Schema): void {
   for (const [name, instances] of Object.entries(initial)) {
     if (!Object.hasOwn(entities, name)) throw new Error(`initial: the schema has no entity '${name}'`)
-    const entity = entities[name]!
-    if (instances.length > entity.count)
-      throw new Error(`initial: ${instances.length} instances are given for '${name}', which has ${entity.count}`)
-    for (const field of instances.flatMap(Object.keys))
-      if (!Object.hasOwn(entity.fields, field))
-        throw new Error(`initial: '${name}' has no field '${field}' to start with`)
+    const { count } = entities[name]!
+    if (instances.length > count)
+      throw new Error(`initial: ${instances.length} instances are given for '${name}', which has ${count}`)
+    const fields: Readonly<Record<string, FieldDeclaration>> = declared[name]!.fields
+    for (const field of instances.flatMap(Object.keys)) {
+      if (!Object.hasOwn(fields, field)) throw new Error(`initial: '${name}' has no field '${field}' to start with`)
+      const { kind } = fields[field]!
+      if (kind === 'mutex' || kind === 'rwlock')
+        throw new Error(`initial: '${field}' of '${name}' is a ${kind}, which starts free: leave it out`)
+    }
   }
 }
 

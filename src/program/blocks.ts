@@ -4,7 +4,7 @@ import type { Field } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
 import type { Parameter, SourcePosition } from './program.ts'
 import { when, type Guard, type LockItems } from './locks.ts'
-import { conditionNode, number, not, reference, whole, type Cond, type Num, type Ref } from './operands.ts'
+import { conditionNode, flagNode, number, not, reference, whole, type Cond, type Num, type Ref } from './operands.ts'
 import { fieldPlace, freshVariable, type EntityPlaces, type InstancePlaces } from './places.ts'
 import { callSite } from './source.ts'
 import { subexpressions } from './transform.ts'
@@ -85,8 +85,16 @@ export function any<Name extends string, Fields extends FieldDeclarations>(
   return { kind: 'choice', parameter: { variable, domain }, items: items(chosen, entity.at(chosen)) }
 }
 
+/** The most numbers that one step can choose from: each of them is a step to explore. */
+const MOST_CHOICES = 2 ** 16
+
+/** Throws for a range that has no number or more than 2^16. */
 export function anyNumber(min: number, max: number, items: (chosen: Num) => readonly StepItem[]): Choice {
   if (whole(min) > whole(max)) throw new Error(`anyNumber(${min}, ${max}) has no number to choose`)
+  if (max - min >= MOST_CHOICES)
+    throw new Error(
+      `anyNumber(${min}, ${max}) has more than ${MOST_CHOICES} numbers to choose from: choose in several steps, or from fewer`,
+    )
   const { variable } = freshVariable('number')
   const node: Expression = { kind: 'variable', name: variable, type: { kind: 'range', min, max } }
   return { kind: 'choice', parameter: { variable, domain: { kind: 'range', min, max } }, items: items(number(node)) }
@@ -109,7 +117,7 @@ export function forEach<Name extends string, Fields extends FieldDeclarations>(
 
 /** Checks a step property here: a hit where the condition is false. The step goes on. */
 export function check(property: { readonly name: string }, condition: Cond | boolean): Effect {
-  return { kind: 'check', property: property.name, condition: conditionNode(condition) }
+  return { kind: 'check', property: property.name, condition: flagNode(condition) }
 }
 
 /** A model error with this message where the condition is false. */

@@ -1,6 +1,7 @@
 import type { Arithmetic, Comparison, Effect, Expression, Place } from './expression.ts'
 import { sumOrDifference } from './long-sum.ts'
 import type { ValueType } from '../state/schema.ts'
+import { shown } from '../state/shown.ts'
 
 /** The expression behind a typed operand. A symbol keeps it out of an editor's completion. */
 export const expression: unique symbol = Symbol('expression')
@@ -138,7 +139,7 @@ export function reference<Entity extends string>(node: Expression, entity: Entit
 }
 
 export function conditionPlace(at: Place): CondPlace {
-  return { ...condition({ kind: 'read', place: at }), [place]: at, set: (value) => set(at, conditionNode(value)) }
+  return { ...condition({ kind: 'read', place: at }), [place]: at, set: (value) => set(at, flagNode(value)) }
 }
 
 export function numberPlace(at: Place): NumPlace {
@@ -229,7 +230,20 @@ export function num(value: number): Num {
   return number(numberNode(value))
 }
 
-export function conditionNode(value: Cond | boolean): Expression {
+/**
+ * The expression behind a condition. Throws for a JavaScript boolean: it is what `!flag` and `number === 1` are, which are decided
+ * while the program is written.
+ */
+export function conditionNode(value: Cond): Expression {
+  if (typeof (value as unknown) !== 'boolean') return nodeOf(value, 'condition')
+  throw new Error(
+    `${shown(value)} is no condition: write always or never for one that is known, and not(...), eq(...), and(...) and or(...) for ` +
+      "JavaScript's !, ===, && and ||, which do not see what is in memory",
+  )
+}
+
+/** The expression behind what a flag is set to, or what is checked: that may be known. */
+export function flagNode(value: Cond | boolean): Expression {
   return typeof value === 'boolean' ? { kind: 'constant', value, type: FLAG } : nodeOf(value, 'condition')
 }
 
@@ -241,7 +255,7 @@ export function numberNode(value: Num | number): Expression {
 export function nodeOf(value: Operand, wanted: string): Expression {
   const node = (value as Partial<Operand> | null | undefined)?.[expression]
   if (node) return node
-  throw new Error(`${JSON.stringify(value) ?? typeof value} is no ${wanted}`)
+  throw new Error(`${shown(value)} is no ${wanted}`)
 }
 
 interface Operand {

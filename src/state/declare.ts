@@ -1,4 +1,5 @@
 import { TASK, type Entity, type Field, type Schema } from './schema.ts'
+import { shown } from './shown.ts'
 
 export interface FlagField {
   readonly kind: 'flag'
@@ -68,6 +69,11 @@ export function range(min: number, max: number): RangeField {
 
 /** One of the members named. It starts as the first. */
 export function oneOf<const Member extends string>(...members: readonly Member[]): EnumerationField<Member> {
+  for (const member of members)
+    if (typeof (member as unknown) !== 'string')
+      throw new Error(
+        `a member of oneOf is a word in quotes, not ${shown(member)}: for numbers there is range(min, max)`,
+      )
   if (new Set(members).size !== members.length || members.length === 0)
     throw new Error(`oneOf(${members.join(', ')}) needs distinct members`)
   return { kind: 'enumeration', members, ghost: false }
@@ -145,9 +151,12 @@ export function readersField(name: string): string {
   return `${name}Readers`
 }
 
+/** The most instances of an entity: each is written down before the search begins, and ten million of them take half a minute. */
+const MOST_INSTANCES = 2 ** 16
+
 function checkedCount(what: string, count: number): number {
-  if (Number.isSafeInteger(count) && count >= 0) return count + 0
-  throw new Error(`${what} cannot have ${count} instances: their number is 0 or more, and whole`)
+  if (Number.isSafeInteger(count) && count >= 0 && count <= MOST_INSTANCES) return count + 0
+  throw new Error(`${what} cannot have ${shown(count)} instances: their number is whole, from 0 to ${MOST_INSTANCES}`)
 }
 
 /** The stored form of declarations, with other counts where `counts` names them. No tasks yet. */

@@ -1,3 +1,5 @@
+import { shown } from './shown.ts'
+
 /** The values that one field can hold. Every type is finite. */
 export type ValueType =
   | { readonly kind: 'flag' }
@@ -83,7 +85,7 @@ export function toInteger(type: ValueType, value: Value): number {
       if (typeof value === 'number') return value
       break
   }
-  throw new Error(`${JSON.stringify(value)} is no ${describeType(type)}`)
+  throw new Error(`${shown(value)} is no ${describeType(type)}`)
 }
 
 /** The value that an integer stands for: the inverse of `toInteger`. */

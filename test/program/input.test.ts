@@ -15,11 +15,11 @@ import {
   type Cond,
   type Num,
 } from '../../src/program/index.ts'
-import { entity, flag, range, ref, single, type EntityDeclarations } from '../../src/state/index.ts'
+import { entity, flag, mutex, range, ref, rwlock, single, type EntityDeclarations } from '../../src/state/index.ts'
 
 const fields = { v: range(0, 3), next: ref('cell'), on: flag }
 const memory = schema({
-  g: single({ n: range(0, 3), m: range(0, 3), fixed: flag }),
+  g: single({ n: range(0, 3), m: range(0, 3), fixed: flag, mu: mutex, rw: rwlock }),
   cell: entity({ count: 2 }, fields),
 })
 const { g, cell } = memory
@@ -39,11 +39,30 @@ describe('a number that is not whole', () => {
     ['a reference', () => refTo('cell', NaN), /NaN is no whole number/],
     ['a choice', () => anyNumber(0, 1.5, () => []), /1.5 is no whole number/],
     ['an empty choice', () => anyNumber(2, 1, () => []), /has no number to choose/],
+    [
+      'a choice of far too many',
+      () => anyNumber(0, 2 ** 40, () => []),
+      /more than 65536 numbers to choose from: .*fewer/,
+    ],
+    ['a choice of one too many', () => anyNumber(-1, 2 ** 16 - 1, () => []), /more than 65536/],
     ['a range', () => range(0, 1.5), /not whole/],
     ['a range without end', () => range(0, Infinity), /not whole/],
     ['a range beyond 32 bits', () => range(0, 2 ** 32), /32 bits/],
     ['a number of instances', () => entity({ count: 1.5 }, fields), /1.5 instances/],
     ['fewer instances than none', () => entity({ count: -1 }, fields), /-1 instances/],
+    [
+      'more instances than can be laid out',
+      () => entity({ count: 1e7 }, fields),
+      /10000000 instances: .* from 0 to 65536/,
+    ],
+    ['a count as large', () => modelOf([], { counts: { cell: 1e7 } }), /cell cannot have 10000000 instances/],
+    [
+      'the counts of a model',
+      () => modelOf([], { counts: 3 }),
+      /counts: it is an object by the names of entities, not 3/,
+    ],
+    ['a list of counts', () => modelOf([], { counts: [3] }), /counts: it is an object .*, not \[3\]/],
+    ['a bigint for a count', () => modelOf([], { counts: { cell: 1n } }), /cell cannot have 1n instances/],
     ['the count of a model', () => modelOf([], { counts: { cell: NaN } }), /NaN instances/],
     ['the count of nothing', () => modelOf([], { counts: { cel: 1 } }), /no entity 'cel'/],
     ['a start', () => modelOf([], { initial: { g: { n: 0.5 } } }), /g 0.n starts as 0.5/],
@@ -83,6 +102,9 @@ describe('a result that is too large to be exact is a model error', () => {
   })
 })
 
+/** For what the compiler would not let pass. */
+const cast = (anything: unknown): never => anything as never
+
 describe('where a run starts', () => {
   type Initial = ModelDeclaration<EntityDeclarations>['initial']
   test.each<[string, object, RegExp]>([
@@ -101,7 +123,13 @@ describe('where a run starts', () => {
       { cell: [{ next: 2 }] },
       /cell 0.next starts as 2, which is no reference to a cell/,
     ],
-    ['a lock', { cell: [{ pc: 'x' }] }, /'cell' has no field 'pc'/],
+    ['a mutex', { g: { mu: 0 } }, /'mu' of 'g' is a mutex, which starts free: leave it out/],
+    ['a lock for reading', { g: { rw: null } }, /'rw' of 'g' is a rwlock/],
+    ['the readers of a lock', { g: { rwReaders: 2 } }, /'g' has no field 'rwReaders'/],
+    ['a bigint', { g: { n: 3n } }, /g 0.n: 3n is no number from 0 to 3/],
+    ['a place', { cell: [{ pc: 'x' }] }, /'cell' has no field 'pc'/],
+    ['a number', cast(5), /initial: it is an object by the names of entities, not 5/],
+    ['a list', cast([1]), /initial: it is an object .*, not \[1\]/],
   ])('is refused with %s', (_, initial, message) => {
     expect(() => modelOf([], { initial: initial as Initial })).toThrow(message)
   })
