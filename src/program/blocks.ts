@@ -2,6 +2,7 @@ import { storedFields, type FieldDeclarations, type LocalDeclaration } from '../
 import { LOCAL, checkName } from '../state/names.ts'
 import type { Field } from '../state/schema.ts'
 import type { Effect, Expression } from './expression.ts'
+import { checkChosen, checkEffects, checkIsBlock, checkItem, checkLabel, startsAtOnce } from './given.ts'
 import type { Parameter, SourcePosition } from './program.ts'
 import { when, type Guard, type LockItems } from './locks.ts'
 import { conditionNode, flagNode, number, not, reference, whole, type Cond, type Num, type Ref } from './operands.ts'
@@ -58,10 +59,10 @@ export interface Scope {
  * Throws where a guard or choice follows an effect: a step waits before it acts.
  */
 export function step(label: string, ...items: readonly StepItem[]): Statement {
-  if (label === '') throw new Error('a step needs a label')
+  checkLabel('a step needs a label', label)
   if (label.split('/').at(-1) === DONE)
     throw new Error(`a step cannot be labelled '${label}': '${DONE}' is where its task has ended`)
-  const plain = plainItems(items)
+  const plain = plainItems(`step '${label}'`, items)
   const firstEffect = plain.findIndex(({ kind }) => kind !== 'guard' && kind !== 'parameter')
   const lastGuard = plain.findLastIndex(({ kind }) => kind === 'guard' || kind === 'parameter')
   if (firstEffect !== -1 && lastGuard > firstEffect)
@@ -82,7 +83,9 @@ export function any<Name extends string, Fields extends FieldDeclarations>(
   const { variable, node } = freshVariable(entity.entityName)
   const chosen = reference(node, entity.entityName)
   const domain = { kind: 'entity', entity: entity.entityName } as const
-  return { kind: 'choice', parameter: { variable, domain }, items: items(chosen, entity.at(chosen)) }
+  const given = items(chosen, entity.at(chosen))
+  checkChosen('any', given)
+  return { kind: 'choice', parameter: { variable, domain }, items: given }
 }
 
 /** The most numbers that one step can choose from: each of them is a step to explore. */
@@ -97,11 +100,15 @@ export function anyNumber(min: number, max: number, items: (chosen: Num) => read
     )
   const { variable } = freshVariable('number')
   const node: Expression = { kind: 'variable', name: variable, type: { kind: 'range', min, max } }
-  return { kind: 'choice', parameter: { variable, domain: { kind: 'range', min, max } }, items: items(number(node)) }
+  const given = items(number(node))
+  checkChosen('anyNumber', given)
+  return { kind: 'choice', parameter: { variable, domain: { kind: 'range', min, max } }, items: given }
 }
 
 /** Effects that take place only where the condition holds, within one step. */
 export function onlyIf(condition: Cond, then: readonly Effect[], otherwise: readonly Effect[] = []): Effect {
+  checkEffects('onlyIf', then)
+  checkEffects('onlyIf', otherwise)
   return { kind: 'if', condition: conditionNode(condition), then, else: otherwise }
 }
 
@@ -112,7 +119,9 @@ export function forEach<Name extends string, Fields extends FieldDeclarations>(
 ): Effect {
   const { variable, node } = freshVariable(entity.entityName)
   const chosen = reference(node, entity.entityName)
-  return { kind: 'forEach', variable, entity: entity.entityName, body: effects(entity.at(chosen), chosen) }
+  const body = effects(entity.at(chosen), chosen)
+  checkEffects('forEach', body)
+  return { kind: 'forEach', variable, entity: entity.entityName, body }
 }
 
 /** Checks a step property here: a hit where the condition is false. The step goes on. */
@@ -133,6 +142,7 @@ export interface AtOnce {
 
 /** At the start of a way of a `branch`: effects within the atomic step that decides, as in a compare-and-swap. */
 export function atOnce(...effects: readonly Effect[]): AtOnce {
+  checkEffects('atOnce', effects)
   return { kind: 'atOnce', effects }
 }
 
@@ -148,14 +158,14 @@ export function branch(label: string, condition: Cond, then: Way, otherwise: Way
 }
 
 function way(label: string, condition: Cond, given: Way): Block {
+  checkIsBlock(`branch '${label}'`, given)
   if (!beginsAtOnce(given)) return [step(label, when(condition)), ...given]
   const [{ effects }, ...others] = given
   return [step(label, when(condition), ...effects), ...others]
 }
 
 function beginsAtOnce(given: Way): given is readonly [AtOnce, ...Block] {
-  const [first] = given
-  return first !== undefined && 'kind' in first && first.kind === 'atOnce'
+  return startsAtOnce(given)
 }
 
 /** Takes a mutex if it is free, in one atomic step; else goes on without it. */
@@ -165,6 +175,8 @@ export function trylock(
   taken: Block,
   busy: Block,
 ): Block {
+  checkIsBlock(`trylock '${label}'`, taken)
+  checkIsBlock(`trylock '${label}'`, busy)
   return either([step(label, lock.lock()), ...taken], [step(`!${label}`, when(lock.isLocked)), ...busy])
 }
 
@@ -215,7 +227,7 @@ export function routine<const Declared extends Locals>(
   locals: Declared,
   body: (my: InstancePlaces<Declared>) => Block,
 ): Block {
-  if (name === '') throw new Error('a routine needs a name')
+  checkLabel('a routine needs a name', name)
   return [{ kind: 'routine', name, ...declareLocals(name, locals, body) }]
 }
 
@@ -248,10 +260,12 @@ function requireLocal(condition: Expression): void {
 
 const NUMBER = { kind: 'range', min: 0, max: 0 } as const
 
-function plainItems(items: readonly StepItem[]): PlainItem[] {
+function plainItems(where: string, items: readonly StepItem[]): PlainItem[] {
   return items.flatMap((item): PlainItem[] => {
-    if (!('kind' in item)) return plainItems(item)
-    if (item.kind === 'choice') return [{ kind: 'parameter', parameter: item.parameter }, ...plainItems(item.items)]
+    if (!Array.isArray(item)) checkItem(where, item)
+    if (!('kind' in item)) return plainItems(where, item)
+    if (item.kind === 'choice')
+      return [{ kind: 'parameter', parameter: item.parameter }, ...plainItems(where, item.items)]
     return [item]
   })
 }

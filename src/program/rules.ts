@@ -4,6 +4,7 @@ import { LOCAL } from '../state/names.ts'
 import { checkBound } from './bound.ts'
 import { refuseDeep } from './depth.ts'
 import type { Effect, Expression, Place } from './expression.ts'
+import { checkBlock } from './given.ts'
 import { checkConditionKinds, checkEffectKinds } from './kinds.ts'
 import { naming } from './naming.ts'
 import { orderMatters } from './loop-order.ts'
@@ -26,7 +27,7 @@ export function checkRules(schema: Schema, declarations: readonly TaskDeclaratio
       at.entity === LOCAL ? false : (schema.entities[at.entity]?.fields[at.field]?.ghost ?? false)
     const rules = { schema, isGhost, namesTasks: !hasTasksWithoutNames(schema, declarations) }
     const me = declaration.per ? [declaration.per.variable] : []
-    forEachStep(declaration.body, ({ label, source }, part, choices) =>
+    forEachStep(declaration.body, `task '${declaration.name}'`, ({ label, source }, part, choices) =>
       naming(`task '${declaration.name}', ${label}`, () => {
         const root = 'guard' in part ? part.guard : part.effect
         refuseDeep(root)
@@ -68,35 +69,42 @@ interface Where {
 
 type Part = { readonly guard: Expression } | { readonly effect: Effect }
 
-/** Visits guards and effects, with the variables of the choices of their step. */
-function forEachStep(block: Block, visit: (where: Where, part: Part, choices: readonly string[]) => void): void {
+/** Visits guards and effects, with the variables of the choices of their step. Throws, with where that is, for what is no block. */
+function forEachStep(
+  block: Block,
+  where: string,
+  visit: (where: Where, part: Part, choices: readonly string[]) => void,
+): void {
+  checkBlock(where, block)
   for (const part of block) {
     if (!('kind' in part)) {
-      forEachStep(part, visit)
+      forEachStep(part, where, visit)
       continue
     }
     switch (part.kind) {
       case 'step': {
         const choices = part.items.flatMap((item) => (item.kind === 'parameter' ? [item.parameter.variable] : []))
         for (const item of part.items) {
-          const where = { label: `step '${part.label}'`, source: part.source }
-          if (item.kind === 'guard') visit(where, { guard: item.condition[expression] }, choices)
-          else if (item.kind !== 'parameter') visit(where, { effect: item }, choices)
+          const of = { label: `step '${part.label}'`, source: part.source }
+          if (item.kind === 'guard') visit(of, { guard: item.condition[expression] }, choices)
+          else if (item.kind !== 'parameter') visit(of, { effect: item }, choices)
         }
         break
       }
       case 'either':
-        for (const alternative of part.alternatives) forEachStep(alternative, visit)
+        for (const alternative of part.alternatives) forEachStep(alternative, `${where}, in either`, visit)
         break
       case 'if':
         visit({ label: "step 'ifLocal'", source: () => null }, { guard: part.condition }, [])
-        forEachStep(part.then, visit)
-        forEachStep(part.otherwise, visit)
+        forEachStep(part.then, `${where}, in ifLocal`, visit)
+        forEachStep(part.otherwise, `${where}, in ifLocal`, visit)
         break
       case 'loop':
       case 'scope':
+        forEachStep(part.body, `${where}, in ${part.kind}`, visit)
+        break
       case 'routine':
-        forEachStep(part.body, visit)
+        forEachStep(part.body, `${where}, in routine '${part.name}'`, visit)
         break
       case 'leave':
       case 'retry':

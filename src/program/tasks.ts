@@ -2,6 +2,7 @@ import type { FieldDeclarations } from '../state/declare.ts'
 import type { Field } from '../state/schema.ts'
 import { declareLocals, type Block, type Locals } from './blocks.ts'
 import type { Expression } from './expression.ts'
+import { checkLabel } from './given.ts'
 import { condition, reference, type Cond, type Ref } from './operands.ts'
 import { freshVariable, type EntityPlaces, type InstancePlaces } from './places.ts'
 import { subexpressions } from './transform.ts'
@@ -42,7 +43,7 @@ export function taskPer<Name extends string, Fields extends FieldDeclarations, c
 }
 
 function checkTaskName(name: string): void {
-  if (name === '') throw new Error('a task needs a name')
+  checkLabel('a task needs a name', name)
 }
 
 const AT = 'at:'

@@ -1,21 +1,33 @@
 import { describe, expect, test } from 'vitest'
 import { invariant, model, type Model } from '../../src/invariants/index.ts'
 import {
+  always,
   and,
+  any,
+  anyNumber,
+  atOnce,
   branch,
+  either,
+  forEach,
   ifElse,
   ifElseRef,
+  ifLocal,
+  loop,
   not,
   num,
   onlyIf,
   refTo,
   requires,
+  routine,
   schema,
+  scope,
   step,
   task,
+  trylock,
   when,
   type Block,
   type Cond,
+  type Num,
   type StepItem,
 } from '../../src/program/index.ts'
 import { entity, flag, mutex, oneOf, range, ref, single } from '../../src/state/index.ts'
@@ -40,6 +52,8 @@ const withBody = (body: Block, condition: Cond = g.f): Model =>
     tasks: [task('t', { n: range(0, 3) }, () => [step('begin'), body])],
     properties: [invariant('i', { meaning: 'm', source: 's' }, condition)],
   })
+const withTask = (body: (my: { readonly n: Num }) => unknown): Model =>
+  model({ name: 'm', schema: memory, tasks: [task('t', { n: range(0, 3) }, cast(body))], properties: [] })
 const doing = (...items: StepItem[]) => withBody([step('does', ...items)])
 
 describe('another kind of thing than is wanted is refused, with the step', () => {
@@ -165,6 +179,152 @@ describe('another kind of thing than is wanted is refused, with the step', () =>
     ['a negative instance', () => refTo('cell', -1), /no cell has the number -1/],
     ['a negative index', () => cell.at(-1), /no cell has the number -1/],
   ])('%s, at once', (_, build, message) => expect(build).toThrow(message))
+
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'a task without a block',
+      () => withTask(() => undefined),
+      /^task 't': a block is a list, \[step\('label', .*, not undefined$/,
+    ],
+    [
+      'a step for the block of a task',
+      () => withTask(() => step('a')),
+      /^task 't': a block is a list, .*, not step\(\.\.\.\)$/,
+    ],
+    [
+      'a scope without a block',
+      () => withBody(scope(cast(() => undefined))),
+      /^task 't', in scope: a block is a list, .* not undefined/,
+    ],
+    ['a step for a loop', () => withBody(loop(cast(step('a')))), /^task 't', in loop: a block is a list/],
+    ['a step for an alternative', () => withBody(either(cast(step('a')))), /^task 't', in either: a block is a list/],
+    [
+      'a routine without a block',
+      () =>
+        withBody(
+          routine(
+            'r',
+            {},
+            cast(() => null),
+          ),
+        ),
+      /^task 't', in routine 'r': .* not null/,
+    ],
+    [
+      'nothing for what is done locally',
+      () => withTask((my) => [step('a'), ifLocal(my.n.eq(0), cast(undefined))]),
+      /^task 't', in ifLocal: /,
+    ],
+    [
+      'an effect among steps',
+      () => withBody(cast([g.n.inc()])),
+      /^task 't': a block is made of steps, .* not of an effect alone/,
+    ],
+    ['a decision for an effect among steps', () => withBody(cast([onlyIf(g.f, [])])), /not of an effect alone/],
+    [
+      'a guard among steps',
+      () => withBody(loop(cast([when(g.f)]))),
+      /^task 't', in loop: a block is made of steps, .* not of guard\(/,
+    ],
+    ['nothing among steps', () => withBody(cast([undefined])), /not of undefined/],
+    ['a function among steps', () => withBody(cast([step])), /not of a function/],
+    ['what is done at once, too late', () => withBody(cast([atOnce(g.n.inc())])), /not of atOnce\(\.\.\.\)/],
+    ['a step for a way of a branch', () => branch('b', g.f, cast(step('a'))), /^branch 'b': a block is a list/],
+    [
+      'nothing in a way of a branch',
+      () => withBody(branch('b', g.f, cast([null]))),
+      /in either: a block is made of .* not of null/,
+    ],
+    ['no way of a branch', () => branch('b', g.f, cast(undefined)), /^branch 'b': a block is a list, .* not undefined/],
+    [
+      'a step for a way of a trylock',
+      () => trylock('l', g.lock, cast(step('a')), []),
+      /^trylock 'l': a block is a list/,
+    ],
+    [
+      'an effect for a list of effects',
+      () => onlyIf(g.f, cast(g.n.inc())),
+      /^onlyIf: its effects are a list, \[field\.set\(value\), \.\.\.\], not an effect alone/,
+    ],
+    ['no list of effects otherwise', () => onlyIf(g.f, [], cast(null)), /^onlyIf: its effects are a list, .* not null/],
+    [
+      'nothing among effects',
+      () => onlyIf(g.f, cast([undefined])),
+      /^onlyIf: effects alone can stand in its list, .* not undefined/,
+    ],
+    [
+      'a lock among effects',
+      () => onlyIf(g.f, cast(g.lock.lock())),
+      /effects alone can stand in its list, .* not guard\(/,
+    ],
+    [
+      'no effects for each',
+      () =>
+        forEach(
+          cell,
+          cast(() => undefined),
+        ),
+      /^forEach: its effects are a list, .* not undefined/,
+    ],
+    [
+      'a step for each',
+      () =>
+        forEach(
+          cell,
+          cast(() => [step('a')]),
+        ),
+      /^forEach: effects alone can stand in its list, .* not step\(/,
+    ],
+    ['a step at once', () => atOnce(cast(step('a'))), /^atOnce: effects alone/],
+    [
+      'nothing in a step',
+      () => step('a', cast(null)),
+      /^step 'a': a step is made of when\(condition\), .* not of null/,
+    ],
+    [
+      'a condition in a step',
+      () => step('a', cast(always)),
+      /^step 'a': a step is made of when\(condition\), .* not of a condition/,
+    ],
+    ['a step in a step', () => step('a', cast(step('b'))), /^step 'a': .* not of step\(/],
+    ['a local decision in a step', () => step('a', cast(ifLocal(always, []))), /^step 'a': .* not of ifLocal\(/],
+    [
+      'nothing to do with a choice',
+      () =>
+        any(
+          cell,
+          cast(() => undefined),
+        ),
+      /^any: its function returns a list, .* not undefined/,
+    ],
+    [
+      'an effect for a choice',
+      () =>
+        anyNumber(
+          0,
+          1,
+          cast(() => g.n.inc()),
+        ),
+      /^anyNumber: its function returns a list, .* not an effect/,
+    ],
+    [
+      'nothing in a choice',
+      () =>
+        step(
+          'a',
+          any(cell, () => [cast(undefined)]),
+        ),
+      /^step 'a': .* not of undefined/,
+    ],
+    ['no label', () => step(cast(undefined)), /^a step needs a label, a text in quotes, not undefined$/],
+    ['a number for a label', () => step(cast(3)), /^a step needs a label, a text in quotes, not 3$/],
+    ['an effect for a label', () => step(cast(g.n.inc())), /^a step needs a label, .* not an effect/],
+    [
+      'no name of a task',
+      () => task(cast(undefined), {}, () => []),
+      /^a task needs a name, a text in quotes, not undefined/,
+    ],
+  ])('%s', (_, build, message) => expect(build).toThrow(message))
 
   test('a reference to what the schema does not have', () => {
     expect(() => doing(g.b.set(cast(refTo('nope', 0))))).toThrow(/to nope 0 \(a reference to a nope\)/)
