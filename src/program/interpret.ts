@@ -67,10 +67,14 @@ export function evaluate(node: Expression, env: Environment): Value {
     case 'every':
       return !some(node, env, (value) => value !== true)
     case 'sum':
-      return instances(node.entity, env)
-        .map((index) => evaluateFor(node, index, env))
-        .reduce<number>((left, right) => calculate('add', left, right as number), 0)
+      return sum(instances(node.entity, env).map((index) => evaluateFor(node, index, env) as number))
   }
+}
+
+/** What is above zero and what is below are added up each by itself: whether a sum on the way is too large depends on no order. */
+function sum(terms: readonly number[]): number {
+  const total = (some: readonly number[]): number => some.reduce((left, right) => calculate('add', left, right), 0)
+  return total(terms.filter((term) => term > 0)) + total(terms.filter((term) => term < 0))
 }
 
 /** The body of a quantifier for one instance. */

@@ -183,6 +183,35 @@ describe('a loop over instances that have no order', () => {
     ],
   ])('is accepted where it %s', (_, body) => expect(build(body)).not.toThrow())
 
+  // Terms of 2 ** 52: two of them are too large to be exact, though a third one may bring the sum back.
+  test('has a sum over them that is a model error in any order or in none', async () => {
+    const crate = schema({
+      crate: entity({ count: 3, interchangeable: true }, { x: range(-1, 1) }),
+      g: single({ n: range(0, 1) }),
+    })
+    const put = (value: number) =>
+      step(
+        `put ${value}`,
+        any(crate.crate, (_, one) => [when(one.x.eq(-1)), one.x.set(value)]),
+      )
+    const sum = crate.crate.sum((one) => one.x.times(2 ** 52))
+    const made = model({
+      name: 'm',
+      schema: crate,
+      tasks: [task('t', {}, () => [put(1), put(1), step('sum', crate.g.n.set(ifElse(sum.gt(0), 1, 0)))])],
+      properties: [],
+    })
+    for (const engine of ['compiled', 'reference'] as const)
+      for (const symmetry of ['on', 'off'] as const) {
+        const { properties } = await explore(made, { engine, symmetry })
+        expect([engine, symmetry, properties.find(({ property }) => property.name === 'model')!.verdict]).toEqual([
+          engine,
+          symmetry,
+          'violated',
+        ])
+      }
+  })
+
   test('over instances with names may do anything', () => {
     expect(() =>
       modelOf([

@@ -139,7 +139,8 @@ function unrolls(scope: Scope, quantifier: Quantifier): boolean {
   return sizeOf(scope, quantifier) <= UNROLLED_NODES
 }
 
-function unrolled(scope: Scope, { kind, variable, entity, body }: Quantifier): Term {
+function unrolled(scope: Scope, quantifier: Quantifier): Term {
+  const { kind, variable, entity, body } = quantifier
   const count = instanceCount(scope.unit.layout.schema, entity)
   const terms = Array.from({ length: count }, (_, index) => {
     return emitExpression(withVariable(scope, variable, literal(index)), body)
@@ -151,6 +152,7 @@ function unrolled(scope: Scope, { kind, variable, entity, body }: Quantifier): T
     case 'every':
       return all ? evaluated(terms, ' & ') : every(terms.map(asCondition))
     case 'sum':
+      if (!isSmallSum(terms)) return looped(scope, quantifier)
       return terms
         .map(asNumber)
         .reduce(
@@ -158,6 +160,13 @@ function unrolled(scope: Scope, { kind, variable, entity, body }: Quantifier): T
           literal(0),
         )
   }
+}
+
+/** Whether no sum of some of the terms can be too large to be exact. */
+function isSmallSum(terms: readonly Term[]): boolean {
+  const total = (of: (term: Term) => number): number => terms.reduce((sum, term) => sum + of(term), 0)
+  const [least, most] = [total(({ min }) => Math.min(0, min)), total(({ max }) => Math.max(0, max))]
+  return least >= Number.MIN_SAFE_INTEGER && most <= Number.MAX_SAFE_INTEGER
 }
 
 /** All operands are evaluated, whatever the first ones say. */
@@ -193,23 +202,21 @@ function looped(scope: Scope, { kind, variable, entity, body }: Quantifier): Ter
     }
     case 'sum': {
       const summand = asNumber(term)
-      const bounds = number('sum', Math.min(0, summand.min * count), Math.max(0, summand.max * count), summand)
-      const { code, fails } = exact(inner, bounds)
+      const above = exact(inner, number('above', 0, Math.max(0, summand.max * count), summand))
+      const below = exact(inner, number('below', Math.min(0, summand.min * count), 0, summand))
       define([
-        'let sum = 0',
+        'let above = 0, below = 0',
         `${each} {`,
-        `sum += ${summand.code}`,
-        ...(code === 'sum' ? [] : [`sum = ${code}`]),
+        `const term = ${summand.code}`,
+        // What is above zero and what is below are added up each by itself, so that no order matters.
+        `if (term > 0) { above += term; above = ${above.code} } else { below += term; below = ${below.code} }`,
         '}',
-        'return sum',
+        'return above + below',
       ])
-      const whole = number(call, summand.min * count, summand.max * count, summand)
-      return {
-        ...whole,
-        min: Math.max(whole.min, Number.MIN_SAFE_INTEGER),
-        max: Math.min(whole.max, Number.MAX_SAFE_INTEGER),
-        fails,
-      }
+      const fails = above.fails || below.fails
+      // Of a sum that may be too large, no more is known than what it is if it is not.
+      const [min, max] = fails ? [below.min, above.max] : [summand.min * count, summand.max * count]
+      return { ...number(call, min, max, summand), fails }
     }
   }
 }
