@@ -1,7 +1,9 @@
+import { fstatSync } from 'node:fs'
 import { originalPosition } from '../program/source-map.ts'
 import { isOutOfMemory } from '../explorer/memory.ts'
 import { reasonOf } from '../report/reasons.ts'
 import { UserError } from '../report/user-error.ts'
+import { writeOpen } from '../report/write-file.ts'
 import { EXIT } from './exit-code.ts'
 import { firstLine, loadedFileIn, loadedFiles } from './load-module.ts'
 import { say } from './terminal.ts'
@@ -26,6 +28,11 @@ export function guardEnding(): void {
     process.exit()
   })
   guardOutput()
+}
+
+/** Ends the process where a file of the user may keep it waiting, for a timer or a connection: everything has been said. */
+export function endNow(): void {
+  if (loadedFiles().length > 0) process.stdout.write('', () => process.exit())
 }
 
 /** Says what went wrong: one message for a mistake of the user, everything there is for one of ours. Returns the exit code. */
@@ -90,10 +97,35 @@ function cutShort(): number {
  */
 function guardOutput(): void {
   process.stderr.on('error', () => {})
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return
-    say(`cowproof: the result cannot be written to standard output: ${reasonOf(error)}\n`)
-    conclusion = EXIT.usage
-    process.exit()
-  })
+  process.stdout.on('error', cannotPrint)
+  if (isFileOpen(STDOUT)) process.stdout.write = writeWhole
+}
+
+function cannotPrint(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  say(`cowproof: the result cannot be written to standard output: ${reasonOf(error)}\n`)
+  conclusion = EXIT.usage
+  process.exit()
+}
+
+const STDOUT = 1
+
+function isFileOpen(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Node writes to a file once, and does not look how much of it was written: on a disk that fills up, the rest would be lost in silence. */
+function writeWhole(part: string | Uint8Array, ...rest: readonly unknown[]): boolean {
+  try {
+    writeOpen(STDOUT, part)
+  } catch (error) {
+    cannotPrint(error as NodeJS.ErrnoException)
+  }
+  const last = rest.at(-1)
+  if (typeof last === 'function') (last as () => void)()
+  return true
 }

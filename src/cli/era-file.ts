@@ -4,7 +4,7 @@ import { choices, type Choice } from '../../models/eras/choices.ts'
 import type { Choices, Era } from '../../models/kernel/era.ts'
 import { operations, stormOperations } from '../../models/kernel/operations/index.ts'
 import * as rules from '../../models/kernel/rules.ts'
-import { storm } from '../../models/storm.ts'
+import { defaultStorm, storm } from '../../models/storm.ts'
 import { suggest } from '../litmus/diagnostic.ts'
 import * as program from '../program/index.ts'
 import { UserError } from '../report/user-error.ts'
@@ -84,10 +84,19 @@ function typesOf(alternatives: Choice['alternatives']): string {
   return `it is a ${typeof alternatives[0]!.value}, as those of cowproof/kernel are`
 }
 
-/** Builds a model with the era, so that what its rules do wrong is said before anything runs. */
+/** Builds models with the rules that are the file's own, so that what they do wrong is said before anything runs. */
 function tryOut(path: string, era: Era): void {
+  const isOwn = ([key, { alternatives }]: [string, Choice]): boolean =>
+    alternatives.every(({ value }) => value !== era.choices[key as keyof Choices])
+  if (!Object.entries(choices).some(isOwn)) return
+  const named = operations.filter(({ inStorm }) => inStorm === 'when named')
   try {
-    storm(era, [...stormOperations, ...operations.filter(({ inStorm }) => inStorm === 'when named')])
+    // One process takes half as long as two, and fork is all that takes two.
+    storm(era, [...stormOperations, ...named], { ...defaultStorm, threads: [1] })
+    storm(
+      era,
+      operations.filter(({ name }) => name === 'fork'),
+    )
   } catch (error) {
     throw new UserError(`'${path}': ${firstLine(error)}`, { cause: error })
   }

@@ -1,5 +1,5 @@
 import { commandLineParser } from './commands.ts'
-import { conclude, explain, guardEnding } from './ending.ts'
+import { conclude, endNow, explain, guardEnding } from './ending.ts'
 import { EXIT } from './exit-code.ts'
 
 /** Runs the command line, and settles the exit code of the process. */
@@ -12,4 +12,5 @@ export async function run(words: readonly string[]): Promise<void> {
   } catch (error) {
     conclude(explain(error))
   }
+  endNow()
 }

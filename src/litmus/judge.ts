@@ -103,8 +103,12 @@ function judgeQuestion(
       stated,
     }
   }
+  // A limit keeps ends from being counted, but not from having been found.
+  const expected = verdictOf(quantifier, wanted)
+  if (stoppedBy !== null && result.verdict === 'violated' && expected === 'holds')
+    return { ...result, expected, surprise: `violated, expected: ${wanted}`, stated }
   // `Always` meets `Sometimes`: then what was expected did happen, whichever verdict that makes.
-  const decided = stoppedBy === null ? result.verdict : verdictOf(quantifier, wanted)
+  const decided = stoppedBy === null ? result.verdict : expected
   return { ...result, expected: decided, surprise: null, stated }
 }
 

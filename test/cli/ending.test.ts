@@ -1,13 +1,13 @@
 import { exec } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cowproof, main, race, root, temporaryFolder, type Finished } from './cowproof.ts'
 
-/** Runs the command line with what a shell can do to its standard streams. */
-function inShell(words: string): Promise<Finished> {
+/** Runs the command line with what a shell can do to its standard streams, and `before` to the process. */
+function inShell(words: string, before = ''): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = exec(`"${process.execPath}" "${main}" ${words}`, { cwd: root }, (_error, stdout, stderr) =>
+    const child = exec(`${before} "${process.execPath}" "${main}" ${words}`, { cwd: root }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     )
   })
@@ -81,10 +81,32 @@ describe.skipIf(!existsSync('/dev/full'))('a standard output that takes nothing'
     },
   )
 
+  // The first write to a file of at most 512 or 1024 bytes, as shells count, writes a part, and only the next one fails.
+  test('is told where it takes a part', async () => {
+    const out = join(temporaryFolder(), 'out.json')
+    const { code, stderr } = await inShell(`list eras --json > ${out}`, "trap '' XFSZ; ulimit -f 1;")
+    expect([code, stderr]).toEqual([
+      2,
+      'cowproof: the result cannot be written to standard output: the file would be larger than is allowed\n',
+    ])
+    expect(statSync(out).size).toBeGreaterThan(0)
+  })
+
   test('is no reason to fail where it is the standard error', async () => {
     expect((await inShell('list eras 2> /dev/full')).code).toBe(0)
     expect((await inShell('list era 2> /dev/full')).code).toBe(2)
   })
+})
+
+test('a file of the user that waits for ever keeps nobody waiting once all is said', async () => {
+  const waits = 'setInterval(() => {}, 1000)\n'
+  const folder = temporaryFolder({
+    'r.litmus': race('exists (reader:r=2)'),
+    'era.ts': `import { v5_9 } from 'cowproof/eras'\n${waits}export default { ...v5_9, name: 'mine' }\n`,
+    'none.ts': `${waits}export default 3\n`,
+  })
+  expect(await cowproof(['verify', 'r.litmus', '--era', './era.ts'], { folder })).toMatchObject({ code: 0, stderr: '' })
+  expect(await cowproof(['verify', 'none.ts'], { folder })).toMatchObject({ code: 2 })
 })
 
 test('whoever closes the standard streams gets the exit code', async () => {

@@ -102,6 +102,21 @@ describe('the question', () => {
     expect((await judged(race('forall (reader:r!=2)'))).question).toMatchObject({ expected: 'holds', surprise: null })
   })
 
+  test('that is answered before a limit is reached is a surprise where something else is expected', async () => {
+    const store = (expectation: string) => `litmus store "One store."
+pages x = 0
+task a { write x 1 }
+exists (a:x=1)
+${expectation}`
+    // The only way through has fewer steps than 40; the run that gets there is found, though the last state is not looked at.
+    for (const states of [1, 2, 4, 8, 40]) {
+      const { question } = await judged(store('result Never'), { states })
+      expect(['incomplete', 'violated']).toContain(question.verdict)
+      expect(question.surprise === null).toBe(question.verdict === 'incomplete')
+      expect((await judged(store('result Always'), { states })).question.surprise).toBe(null)
+    }
+  })
+
   test('that a limit leaves open is no surprise', async () => {
     const { question } = await judged(race('exists (reader:r=1)', 'result Sometimes'), { depth: 1 })
     expect(question).toMatchObject({ verdict: 'incomplete', expected: 'violated', surprise: null })
