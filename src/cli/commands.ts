@@ -6,7 +6,7 @@ import type { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
 import { packageVersion } from './package-root.ts'
 import { terminalWidth } from './terminal.ts'
-import { unknownCommand, usageError } from './usage-errors.ts'
+import { missingWord, optionWithoutCommand, unknownCommand, usageError } from './usage-errors.ts'
 
 /** The whole command line. The parser throws a `UserError` for what the user got wrong. */
 export async function commandLineParser(given: readonly string[]): Promise<Argv> {
@@ -44,6 +44,7 @@ export async function commandLineParser(given: readonly string[]): Promise<Argv>
     .exitProcess(false)
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error
+      if (message?.startsWith('Not enough non-option arguments')) requireWord(parser, words)
       throw new UserError(usageError(message || error.message, words, optionsOf(parser, 'key')))
     })
   return parser
@@ -68,6 +69,28 @@ function requireCommand(words: readonly string[]): void {
   const [first] = Parser([...words], { boolean: ['help', 'h', 'version'] })._
   const known = [...commands.map((command) => command.words.split(' ')[0]!), 'completion', SCRIPT]
   if (first !== undefined && !known.includes(String(first))) throw new UserError(unknownCommand(String(first), known))
+  const option = words.find((word) => word.startsWith('-'))
+  if (first !== undefined || option === undefined) return
+  if (!words.some((word) => ['--help', '-h', '--version'].includes(word)))
+    throw new UserError(optionWithoutCommand(option.split('=')[0]!))
+}
+
+/** Says which word a command needs, where it stands without one. */
+function requireWord(parser: Argv, words: readonly string[]): void {
+  const forms = commands.map((command) => /^(\w+) <(\w+)>$/.exec(command.words)?.slice(1) ?? [])
+  const [command, word] = forms.find(([name]) => name !== undefined && words.includes(name)) ?? []
+  if (command === undefined || word === undefined) return
+  throw new UserError(missingWord({ command, word, is: descriptionsOf(parser)[word] ?? 'see its help' }))
+}
+
+/** What the options and words of the command at hand are. yargs knows them, though its types do not say so. */
+function descriptionsOf(parser: Argv): Readonly<Record<string, string | undefined>> {
+  const known = parser as unknown as {
+    getInternalMethods: () => {
+      getUsageInstance: () => { getDescriptions: () => Readonly<Record<string, string | undefined>> }
+    }
+  }
+  return known.getInternalMethods().getUsageInstance().getDescriptions()
 }
 
 type Completion = Parameters<typeof complete>

@@ -5,12 +5,31 @@ import { commandLine } from './command-line.ts'
 const REWORDED: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [/^Not enough arguments following: (.+)$/, (option) => `--${option} needs a value`],
   [/^Missing required arguments?: (.+)$/, (option) => `--${option} is missing`],
-  [/^Not enough non-option arguments/, () => 'the command needs one more word'],
   [
     /^Invalid values: Argument: (\S+), Given: "?([^"]*)"?, Choices: (.*)$/,
     (option, given, choices) => `--${option} is one of ${choices.replaceAll('"', '')}, not '${given}'`,
   ],
 ]
+
+/** A command that stands without the word that it needs after it: `report`, and what that is. */
+export interface MissingWord {
+  readonly command: string
+  readonly word: string
+  readonly is: string
+}
+
+export function missingWord({ command, word, is }: MissingWord): string {
+  const explained = is.charAt(0).toLowerCase() + is.slice(1)
+  return `${command} needs one more word, ${word.toUpperCase()} (${explained}). See \`${commandLine(command, '--help')}\``
+}
+
+/** For an option that stands where no command does. */
+export function optionWithoutCommand(option: string): string {
+  return (
+    `there is no option ${option} without a command, only --help and --version. Begin with a command: verify is the main one. ` +
+    `See \`${commandLine('--help')}\``
+  )
+}
 
 /** What a mistake on the command line is, in one sentence, with what was probably meant and where to read on. */
 export function usageError(message: string, words: readonly string[], options: readonly string[]): string {

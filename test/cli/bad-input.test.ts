@@ -15,6 +15,12 @@ async function refused(words: readonly string[], message: RegExp): Promise<void>
 describe('a mistake on the command line', () => {
   test.each<[string, RegExp]>([
     ['', /name a command/],
+    [
+      '--nope',
+      /there is no option --nope without a command, only --help and --version\. Begin with a command: verify is the main one\. See `npx cowproof --help`/,
+    ],
+    ['--nope=3', /there is no option --nope without a command/],
+    ['-v', /there is no option -v without a command/],
     ['verfy', /no command 'verfy'. Did you mean 'verify'\?/],
     ['nope --help', /no command 'nope'\. See/],
     ['-h nope', /no command 'nope'/],
@@ -54,7 +60,11 @@ describe('a mistake on the command line', () => {
     ['storm --operations writ', /no operation 'writ'. Did you mean 'write'\?/],
     ['storm --operations vmsplice', /'vmsplice' is in no storm/],
     ['storm B01', /'B01' is one word too many/],
-    ['list', /one more word/],
+    ['list', /list needs one more word, WHAT \(one of eras, choices, tests, .*\)\. See `npx cowproof list --help`/],
+    ['list --json', /list needs one more word, WHAT/],
+    ['--json list', /no option --json without a command.* Begin with a command/],
+    ['show', /show needs one more word, REPORT \(a counterexample: .*\)\. See `npx cowproof show --help`/],
+    ['ablate --from v5.7 --to v5.9', /ablate needs one more word, TEST \(a test of the suite, or a litmus file\)/],
     ['list era', /Did you mean 'eras'\?/],
     ['storm --operations put,unpin', /only what uses a reference/],
     ['graph do_wp_pgae', /no routine 'do_wp_pgae'.* Did you mean 'do_wp_page'\?/],

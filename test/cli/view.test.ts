@@ -40,7 +40,7 @@ test('what cannot be viewed is said in a sentence, and nothing is written', asyn
   for (const [words, message] of [
     [[join(folder, 'gone.json')], 'there is no such file'],
     [[join(folder, 'no.json')], 'this is no counterexample'],
-    [[], 'needs one more word'],
+    [[], 'view needs one more word, REPORT (a counterexample: '],
   ] as const) {
     const { code, stdout, stderr } = await cowproof(['view', ...words])
     expect([code, stdout]).toEqual([2, ''])
