@@ -4,7 +4,7 @@ import type { SourceFile } from '../litmus/source.ts'
 import type { Evidence } from '../gate/report.ts'
 import type { Counterexample } from '../report/index.ts'
 import { eraNamed } from './era-named.ts'
-import { galleryRow, type GalleryRow } from './gallery-row.ts'
+import type { GalleryRow } from './gallery-row.ts'
 import { gateTest, type GateAnswer } from './gate/cell.ts'
 import { judgeCell, type JudgedCell } from './judge-cell.ts'
 import { testIn } from './load-tests.ts'
@@ -91,6 +91,8 @@ async function evidenceIn(
 }
 
 export async function galleryTest({ file, eras, options }: TestCell): Promise<GalleryRow> {
+  // Only a gallery draws pages, and what draws them is much to load.
+  const { galleryRow } = await import('./gallery-row.ts')
   return galleryRow(await testOf(file), await Promise.all(eras.map(eraOf)), options)
 }
 

@@ -2,6 +2,9 @@ import { extname } from 'node:path'
 import { isFolder } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
 
+/** Where pages of tests go, if nobody says otherwise. */
+export const PAGES = 'reports/runs'
+
 const FORMATS = ['dot', 'html', 'json', 'png', 'svg'] as const
 type Ending = (typeof FORMATS)[number]
 

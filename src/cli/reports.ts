@@ -17,7 +17,6 @@ import {
 import type { VerdictRecord } from './record.ts'
 import { requireFolderName } from './output-name.ts'
 import { say } from './terminal.ts'
-import { pageOf, viewedUnderAll } from './viewer-data.ts'
 
 /** Makes the folder and tries it, so that a run does not fail at its end. `option` is what named it. Throws a `UserError`. */
 export function prepareFolder(folder: string, option: string): void {
@@ -76,6 +75,8 @@ export function sayUnwritten(reasons: readonly (string | null)[]): void {
 
 /** Writes the page to step through a counterexample, under the name of its other files, and returns its path. */
 export async function writePage(folder: string, document: Counterexample, era: Era): Promise<string> {
+  // Most commands write no page, and what makes one is a good part of what they would load.
+  const { pageOf, viewedUnderAll } = await import('./viewer-data.ts')
   const name = reportName(document.test, document.era, document.property.name)
   return writeReport(folder, `${name}.html`, pageOf(await viewedUnderAll([document], [era])))
 }

@@ -8,9 +8,6 @@ import { print, terminalWidth } from './terminal.ts'
 import { verifyTest, type Verified } from './verify-test.ts'
 import { pageOf, viewedUnderAll } from './viewer-data.ts'
 
-/** Where pages of tests go, if nobody says otherwise. */
-export const PAGES = 'reports/runs'
-
 /** A run, and the era that it was made under. */
 interface Shown {
   readonly document: Counterexample

@@ -5,6 +5,7 @@ import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadTests } from './load-tests.ts'
 import { openPage } from './open-page.ts'
+import { PAGES } from './output-name.ts'
 import {
   chosenEras,
   chosenProperties,
@@ -19,7 +20,6 @@ import { exitCodeOf } from './record.ts'
 import { prepareFolder, sayUnwritten } from './reports.ts'
 import { printResults, resultsOf, tellingErrors, testsOf } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
-import { PAGES, showPage } from './test-page.ts'
 import { areModels, verifyModels } from './verify-model.ts'
 import { askedProperties, type Verified } from './verify-test.ts'
 import { renderOne, renderSuite } from './verify-text.ts'
@@ -105,6 +105,7 @@ async function run(given: Arguments): Promise<number> {
     print(renderOne(verified, { width: terminalWidth(), runs: properties ? 'all' : given.verbose ? 'first' : 'none' }))
   sayUnwritten(records.map(({ unwritten }) => unwritten))
   if (given.open && !signal.aborted) {
+    const { showPage } = await import('./test-page.ts')
     const path = await showPage(verified, options, reports ?? PAGES)
     if (path !== null) openPage(path)
   }
