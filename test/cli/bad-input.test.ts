@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cowproof, race, temporaryFolder } from './cowproof.ts'
+import { answered, race, temporaryFolder } from './cowproof.ts'
 
 /** One message, exit code 2, nothing on stdout, and no trace of a stack. */
 async function refused(words: readonly string[], message: RegExp): Promise<void> {
-  const { code, stdout, stderr } = await cowproof(words)
+  const { code, stdout, stderr } = await answered(words)
   expect(stderr).toMatch(message)
   expect(stderr).toMatch(/^cowproof: /)
   expect(stderr).not.toMatch(/^\s+at |bug in cowproof/m)
@@ -108,7 +108,7 @@ describe('a litmus file', () => {
 
   test('named twice is run once', async () => {
     const folder = temporaryFolder({ 'race.litmus': race('exists (reader:r=2)') })
-    const { code, stdout } = await cowproof(['verify', folder, join(folder, 'race.litmus'), '--era', 'v5.9'])
+    const { code, stdout } = await answered(['verify', folder, join(folder, 'race.litmus'), '--era', 'v5.9'])
     expect(code).toBe(0)
     expect(stdout.match(/^race under v5.9/gm)).toHaveLength(1)
   })

@@ -88,11 +88,12 @@ async function answeredAlone(
 ): Promise<Finished> {
   const { commandLineParser } = await import('../../src/cli/commands.ts')
   const { explain } = await import('../../src/cli/ending.ts')
-  const before = { folder: process.cwd(), env: { ...process.env } }
+  const before = { folder: process.cwd(), env: { ...process.env }, words: process.argv }
   const [stdout, stderr] = [collected(process.stdout), collected(process.stderr)]
   let code: number
   try {
     process.chdir(folder)
+    process.argv = [process.execPath, main, ...words]
     replaceEnvironment({ ...before.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: String(columns), ...env })
     await (await commandLineParser(inOneJob(words))).parseAsync()
     code = Number(process.exitCode ?? 0)
@@ -101,6 +102,7 @@ async function answeredAlone(
   } finally {
     process.exitCode = undefined
     process.chdir(before.folder)
+    process.argv = before.words
     replaceEnvironment(before.env)
     stdout.end()
     stderr.end()

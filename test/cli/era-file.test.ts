@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadEraFile } from '../../src/cli/era-file.ts'
 import { v5_9 } from '../../models/eras/index.ts'
-import { cowproof, install, temporaryFolder } from './cowproof.ts'
+import { answered, install, temporaryFolder } from './cowproof.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cowproof-eras-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -21,7 +21,7 @@ const example = /^```ts\n([^]*?)^```$/m.exec(page)![1]!
 describe('an era of a file', () => {
   test('is what its rules make it: the example of docs/eras.md leaks as v5.7 does, which counted mappings too', async () => {
     const path = file('mapped-once.ts', example)
-    const { code, stdout } = await cowproof(['verify', 'B01-vmsplice-unmap-in-child', '--era', path, '--json'])
+    const { code, stdout } = await answered(['verify', 'B01-vmsplice-unmap-in-child', '--era', path, '--json'])
     const { results } = JSON.parse(stdout) as { results: Record<string, string>[] }
     const outcome = results.find(({ property }) => property === 'outcome')
     expect(outcome).toMatchObject({ era: 'mapped-once', verdict: 'violated', expected: null })
@@ -31,7 +31,7 @@ describe('an era of a file', () => {
   test('works in a storm, may have choices changed, and says how to see its runs again', async () => {
     const path = file('mine.mjs', "import { v5_9 } from 'cowproof/eras'\nexport default { ...v5_9, name: 'mine' }\n")
     const asked = ['storm', '--era', `${path}+fork=share`, '--operations', 'read,write,fork,pin_user_pages,unpin']
-    const { code, stdout } = await cowproof([...asked, '--property', 'I6'])
+    const { code, stdout } = await answered([...asked, '--property', 'I6'])
     expect(stdout).toContain('mine+fork=share')
     expect(stdout).toContain(`--era ${path}+fork=share`)
     expect(code).toBe(1)
@@ -71,7 +71,7 @@ describe('an era of a file', () => {
     ['a syntax error', 'export default {\n', /cannot be loaded/],
   ])('%s: one message, exit code 2', async (_, text, message) => {
     const path = text === null ? join(folder, 'none.mjs') : file('x.mjs', text)
-    const { code, stdout, stderr } = await cowproof(['verify', 'B01', '--era', path])
+    const { code, stdout, stderr } = await answered(['verify', 'B01', '--era', path])
     expect(stderr).toMatch(message)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

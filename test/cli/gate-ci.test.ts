@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { cowproof, main, race, root, temporaryFolder, type Finished } from './cowproof.ts'
+import { answered, main, race, root, temporaryFolder, type Finished } from './cowproof.ts'
 
 const RACE = race('exists (reader:r=1)', 'result Sometimes')
 const ERAS = '--era=v5.7,v5.9'
@@ -34,7 +34,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'tests', 'litmus', 'race.litmus'), RACE)
   for (const file of ['output', 'summary']) writeFileSync(join(folder, file), '')
   const words = ['gate', 'tests/litmus', '--baseline', 'tests/baseline.json', '--update', '--no-cache', ERAS]
-  expect((await cowproof(words, { folder })).code).toBe(0)
+  expect((await answered(words, { folder })).code).toBe(0)
 })
 
 function breakIt(): void {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cowproof, race, temporaryFolder } from './cowproof.ts'
+import { answered, race, temporaryFolder } from './cowproof.ts'
 
 const RACE = race('exists (reader:r=1)', 'result Sometimes')
 const YAML = `
@@ -28,7 +28,7 @@ function configured(name: string, text: string) {
   const folder = temporaryFolder({ [name]: text })
   for (const inner of ['tests', 'inner']) mkdirSync(join(folder, inner))
   writeFileSync(join(folder, 'tests', 'race.litmus'), RACE)
-  const run = (words: readonly string[], where = folder) => cowproof(['gate', ...words], { folder: where })
+  const run = (words: readonly string[], where = folder) => answered(['gate', ...words], { folder: where })
   const settings = async (words: readonly string[] = [], where = folder): Promise<Record<string, unknown>> =>
     JSON.parse((await run(['--print-config', ...words], where)).stdout) as Record<string, unknown>
   return { folder, run, settings }

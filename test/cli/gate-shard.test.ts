@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cowproof, race, temporaryFolder } from './cowproof.ts'
+import { answered, race, temporaryFolder } from './cowproof.ts'
 
 const RACE = race('exists (reader:r=1)', 'result Sometimes')
 const SAFE = race('exists (reader:r=2)', 'result Never').replace('litmus race', 'litmus safe')
@@ -14,7 +14,7 @@ async function sharded(change: (baseline: string) => string = (text) => text) {
   writeFileSync(join(folder, 'tests', 'race.litmus'), RACE)
   writeFileSync(join(folder, 'tests', 'safe.litmus'), SAFE)
   const gate = (...words: readonly string[]) =>
-    cowproof(['gate', '--baseline', 'b.json', ...words], { folder, columns: 160, env: { GITHUB_ACTIONS: '' } })
+    answered(['gate', '--baseline', 'b.json', ...words], { folder, columns: 160, env: { GITHUB_ACTIONS: '' } })
   const explore = (...words: readonly string[]) =>
     gate('tests', '--era', ERAS, '--jobs', '1', '--cache', 'cache', ...words)
   await explore('--update')

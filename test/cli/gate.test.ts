@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { cowproof, race, root, started, temporaryFolder } from './cowproof.ts'
+import { answered, race, root, started, temporaryFolder } from './cowproof.ts'
 
 const QUESTION = 'exists (reader:r=1)'
 const RACE = race(QUESTION, 'result Sometimes')
@@ -37,7 +37,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 
 function gateIn(folder: string, ...words: readonly string[]) {
   const jobs = words.includes('--jobs') ? [] : ['--jobs', '1']
-  return cowproof(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS, ...jobs, ...words], {
+  return answered(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS, ...jobs, ...words], {
     folder,
     columns: 160,
     env,
@@ -79,7 +79,7 @@ describe('a gate', () => {
 
   test('asks for a baseline where there is none', async () => {
     const folder = temporaryFolder({ 'race.litmus': RACE })
-    const { code, stdout, stderr } = await cowproof(['gate', 'race.litmus', '--baseline', 'none.json'], { folder })
+    const { code, stdout, stderr } = await answered(['gate', 'race.litmus', '--baseline', 'none.json'], { folder })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/there is no baseline 'none.json': write it with --update/)
   })
@@ -291,8 +291,8 @@ describe('a part', () => {
     const before = text()
     wasOnce(/"states": \d+/, '"states": 84776')
     const part = ['gate', 'tests/race.litmus', '--baseline', 'baseline.json', '--era', 'v5.9', '--partial']
-    expect((await cowproof(part, { folder, env })).code).toBe(1)
-    expect((await cowproof([...part, '--update'], { folder, env })).code).toBe(0)
+    expect((await answered(part, { folder, env })).code).toBe(1)
+    expect((await answered([...part, '--update'], { folder, env })).code).toBe(0)
     expect(text()).not.toBe(before)
     expect(text()).toContain('"v5.7": { "states": 84776')
     expect((await gate('--update')).code).toBe(0)
@@ -327,7 +327,7 @@ describe('a bad baseline gives one message, exit code 2, and stays as it is', ()
 
   test('a folder', async () => {
     const folder = temporaryFolder({ 'race.litmus': RACE })
-    const { code, stderr } = await cowproof(['gate', 'race.litmus', '--baseline', '.', '--update'], { folder })
+    const { code, stderr } = await answered(['gate', 'race.litmus', '--baseline', '.', '--update'], { folder })
     expect(stderr).toMatch(/cannot read '.*': it is a folder/)
     expect(code).toBe(2)
     expect(existsSync(folder)).toBe(true)
@@ -367,7 +367,7 @@ describe('reporters', () => {
     const summary = join(folder, 'summary.md')
     writeFileSync(summary, 'before\n')
     const inJob = { ...env, GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary }
-    const { stdout } = await cowproof(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS], {
+    const { stdout } = await answered(['gate', 'tests', '--baseline', 'baseline.json', ...ERAS], {
       folder,
       env: inJob,
     })

@@ -3,7 +3,7 @@ import { branch, ifLocal, routine, schema, scope, step, when, type Block } from 
 import { controlFlow } from '../../src/report/control-flow.ts'
 import { renderSvg } from '../../src/report/index.ts'
 import { entity, flag, range } from '../../src/state/index.ts'
-import { cowproof } from './cowproof.ts'
+import { answered } from './cowproof.ts'
 
 const { lamp } = schema({ lamp: entity({ count: 1 }, { on: flag, level: range(0, 3) }) })
 const it = lamp.at(0)
@@ -72,7 +72,7 @@ describe('a control-flow graph', () => {
 })
 
 test('the graph of a routine is that of its era', async () => {
-  const graph = (...words: readonly string[]) => cowproof(['graph', 'do_wp_page', '--operation', 'write', ...words])
+  const graph = (...words: readonly string[]) => answered(['graph', 'do_wp_page', '--operation', 'write', ...words])
   const [old, recent] = [await graph('--era', 'v5.7'), await graph()]
   expect([old.code, old.stderr, recent.code]).toEqual([0, '', 0])
   // Commit 6c287605fd56 (v5.19) made the reuse rule look at PageAnonExclusive; v5.7 looked at the mapcount.

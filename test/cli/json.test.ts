@@ -6,7 +6,7 @@ import { loadTest, testIn } from '../../src/cli/load-tests.ts'
 import { resultsOf, testsOf } from '../../src/cli/results.ts'
 import { verifyTest } from '../../src/cli/verify-test.ts'
 import type { ExploreOptions } from '../../src/explorer/index.ts'
-import { cowproof, temporaryFolder } from './cowproof.ts'
+import { answered, temporaryFolder } from './cowproof.ts'
 
 const HANG = `litmus hang
 "Nobody unprotects the page."
@@ -107,7 +107,7 @@ describe('as a process', () => {
 
   test('bad input gives one document with the error, beside the message', async () => {
     const folder = temporaryFolder({ 'bad.litmus': 'litmus bad\n' })
-    const { code, stdout, stderr } = await cowproof(['verify', 'bad.litmus', '--json'], { folder })
+    const { code, stdout, stderr } = await answered(['verify', 'bad.litmus', '--json'], { folder })
     const { error, results } = parsed(resultsSchema, stdout)
     expect(code).toBe(2)
     expect(error).toMatch(/bad.litmus:\d+/)
@@ -120,7 +120,7 @@ describe('as a process', () => {
     ['a matrix in two forms', ['matrix', '--markdown'], matrixSchema],
     ['a list', ['list', 'nothing'], listSchema],
   ])('bad input of %s: the same', async (_, words, schema) => {
-    const { code, stdout, stderr } = await cowproof([...words, '--json'])
+    const { code, stdout, stderr } = await answered([...words, '--json'])
     const { error } = parsed(schema, stdout)
     expect(code).toBe(2)
     expect(stderr).toBe(`cowproof: ${error!}\n`)
@@ -128,20 +128,20 @@ describe('as a process', () => {
 
   test('a matrix has the outcome of each test under each era, and the witnesses that were seen', async () => {
     const words = ['matrix', 'B06', '--era', 'v5.7,v5.9,v5.11', '--json']
-    const { eras: columns, tests, interrupted } = parsed(matrixSchema, (await cowproof(words)).stdout)
+    const { eras: columns, tests, interrupted } = parsed(matrixSchema, (await answered(words)).stdout)
     expect({ columns, interrupted }).toEqual({ columns: ['v5.7', 'v5.9', 'v5.11'], interrupted: false })
     expect(tests[0]!.cells.map(({ outcome }) => outcome)).toEqual(['violated', 'race', 'holds'])
     expect(tests[0]!.cells.every(({ asExpected }) => asExpected)).toBe(true)
   })
 
   test('lists are documents too', async () => {
-    const { list, entries } = parsed(listSchema, (await cowproof(['list', 'eras', '--json'])).stdout)
+    const { list, entries } = parsed(listSchema, (await answered(['list', 'eras', '--json'])).stdout)
     expect(list).toBe('eras')
     expect(entries.map(({ name }) => name)).toEqual(expect.arrayContaining(eras.map(({ name }) => name)))
     expect(entries[0]).toMatchObject({ releases: expect.any(String), commits: expect.any(Array) })
   })
 
   test('--ends is of no use without --json', async () => {
-    expect(await cowproof(['verify', 'B06', '--ends'])).toMatchObject({ code: 2, stdout: '' })
+    expect(await answered(['verify', 'B06', '--ends'])).toMatchObject({ code: 2, stdout: '' })
   })
 })

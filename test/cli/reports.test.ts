@@ -4,12 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseDocument } from '../../src/report/index.ts'
-import { cowproof, main, root, started, temporaryFolder } from './cowproof.ts'
+import { answered, main, root, started, temporaryFolder } from './cowproof.ts'
 
 test('each counterexample is written as JSON, DOT and SVG, with the memory at its end, and shown again', async () => {
   const folder = join(temporaryFolder(), 'made', 'for', 'us')
   const words = ['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--property', 'outcome']
-  const { stdout } = await cowproof([...words, '--reports', folder])
+  const { stdout } = await answered([...words, '--reports', folder])
   const name = 'b01-vmsplice-unmap-in-child--v5.7--outcome'
   expect(readdirSync(folder).sort()).toEqual([
     `${name}.dot`,
@@ -28,22 +28,22 @@ test('each counterexample is written as JSON, DOT and SVG, with the memory at it
   })
   expect(document.steps.at(-1)!.source!.file).toBe('models/kernel/device.ts')
 
-  const shown = await cowproof(['show', path])
+  const shown = await answered(['show', path])
   expect(shown.code).toBe(0)
   expect(stdout).toContain(shown.stdout)
-  expect((await cowproof(['show', path, '--format', 'dot'])).stdout).toBe(
+  expect((await answered(['show', path, '--format', 'dot'])).stdout).toBe(
     readFileSync(join(folder, `${name}.dot`), 'utf8'),
   )
-  expect((await cowproof(['show', path, '--format', 'svg'])).stdout).toBe(
+  expect((await answered(['show', path, '--format', 'svg'])).stdout).toBe(
     readFileSync(join(folder, `${name}.svg`), 'utf8'),
   )
-  expect((await cowproof(['show', path, '--format', 'sequence'])).stdout).toBe(
+  expect((await answered(['show', path, '--format', 'sequence'])).stdout).toBe(
     readFileSync(join(folder, `${name}.sequence.svg`), 'utf8'),
   )
 
   const again = document.command.split(' ')
   expect(again.slice(0, 2)).toEqual(['npx', 'cowproof'])
-  expect((await cowproof(again.slice(2))).stdout).toContain(shown.stdout)
+  expect((await answered(again.slice(2))).stdout).toContain(shown.stdout)
 })
 
 test.each([
@@ -52,7 +52,7 @@ test.each([
   // 6c287605fd56: reclaim finds no pin, and one is taken before it unmaps the page.
   ['B09-pin-races-swap-out', 'v5.18', /: kswapd, !page_maybe_dma_pinned, .* step \d+: parent, try_grab_page: /],
 ])('which check saw what, and who changed it: %s', async (name, era, expected) => {
-  const { stdout } = await cowproof(['verify', name, '--era', era, '--property', 'outcome'])
+  const { stdout } = await answered(['verify', name, '--era', era, '--property', 'outcome'])
   const [, checks] = stdout.split('Changed while it was acted on')
   expect(checks!.split('Wrong:')[0]!.replaceAll(/\s+/g, ' ')).toMatch(expected)
 })
@@ -60,7 +60,7 @@ test.each([
 test('the document names the report', async () => {
   const folder = temporaryFolder()
   const words = ['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--json', '--reports', folder]
-  const { stdout } = await cowproof(words)
+  const { stdout } = await answered(words)
   const { results } = JSON.parse(stdout) as {
     readonly results: readonly { readonly verdict: string; readonly counterexample: string | null }[]
   }

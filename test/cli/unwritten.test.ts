@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { printDocument } from '../../src/report/index.ts'
 import { leakDocument } from '../report/fixture.ts'
-import { cowproof, race, temporaryFolder } from './cowproof.ts'
+import { answered, race, temporaryFolder } from './cowproof.ts'
 
 describe('reports that cannot be written', () => {
   // A folder stands where the document should: nothing speaks against it before the run.
@@ -12,7 +12,7 @@ describe('reports that cannot be written', () => {
     const reports = join(folder, 'reports')
     mkdirSync(join(reports, 'race--v5.9--outcome.json'), { recursive: true })
     const words = ['verify', 'race.litmus', '--era', 'v5.9', '--reports', 'reports']
-    const { code, stdout, stderr } = await cowproof(words, { folder })
+    const { code, stdout, stderr } = await answered(words, { folder })
     expect(stdout).toContain(', as expected')
     expect(stderr).toBe(
       `cowproof: cannot write reports/race--v5.9--outcome.json: a folder of this name is in the way; choose another name\n`,
@@ -26,10 +26,10 @@ describe('reports that cannot be written', () => {
     mkdirSync(join(folder, 'reports', 'race--v5.9--outcome.json'), { recursive: true })
     mkdirSync(join(folder, 'out.xml'))
     const words = ['gate', 'race.litmus', '--era', 'v5.9', '--baseline', 'b.json', '--no-cache', '--update']
-    const inTheWay = await cowproof([...words, '--reporter', 'junit=out.xml'], { folder })
+    const inTheWay = await answered([...words, '--reporter', 'junit=out.xml'], { folder })
     expect([inTheWay.code, inTheWay.stdout]).toEqual([2, ''])
     expect(inTheWay.stderr).toMatch(/^cowproof: cannot write out\.xml: it is a folder/)
-    const { code, stdout, stderr } = await cowproof([...words, '--reports', 'reports'], { folder })
+    const { code, stdout, stderr } = await answered([...words, '--reports', 'reports'], { folder })
     expect(stdout).toMatch(/race.*outcome/)
     expect(stderr.match(/cannot write reports/g)).toHaveLength(1)
     expect(code).toBe(2)
@@ -49,7 +49,7 @@ describe('the name of an output', () => {
       ['picture leak.json --output x.png', /add --format png/],
       ['graph do_wp_page --output new/', /'new\/' is a folder: name a file/],
     ] as const) {
-      const { code, stdout, stderr } = await cowproof(line.split(' '), { folder })
+      const { code, stdout, stderr } = await answered(line.split(' '), { folder })
       expect({ code, stdout }, line).toEqual({ code: 2, stdout: '' })
       expect(stderr).toMatch(message)
     }
@@ -58,9 +58,9 @@ describe('the name of an output', () => {
 
   test('is taken at its word', async () => {
     const folder = temporaryFolder({ 'leak.json': printDocument(leakDocument) })
-    const page = await cowproof(['view', 'leak.json', '--output', 'b06.html'], { folder })
+    const page = await answered(['view', 'leak.json', '--output', 'b06.html'], { folder })
     expect([page.code, page.stdout]).toEqual([0, 'b06.html\n'])
-    const picture = await cowproof(['picture', 'leak.json', '--output', 'x.svg'], { folder })
+    const picture = await answered(['picture', 'leak.json', '--output', 'x.svg'], { folder })
     expect([picture.code, picture.stdout]).toEqual([0, 'x.svg\n'])
     expect(readdirSync(folder).sort()).toEqual(['b06.html', 'leak.json', 'x.svg'])
     expect(existsSync(join(folder, 'b06.html', 'leak.html'))).toBe(false)

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dataOfPage, printDocument } from '../../src/report/index.ts'
 import { leakDocument } from '../report/fixture.ts'
-import { cowproof, temporaryFolder } from './cowproof.ts'
+import { answered, temporaryFolder } from './cowproof.ts'
 
 const dataOf = (path: string) => dataOfPage(readFileSync(path, 'utf8'))
 
 test('`view` writes one page, with the same run under every era that has other rules for it', async () => {
   const folder = temporaryFolder()
   const name = 'b01-vmsplice-unmap-in-child--v5.7--i5'
-  await cowproof(['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--property', 'I5', '--reports', folder])
+  await answered(['verify', 'B01-vmsplice-unmap-in-child', '--era', 'v5.7', '--property', 'I5', '--reports', folder])
   const output = join(folder, 'pages')
-  const { code, stdout, stderr } = await cowproof(['view', join(folder, `${name}.json`), '--output', output])
+  const { code, stdout, stderr } = await answered(['view', join(folder, `${name}.json`), '--output', output])
   expect([code, stdout, stderr]).toEqual([0, `${join(output, `${name}.html`)}\n`, ''])
   const { runs, sources } = dataOf(join(output, `${name}.html`))
   expect(runs.map(({ document }) => printDocument(document))).toEqual([
@@ -31,7 +31,7 @@ test('`view` writes one page, with the same run under every era that has other r
 
 test('a report of no kernel is viewed alone', async () => {
   const path = join(temporaryFolder({ 'leak.json': printDocument(leakDocument) }), 'leak.json')
-  await cowproof(['view', path])
+  await answered(['view', path])
   expect(dataOf(path.replace('.json', '.html')).runs).toEqual([{ document: leakDocument, eras: [], others: [] }])
 })
 
@@ -42,7 +42,7 @@ test('what cannot be viewed is said in a sentence, and nothing is written', asyn
     [[join(folder, 'no.json')], 'this is no counterexample'],
     [[], 'view needs one more word, REPORT (a counterexample: '],
   ] as const) {
-    const { code, stdout, stderr } = await cowproof(['view', ...words])
+    const { code, stdout, stderr } = await answered(['view', ...words])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(message)
   }
