@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cowproof, race, temporaryFolder } from './cowproof.ts'
+import { answered, race, temporaryFolder } from './cowproof.ts'
 
 interface Verdicts {
   readonly results: readonly {
@@ -17,7 +17,7 @@ interface Verdicts {
 }
 
 async function verdicts(...words: readonly string[]) {
-  const { code, stdout, stderr } = await cowproof([...words, '--json'])
+  const { code, stdout, stderr } = await answered([...words, '--json'])
   return { code, stderr, results: (JSON.parse(stdout) as Verdicts).results }
 }
 
@@ -64,7 +64,7 @@ describe('the exit code', () => {
     ['exists (reader:r=2)', ['breaks I5'], 1],
   ] as const)('of %s with %j is %i', async (question, expectations, code) => {
     const folder = temporaryFolder({ 'race.litmus': race(question, ...expectations) })
-    const finished = await cowproof(['verify', folder, '--era', 'v5.9'])
+    const finished = await answered(['verify', folder, '--era', 'v5.9'])
     expect(finished.code, finished.stdout).toBe(code)
     if (code === 1) expect(finished.stdout).toContain('Unexpected')
     else expect(finished.stdout).toContain('as expected')
@@ -74,7 +74,7 @@ describe('the exit code', () => {
     const file = race('exists (reader:r=1)', 'result Never v5.9 # a fact')
     const other = file.replace('litmus race', 'litmus other').replace('# a fact', '')
     const folder = temporaryFolder({ 'race.litmus': file, 'other.litmus': other })
-    const { stdout } = await cowproof(['verify', folder, '--era', 'v5.9'], { columns: 200 })
+    const { stdout } = await answered(['verify', folder, '--era', 'v5.9'], { columns: 200 })
     expect(stdout).toContain('race, v5.9: outcome: Sometimes, expected: Never')
     expect(stdout).toContain(`${join(folder, 'race.litmus')}:7: a fact`)
     expect(stdout).toContain(`npx cowproof verify ${join(folder, 'race.litmus')} --era v5.9 --property outcome`)
