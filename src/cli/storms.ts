@@ -36,9 +36,9 @@ const INTRODUCTION = `# Standard storms
 
 Every program of some operations at once, within bounds, under each era: what \`cowproof storms\` prints, and what continuous
 integration compares for the eras that differ most. States, transitions and depth depend on the model alone, not on the
-machine. Behind a property stands the length of the shortest run that breaks it, in steps; where steps are coarse, in moves: whole operations, and the starts of
-processes. "As" another era: both have the same program. Two processes, one page; the second process starts where the first one
-forks.
+machine. Behind a property stands the length of the shortest run that breaks it, in steps; where steps are coarse, in moves:
+whole operations, and the starts of processes. "As" another era: both have the same program. Two processes, one page; the second
+process starts where the first one forks.
 `
 
 /** Writes row after row, so that a run that is cut off has said what it knows. */

@@ -51,13 +51,12 @@ export function foldConstants({ tasks, schema, initial, asked }: ToFold): Folded
   const known = tasks.map((task) => {
     // No step is called as the end is.
     const ofTask = asked.filter(({ task: name, label }) => name === task.name && label !== DONE)
-    return {
-      task,
-      by: { ...by, isIdle, asked: ofTask, remembered: remembering(), locals: localFacts(task.body, schema) },
-    }
+    const folding = { ...by, isIdle, asked: ofTask, remembered: remembering(), locals: localFacts(task.body, schema) }
+    return { task, folding, isWhole: ofTask.some(({ label }) => isNumbered(label)) }
   })
   for (;;) {
-    const folded = known.map(({ task, by: folding }) => {
+    const folded = known.map(({ task, folding, isWhole }) => {
+      if (isWhole) return { task, withLooks: () => task }
       const fold = (keepsLooks: boolean): TaskDeclaration => {
         return { ...task, body: foldBlock(task.body, { ...folding, keepsLooks }) }
       }
@@ -69,6 +68,11 @@ export function foldConstants({ tasks, schema, initial, asked }: ToFold): Folded
     if (broken.length === 0) return { tasks: folded, ofProperty: (condition) => simplify(condition, noFacts, by).node }
     for (const { place } of broken) constants.delete(keyOf(place))
   }
+}
+
+/** Steps with one label are told apart by numbers behind it, which count all of them: without one, others would get its number. */
+function isNumbered(label: string): boolean {
+  return / \(\d+\)$/.test(label)
 }
 
 /** Looks up constants, and remembers what steps were folded to until a constant that was looked up for them is none any more. */

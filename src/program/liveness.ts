@@ -4,6 +4,7 @@ import type { Effect, Expression } from './expression.ts'
 import type { GraphNode } from './flatten.ts'
 import { expression } from './operands.ts'
 import type { Jump, ResolvedEdge, ResolvedNode } from './resolve.ts'
+import { valueOf } from './simplify.ts'
 import { expressionsOf, subeffects, subexpressions } from './transform.ts'
 
 /** For each node, the locals whose values may still be read from there on. */
@@ -47,6 +48,8 @@ interface Usage {
   readonly reads: ReadonlySet<string>
   /** Set whatever happens. */
   readonly sets: ReadonlySet<string>
+  /** Whether anybody ever gets to its end: not where a guard is false, though guards before that one are evaluated. */
+  readonly leadsOn: boolean
 }
 
 function usageOf(edge: ResolvedEdge): Usage {
@@ -63,7 +66,8 @@ function usageOf(edge: ResolvedEdge): Usage {
     if (item.kind === 'guard') read(item.condition[expression])
     else if (item.kind !== 'parameter') readEffect(item, read, sets)
   }
-  return { reads, sets }
+  const leadsOn = !edge.items.some((item) => item.kind === 'guard' && valueOf(item.condition[expression]) === false)
+  return { reads, sets, leadsOn }
 }
 
 function readEffect(effect: Effect, read: (node: Expression) => void, sets: Set<string>): void {
@@ -72,11 +76,12 @@ function readEffect(effect: Effect, read: (node: Expression) => void, sets: Set<
 }
 
 /** Adds the locals that matter before an edge. */
-function addLiveBefore(edge: ResolvedEdge, { reads, sets }: Usage, live: Live, into: Set<string>): void {
+function addLiveBefore(edge: ResolvedEdge, { reads, sets, leadsOn }: Usage, live: Live, into: Set<string>): void {
   const add = (local: string): void => {
     if (!edge.entered.includes(local)) into.add(local)
   }
   reads.forEach(add)
+  if (!leadsOn) return
   forEachLiveAcross(edge.target, live, (local) => {
     if (!sets.has(local)) add(local)
   })

@@ -78,7 +78,5 @@ export function isCalled(label: string, asked: string): boolean {
 
 /** Whether a step with this label, of which the routines around it are not known, may be what `at` calls by `asked`. */
 export function mayBeCalled(label: string, asked: string): boolean {
-  // Steps with one label are told apart by numbers behind it.
-  const unnumbered = asked.replace(/ \(\d+\)$/, '')
-  return [asked, unnumbered].some((each) => isCalled(label, each) || isCalled(each, label))
+  return isCalled(label, asked) || isCalled(asked, label)
 }

@@ -4,6 +4,7 @@ import type { Model, Property } from '../invariants/property.ts'
 import type { Effect } from '../program/expression.ts'
 import { labelOf, type Program, type SourcePosition, type Task, type Transition } from '../program/program.ts'
 import { noVocabulary, type Vocabulary } from '../program/vocabulary.ts'
+import { subexpressions } from '../program/transform.ts'
 import { read, toValuation, type State } from '../state/state.ts'
 import { defaultValue, instanceCount, TASK, type Schema, type ValueType } from '../state/schema.ts'
 import {
@@ -76,8 +77,8 @@ export function toDocument(subject: Subject): Counterexample {
 function spokenExplanation(subject: Subject, property: Property, run: Run): string {
   const { model, vocabulary } = subject
   const index = model.properties.indexOf(property)
-  // Of what the words of the program are, only where a task stands reads badly: `a.pc is done`.
-  if (index === -1 || (!vocabulary && !/\.pc\b/.test(run.explanation))) return ''
+  // What the words of the program are reads well, but for where a task stands: `a.pc is done`.
+  if (index === -1 || (!vocabulary && !asksWhere(property))) return ''
   const speech = speechOf(subject)
   const spoken = explainRunBy(model, index, run, (condition, env) =>
     vocabulary
@@ -85,6 +86,13 @@ function spokenExplanation(subject: Subject, property: Property, run: Run): stri
       : plainReason(speech, condition, false, env),
   )
   return spoken === run.explanation ? '' : spoken
+}
+
+function asksWhere(property: Property): boolean {
+  const condition = 'condition' in property ? property.condition : null
+  return (
+    condition !== null && subexpressions(condition).some((node) => node.kind === 'read' && node.place.field === 'pc')
+  )
 }
 
 function describeEntities(subject: Subject, run: Run): Counterexample['entities'] {

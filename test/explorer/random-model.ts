@@ -16,6 +16,7 @@ import {
   either,
   boundary,
   forEach,
+  ifElse,
   ifLocal,
   loop,
   not,
@@ -205,6 +206,9 @@ function lineOf(line: Line, my: My): Block {
       return [step('count', shared.n.inc())]
     case 'divide':
       return [step('divide', cell.at(0).v.set(cell.at(0).v.mod(shared.n)))]
+    // Terms of which two are too large to be exact, though a third one may bring the sum back.
+    case 'weigh':
+      return [step('weigh', shared.n.set(ifElse(frame.sum((each) => each.content.times(2 ** 52)).gt(0), 1, 0)))]
     case 'demand':
       return [step('demand', requires(shared.head.ne(null), 'nobody is at the head'))]
     case 'number':

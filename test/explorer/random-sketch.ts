@@ -11,7 +11,7 @@ import fc from 'fast-check'
 export type Line =
   | { readonly do: 'take' | 'drop' | 'write' | 'link' | 'publish' | 'fetch' | 'mark' | 'check' | 'sweep' }
   | { readonly do: 'lock' | 'unlock' | 'readLock' | 'readUnlock' | 'writeLock' | 'writeUnlock' }
-  | { readonly do: 'count' | 'divide' | 'demand' | 'number' | 'rest' | 'bound' | Fixed }
+  | { readonly do: 'count' | 'divide' | 'weigh' | 'demand' | 'number' | 'rest' | 'bound' | Fixed }
   | { readonly do: 'if local'; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'if fixed'; readonly of: Place; readonly rest: boolean; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'scope'; readonly exit: 'leave' | 'retry'; readonly question: Question; readonly body: Lines }
@@ -86,6 +86,7 @@ const simple = fc.constantFrom(
   'writeUnlock',
   'count',
   'divide',
+  'weigh',
   'demand',
   'number',
   'rest',

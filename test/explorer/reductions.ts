@@ -26,6 +26,7 @@ const MISTAKES: Readonly<Record<string, RegExp>> = {
   'a value out of range': /is set to/,
   'a remainder by zero': /division by zero/,
   'an unmet demand': /nobody is at the head/,
+  'a sum that is too large': /cannot be told exactly/,
   'a null reference': /is null, which is no/,
   'an index out of range': /is \d+, which is no/,
   'a lock of another': /does not hold it|nobody reads/,

@@ -108,6 +108,8 @@ pages x = 0
 task a { write x 1 }
 exists (a:x=1)
 ${expectation}`
+    const atOnce = (await judged(store('result Never'), { states: 1 })).question
+    expect([atOnce.verdict, atOnce.surprise]).toEqual(['violated', 'violated, expected: Never'])
     // The only way through has fewer steps than 40; the run that gets there is found, though the last state is not looked at.
     for (const states of [1, 2, 4, 8, 40]) {
       const { question } = await judged(store('result Never'), { states })

@@ -121,6 +121,11 @@ describe('what stays', () => {
     ['the other answer', '!look', branch('look', shared.ksm, [])],
     ['a way that nobody takes', 'merge', either([step('merge', when(shared.ksm))], [step('copy')])],
     ['the second look with a label', 'look (2)', [branch('look', shared.ksm, []), branch('look', shared.cached, [])]],
+    [
+      'the second step with a label, of which the first stands behind one that is never possible',
+      'x (2)',
+      [either([step('no', when(shared.ksm)), step('x')], [step('yes')]), step('x')],
+    ],
     ['a look of a routine', 'r/look', routine('r', {}, () => branch('look', shared.ksm, []))],
     ['a look of some routine', 'look', routine('r', {}, () => branch('look', shared.ksm, []))],
   ])('%s, where a property asks whether a task is there', async (_, label, body) => {
