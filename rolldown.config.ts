@@ -19,7 +19,9 @@ function keepOwnSources(file: string): void {
  * What is not bundled is native, starts threads from files of its own, or is looked for by its path.
  */
 export default defineConfig({
-  input: { main: join(root, 'src/cli/main.ts'), thread: join(root, 'src/cli/thread.ts') },
+  input: Object.fromEntries(
+    ['main', 'command-thread', 'thread'].map((name) => [name, join(root, `src/cli/${name}.ts`)]),
+  ),
   platform: 'node',
   external: ['@resvg/resvg-js', 'jiti', 'tinypool'],
   logLevel: 'warn',

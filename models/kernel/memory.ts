@@ -39,6 +39,8 @@ export function memoryOf(bounds: MemoryBounds) {
   // A thread in the middle of something holds at most three references of one page for itself. Were this wrong, the run
   // would end in a model error.
   const temporary = 3 * bounds.threads + 1
+  // ksmd may have one page mapped at every address of every mm.
+  const mappings = bounds.mms * bounds.pages
   const mustSucceed = bounds.outOfFrames === 'error' ? 1 : 0
   return schema({
     /** mm/gup.c. Nothing ever changes it, so no run spends a step or a bit on it. */
@@ -55,9 +57,9 @@ export function memoryOf(bounds: MemoryBounds) {
     frame: entity(
       { count: bounds.frames, interchangeable: true },
       {
-        refcount: range(0, bounds.mms + 1 + bounds.batches + temporary + bounds.references * bounds.pinBias),
+        refcount: range(0, mappings + 1 + bounds.batches + temporary + bounds.references * bounds.pinBias),
         /** `_mapcount` + 1 */
-        mapcount: range(0, bounds.mms + 1),
+        mapcount: range(0, mappings + 1),
         anonExclusive: flag,
         /** PageKsm(): the page was merged; it is read-only for everybody. */
         ksm: flag,
@@ -164,7 +166,7 @@ export function memoryOf(bounds: MemoryBounds) {
       { count: bounds.slots, interchangeable: true },
       {
         /** swap_map: how many swap entries name the slot. */
-        swapCount: range(0, bounds.mms + 1),
+        swapCount: range(0, mappings + 1),
         /** What was written out. */
         content,
         /** SWAP_HAS_CACHE without a page: a swap-in around the swap cache has the slot for itself. */

@@ -1,9 +1,7 @@
-import { fstatSync } from 'node:fs'
 import { originalPosition } from '../program/source-map.ts'
 import { isOutOfMemory } from '../explorer/memory.ts'
 import { reasonOf } from '../report/reasons.ts'
 import { UserError } from '../report/user-error.ts'
-import { writeOpen } from '../report/write-file.ts'
 import { EXIT } from './exit-code.ts'
 import { firstLine, loadedFileIn, loadedFiles } from './load-module.ts'
 import { say } from './terminal.ts'
@@ -16,13 +14,11 @@ export function conclude(code: number): void {
 }
 
 /**
- * From now on the process ends with the code of a conclusion, or with one of a failure: it never says that all is as expected because
- * somebody called `process.exit`, or because there was nothing left to wait for.
+ * From now on this thread ends with the code of a conclusion, or with one of a failure, which it tells: it never says that all is as
+ * expected because somebody called `process.exit`, or because there was nothing left to wait for.
  */
-export function guardEnding(): void {
-  process.on('exit', () => {
-    process.exitCode = conclusion ?? cutShort()
-  })
+export function guardEnding(tell: (code: number) => void): void {
+  process.on('exit', () => tell(conclusion ?? cutShort()))
   process.on('uncaughtException', (error) => {
     conclude(explain(error))
     process.exit()
@@ -30,9 +26,9 @@ export function guardEnding(): void {
   guardOutput()
 }
 
-/** Ends the process where a file of the user may keep it waiting, for a timer or a connection: everything has been said. */
+/** Ends the thread where a file of the user may keep it waiting, for a timer or a connection: everything has been said. */
 export function endNow(): void {
-  if (loadedFiles().length > 0) process.stdout.write('', () => process.exit())
+  if (loadedFiles().length > 0) process.exit()
 }
 
 /** Says what went wrong: one message for a mistake of the user, everything there is for one of ours. Returns the exit code. */
@@ -98,7 +94,6 @@ function cutShort(): number {
 function guardOutput(): void {
   process.stderr.on('error', () => {})
   process.stdout.on('error', cannotPrint)
-  if (isFileOpen(STDOUT)) process.stdout.write = writeWhole
 }
 
 function cannotPrint(error: NodeJS.ErrnoException): void {
@@ -106,26 +101,4 @@ function cannotPrint(error: NodeJS.ErrnoException): void {
   say(`cowproof: the result cannot be written to standard output: ${reasonOf(error)}\n`)
   conclusion = EXIT.usage
   process.exit()
-}
-
-const STDOUT = 1
-
-function isFileOpen(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isFile()
-  } catch {
-    return false
-  }
-}
-
-/** Node writes to a file once, and does not look how much of it was written: on a disk that fills up, the rest would be lost in silence. */
-function writeWhole(part: string | Uint8Array, ...rest: readonly unknown[]): boolean {
-  try {
-    writeOpen(STDOUT, part)
-  } catch (error) {
-    cannotPrint(error as NodeJS.ErrnoException)
-  }
-  const last = rest.at(-1)
-  if (typeof last === 'function') (last as () => void)()
-  return true
 }

@@ -1,16 +1,17 @@
+import { parentPort } from 'node:worker_threads'
+import type { Told } from './orders.ts'
 import { say } from './terminal.ts'
 
-/** Ctrl-C, and what systems send that end a job or close a terminal. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** Aborted by the first such signal. The second one ends the process at once, as if nobody listened. */
+/** Aborted by the first Ctrl-C, or signal that ends a job or closes a terminal. The second one ends the process at once. */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController()
-  const interrupt = (): void => {
-    for (const signal of SIGNALS) process.off(signal, interrupt)
+  // All that this thread is ever told is that somebody pressed Ctrl-C.
+  parentPort?.once('message', () => {
     say('\ncowproof: interrupted; here is what is known. Ctrl-C again ends at once.\n')
     controller.abort()
-  }
-  for (const signal of SIGNALS) process.on(signal, interrupt)
+  })
+  // To listen is no reason to stay.
+  parentPort?.unref()
+  parentPort?.postMessage('wants to be interrupted' satisfies Told)
   return controller.signal
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 
-/** The files of users whose code this process has loaded. Such code can do anything, and that is no bug of ours. */
+/** The files of users whose code this thread has loaded. Such code can do anything, and that is no bug of ours. */
 const loaded = new Set<string>()
 
 /**

@@ -76,11 +76,6 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** All of it, to a file that is open. Throws the error of the system where it is not all written. */
-export function writeOpen(descriptor: number, content: string | Uint8Array): void {
-  writeFileSync(descriptor, content)
-}
-
 function writeDurably(path: string, content: string | Uint8Array): void {
   const file = openSync(path, 'w')
   try {

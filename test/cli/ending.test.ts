@@ -2,6 +2,7 @@ import { exec } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { NO_MEMORY } from '../../src/cli/ending.ts'
 import { cowproof, main, race, root, temporaryFolder, type Finished } from './cowproof.ts'
 
 /** Runs the command line with what a shell can do to its standard streams, and `before` to the process. */
@@ -66,6 +67,37 @@ describe('code of users that is loaded', () => {
       expect(stderr).toMatch(/^cowproof: .*(mine|cowproof\.config)\.ts/)
       expect(stderr).not.toMatch(/^\s+at |bug in cowproof/m)
     }
+  })
+})
+
+test('a file of the user that ends the process without a word is no success', async () => {
+  const folder = temporaryFolder({ 'mine.ts': 'process.reallyExit(0)\nexport default {}\n' })
+  for (const words of [
+    ['verify', 'mine.ts'],
+    ['verify', 'cow-01-basic', '--era', './mine.ts'],
+  ]) {
+    const { code, stdout, stderr } = await cowproof(words, { folder })
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      'cowproof: a file that was loaded has ended the process: nothing is known\n',
+    ])
+  }
+})
+
+/*
+ * What a command needs grows with the model, and a large one is put together for longer than anybody waits. With little memory a small one
+ * is large.
+ */
+describe('memory that cannot be had is told in a sentence, with exit code 3,', () => {
+  const bounds = ['--threads', '3,3', '--pages', '3', '--slots', '2', '--operations', 'all']
+  test.each([
+    ['where a storm is put together', 48, ['storm', '--era', 'v5.19', ...bounds]],
+    ['where a model is written for another checker', 48, ['export', 'storm', '--to', 'murphi', ...bounds]],
+    ['where cowproof itself has no room', 12, ['ablate', 'cow-01-basic', '--from', 'v5.7', '--to', 'v5.9']],
+  ])('%s', async (_, heap, words) => {
+    const { code, stdout, stderr } = await cowproof(words, { env: { NODE_OPTIONS: `--max-old-space-size=${heap}` } })
+    expect([code, stdout, stderr]).toEqual([3, '', `cowproof: ${NO_MEMORY}\n`])
   })
 })
 

@@ -17,6 +17,8 @@ async function interrupted(signal: Signal, words: readonly string[], { folder, a
   const ended = once(child, 'close') as Promise<[code: number | null]>
   // oxlint-disable-next-line no-await-in-loop -- looks again and again
   while (!existsSync(join(folder!, awaited!)) && child.exitCode === null) await sleep(20)
+  // A thread that has written its reports says soon after what it has found.
+  await sleep(500)
   child.kill(signal)
   const [code] = await ended
   return { code, stdout, stderr }

@@ -72,6 +72,24 @@ describe('TASK:PAGE is what a read would return', () => {
     expect(outcomes.map(({ values }) => [values['parent:x'], values['parent:y']])).toEqual([[0, 3]])
   })
 
+  // ksmd maps one page at two addresses, and fork maps it as often again; the slot that it is swapped out to counts as far.
+  test('also where one page is mapped at every address of every process', async () => {
+    const merged = draw({
+      ofFile: [false, false],
+      alike: true,
+      others: ['child'],
+      moves: (['ksm_scan', 'fork', 'reclaim'] as const).map((does) => ({
+        by: 0,
+        does,
+        page: 0,
+        value: 0,
+        access: 'read',
+      })),
+      unordered: 0,
+    })
+    for (const era of [v5_7, v5_19]) await expectEndsAsRead(merged, era)
+  })
+
   test('of random tests under any era', async () => {
     await fc.assert(
       fc.asyncProperty(sketches, fc.constantFrom(...eras), async (sketch, era) => {
