@@ -1,0 +1,80 @@
+#include "operations.h"
+#include "pages.h"
+#include "references.h"
+#include "system.h"
+#include "tasks.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+bool may_wait(enum operation operation)
+{
+	switch (operation) {
+	case AWAIT: case READ: case WRITE: case LOAD: case STORE: case TAKE: case GIVE_BACK:
+	case RECLAIM: case KSM_SCAN: case MIGRATE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void set_register(int reg, struct value value)
+{
+	if (reg >= 0)
+		shared->registers[reg] = value;
+}
+
+/* There is no effect where nothing is mapped (ENOMEM), as in the model; any other error is a call that this kernel has not. */
+static void check(int result, enum operation operation, int task)
+{
+	if (result && errno != ENOMEM)
+		missed_by_error(operation, task, errno);
+}
+
+static void read_mapcount(int page, int reg, int task)
+{
+	uint64_t frame = frame_at(getpid(), page_address(page));
+	if (!frame)
+		return;
+	long count = mappings_of(frame);
+	if (count < 0)
+		missed(PAGE_MAPCOUNT, task, "no-kpagecount");
+	else
+		set_register(reg, (struct value){ VALUE, count });
+}
+
+static void advise(int page, int advice, enum operation operation, int task)
+{
+	check(madvise(page_address(page), PAGE_BYTES, advice), operation, task);
+}
+
+static void protect(int page, bool writable, int task)
+{
+	int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+	check(mprotect(page_address(page), PAGE_BYTES, protection), MPROTECT, task);
+}
+
+void do_operation(int task, const struct statement *statement)
+{
+	int a = statement->a, b = statement->b, reg = statement->reg;
+	uint64_t value = statement->value;
+	switch (statement->operation) {
+	case SIGNAL: shared->signals[a] = 1; break;
+	case AWAIT: wait_until(shared->signals[a]); break;
+	case READ: set_register(reg, load_page(a)); break;
+	case WRITE: store_page(a, value); break;
+	case LOAD: set_register(reg, load_reference(a, task)); break;
+	case STORE: store_reference(a, value, task); break;
+	case TAKE: take_reference(b, a, task); break;
+	case GIVE_BACK: give_back_reference(a, task); break;
+	case FORK: fork_task(task, a); break;
+	case EXIT: exit_task(task);
+	case PAGE_MAPCOUNT: read_mapcount(a, reg, task); break;
+	case MPROTECT: protect(a, value, task); break;
+	case MUNMAP: munmap(page_address(a), PAGE_BYTES); break;
+	case MADVISE_DONTNEED: advise(a, MADV_DONTNEED, MADVISE_DONTNEED, task); break;
+	case MADVISE_FREE: advise(a, MADV_FREE, MADVISE_FREE, task); break;
+	case CLEAR_REFS: check(write_text("/proc/self/clear_refs", "4"), CLEAR_REFS, task); break;
+	default: missed(statement->operation, task, "no-mechanism");
+	}
+}

@@ -1,0 +1,36 @@
+/* The pages of a test, each in a mapping and under a page table of its own. */
+#ifndef PAGES_H
+#define PAGES_H
+
+#include "run.h"
+
+enum { PAGE_BYTES = 4096 };
+
+/* How many words of a page hold its value: one, except that process_vm reads another word with each load. */
+int words_of_page(void);
+
+void *page_address(int page);
+
+/* In the first process of a run: maps all pages, and stores to those that are anonymous. */
+void make_pages(void);
+
+/* A load and a store by the CPU. SIGSEGV is an outcome, and of a store there is no other trace. */
+struct value load_page(int page);
+void store_page(int page, uint64_t value);
+
+/* Once: SIGSEGV and SIGBUS in load_page() and store_page() are caught from now on. */
+void catch_faults(void);
+
+/* What /proc/PID/pagemap says of an address; 0 where it says nothing. */
+uint64_t pagemap_entry(pid_t pid, const void *address);
+
+/* The frame that a process has mapped there, and 0 where none is. */
+uint64_t frame_at(pid_t pid, const void *address);
+
+/* How often a frame is mapped (/proc/kpagecount); -1 where the kernel does not say. */
+long mappings_of(uint64_t frame);
+
+/* Waits, for ever if need be, until the caller has mapped something there. */
+void wait_until_mapped(const void *address);
+
+#endif

@@ -1,0 +1,38 @@
+/* Small things that the C library has not. */
+#ifndef SYSTEM_H
+#define SYSTEM_H
+
+#include <sched.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <unistd.h>
+
+/* Since boot. */
+uint64_t microseconds(void);
+
+/* Writes to a file of /proc or /sys; 0, or the error as a negative number. */
+int write_text(const char *path, const char *text);
+
+/* The number that a file of /proc or /sys begins with; -1 where it cannot be read. */
+long read_number(const char *path);
+
+/* Yields at first, as what is waited for is mostly at hand, then sleeps. */
+#define wait_until(condition)                                                                                              \
+	do {                                                                                                               \
+		for (int tries_ = 0; !(condition); tries_++) {                                                             \
+			if (tries_ < 50)                                                                                   \
+				sched_yield();                                                                             \
+			else                                                                                               \
+				usleep(100);                                                                               \
+		}                                                                                                          \
+	} while (0)
+
+/* The same for so many microseconds at most; whether the condition came true. */
+#define wait_at_most(time, condition)                                                                                      \
+	({                                                                                                                 \
+		uint64_t end_ = microseconds() + (time);                                                                   \
+		wait_until((condition) || microseconds() > end_);                                                          \
+		(condition);                                                                                               \
+	})
+
+#endif

@@ -1,0 +1,165 @@
+#include "tasks.h"
+#include "operations.h"
+#include "pages.h"
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+bool pass_turn(int position)
+{
+	return atomic_compare_exchange_strong(&shared->turn, &position, position + 1);
+}
+
+/* A number that depends on all that says which operation of which run it is: a race can be repeated. */
+static uint64_t chance(int task, int statement)
+{
+	uint64_t mixed = schedule->seed;
+	const uint64_t parts[] = { repetition, task, statement };
+	for (int i = 0; i < 3; i++) {
+		mixed += 0x9e3779b97f4a7c15ull * (parts[i] + 1);
+		mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ull;
+		mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebull;
+		mixed ^= mixed >> 31;
+	}
+	return mixed;
+}
+
+/* Half of the delays are none, and of the others many are short: what races is mostly close together. */
+static void wait_by_chance(int task, int statement)
+{
+	uint64_t number = chance(task, statement);
+	if (number % 2 || schedule->most_delay <= 0)
+		return;
+	int delay = (number >> 8) % (schedule->most_delay + 1) >> (number >> 1) % 4;
+	uint64_t end = microseconds() + delay;
+	while (microseconds() < end)
+		;
+}
+
+static void wait_for_turn(int task)
+{
+	struct task_state *state = &shared->task[task];
+	int position = state->position + 1;
+	while (position < schedule->count && schedule->order[position] != task)
+		position++;
+	state->position = position;
+	wait_until(shared->turn >= position);
+}
+
+static void execute(int task, int number)
+{
+	struct task_state *state = &shared->task[task];
+	const struct statement *statement = &test->task[task].statements[number];
+	bool whole = statement->operation != SIGNAL && statement->operation != AWAIT;
+	state->statement = number;
+	if (whole && schedule->race)
+		wait_by_chance(task, number);
+	else if (whole)
+		wait_for_turn(task);
+	state->inside = 1;
+	do_operation(task, statement);
+	state->inside = 0;
+	if (whole && !schedule->race)
+		pass_turn(state->position);
+}
+
+static void run_program(int task, int from)
+{
+	struct task_state *state = &shared->task[task];
+	wait_until(shared->ready);
+	for (int number = from; number < test->task[task].count; number++)
+		execute(task, number);
+	state->statement = test->task[task].count;
+	state->stage = DONE;
+}
+
+static _Noreturn void sleep_for_ever(void)
+{
+	for (;;)
+		pause();
+}
+
+static void *run_thread(void *task)
+{
+	run_program((intptr_t)task, 0);
+	sleep_for_ever();
+}
+
+static void start_threads(int process)
+{
+	pthread_t thread;
+	for (intptr_t task = 0; task < test->tasks; task++)
+		if (test->task[task].kind == THREAD && test->task[task].process == process) {
+			shared->task[task].pid = getpid();
+			shared->task[task].stage = RUNS;
+			int error = pthread_create(&thread, NULL, run_thread, (void *)task);
+			if (error)
+				missed_by_error(FORK, task, error);
+		}
+}
+
+static void look_at_pages(int task)
+{
+	struct task_state *state = &shared->task[task];
+	for (int page = 0; page < test->pages; page++) {
+		struct value found = load_page(page);
+		if (found.kind == VALUE)
+			state->at_end[page] = found;
+	}
+	state->stage = HAS_LOOKED;
+}
+
+_Noreturn void become_process(int task)
+{
+	struct task_state *state = &shared->task[task];
+	state->pid = getpid();
+	state->stage = RUNS;
+	start_threads(task);
+	run_program(task, 0);
+	wait_until(shared->looks == task);
+	look_at_pages(task);
+	sleep_for_ever();
+}
+
+_Noreturn void become_device(int task, int from)
+{
+	shared->task[task].stage = RUNS;
+	run_program(task, from);
+	sleep_for_ever();
+}
+
+void fork_task(int parent, int child)
+{
+	pid_t pid = fork();
+	if (pid == 0)
+		become_process(child);
+	if (pid < 0)
+		missed_by_error(FORK, parent, errno);
+	else
+		wait_until(shared->task[child].pid);
+}
+
+_Noreturn void exit_task(int task)
+{
+	shared->task[task].exited = 1;
+	shared->task[task].stage = EXITS;
+	_exit(0);
+}
+
+/* A zombie has no memory; its parent never asks for it, so it stays one. */
+bool has_exited(int task)
+{
+	char path[64], line[512] = { 0 };
+	snprintf(path, sizeof path, "/proc/%d/stat", shared->task[task].pid);
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return true;
+	ssize_t count = read(file, line, sizeof line - 1);
+	close(file);
+	const char *state = count > 0 ? strrchr(line, ')') : NULL;
+	return state && (state[2] == 'Z' || state[2] == 'X');
+}
