@@ -1,0 +1,81 @@
+import { gzipSync } from 'node:zlib'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { kernelAt } from '../../src/observe/kernel.ts'
+import { neededModules } from '../../src/observe/modules.ts'
+import { UserError } from '../../src/report/user-error.ts'
+import { temporaryFolder } from '../cli/cowproof.ts'
+
+/** The start of a bzImage, as Documentation/arch/x86/boot.rst describes it. */
+function bzImage(version: string): Buffer {
+  const image = Buffer.alloc(4096)
+  image.write('HdrS', 0x202)
+  image.writeUInt16LE(0x300, 0x20e)
+  image.write(version, 0x300 + 512)
+  return image
+}
+
+function moduleFor(release: string): Buffer {
+  return Buffer.from(`\u007FELF...\0license=GPL\0vermagic=${release} SMP preempt mod_unload modversions \0name=x\0`)
+}
+
+describe('the image of a kernel', () => {
+  test('says which release it is', () => {
+    const folder = temporaryFolder({ bzImage: bzImage('6.12.117+deb12-cloud-amd64 (me@here) #1 SMP') })
+    const image = join(folder, 'bzImage')
+    expect(kernelAt(image, null)).toEqual({ name: image, image, modules: null, release: '6.12.117+deb12-cloud-amd64' })
+  })
+
+  test('that says nothing of its release may still be booted', () => {
+    const folder = temporaryFolder({ vmlinux: '\u007FELF', old: bzImage('').fill(0, 0x20e, 0x210) })
+    expect(kernelAt(join(folder, 'vmlinux'), null).release).toBe(null)
+    expect(kernelAt(join(folder, 'old'), null).release).toBe(null)
+  })
+
+  test.each([
+    ['text', /'.*text' is no kernel that an x86 machine boots: name a bzImage/],
+    ['empty', /is no kernel/],
+    ['none', /cannot read the kernel '.*none': there is no such file/],
+    ['.', /the kernel '.*' is a folder; name its image/],
+  ])('%s is none', (name, message) => {
+    const folder = temporaryFolder({ text: 'a text', empty: '' })
+    expect(() => kernelAt(join(folder, name), null)).toThrow(UserError)
+    expect(() => kernelAt(join(folder, name), null)).toThrow(message)
+  })
+
+  test('has modules in a folder', () => {
+    const folder = temporaryFolder({ bzImage: bzImage('6.1.0 ') })
+    expect(() => kernelAt(join(folder, 'bzImage'), join(folder, 'none'))).toThrow(/no folder '.*none': --modules names/)
+  })
+})
+
+describe('the modules that tests need', () => {
+  const release = '6.1.0-56-cloud-amd64'
+  const kernelIn = (folder: string) => ({ name: 'k', image: join(folder, 'k'), modules: folder, release })
+
+  test('are unpacked, and others are left out', async () => {
+    const content = moduleFor(release)
+    const folder = temporaryFolder({
+      'virtio_blk.ko': content,
+      'zram.ko.gz': gzipSync(content),
+      'lzo-rle.ko': content,
+      'virtio_net.ko': content,
+      'zram.txt': '',
+    })
+    const found = await neededModules(kernelIn(folder))
+    expect(found.map(({ path }) => path)).toEqual(['modules/lzo-rle.ko', 'modules/virtio_blk.ko', 'modules/zram.ko'])
+    for (const each of found) expect(Buffer.from(each.content)).toEqual(content)
+  })
+
+  test('are those of the same release', async () => {
+    const folder = temporaryFolder({ 'zram.ko': moduleFor('6.1.0-55-cloud-amd64') })
+    await expect(neededModules(kernelIn(folder))).rejects.toThrow(
+      /the modules in '.*' are for Linux 6\.1\.0-55-cloud-amd64, and 'k' is 6\.1\.0-56-cloud-amd64/,
+    )
+    expect(await neededModules({ ...kernelIn(folder), release: null })).toHaveLength(1)
+  })
+
+  test('are none for a kernel without a folder of them', async () => {
+    expect(await neededModules({ ...kernelIn('.'), modules: null })).toEqual([])
+  })
+})
