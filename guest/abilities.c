@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "abilities.h"
+#include "cgroups.h"
 #include "pages.h"
+#include "swap.h"
 
 #include <linux/io_uring.h>
 #include <stdbool.h>
@@ -34,5 +36,8 @@ const char *find_abilities(void)
 	add("io_uring", has_io_uring());
 	add("pagemap", frame != 0);
 	add("kpagecount", frame != 0 && mappings_of(frame) > 0);
+	add("swap", has_swap(SWAP_DISK));
+	add("zram", has_swap(SWAP_ZRAM));
+	add("memory_reclaim", has_group_reclaim());
 	return words;
 }

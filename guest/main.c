@@ -1,9 +1,11 @@
 /* PID 1: makes the machine ready, runs all tests of the plan, powers off. */
 #include "abilities.h"
+#include "cgroups.h"
 #include "pages.h"
 #include "plan.h"
 #include "report.h"
 #include "run.h"
+#include "swap.h"
 #include "system.h"
 
 #include <dirent.h>
@@ -69,6 +71,7 @@ static void boot(void)
 	while (load_modules_once() > 0)
 		;
 	turn_knobs();
+	make_swap_areas();
 	open_results();
 }
 
@@ -86,6 +89,7 @@ int main(void)
 	make_shared_memory();
 	catch_faults();
 	uname(&system);
+	make_groups();
 	report_guest(system.release, find_abilities());
 	struct plan plan = read_plan("/plan");
 	for (int i = 0; i < plan.count; i++)

@@ -1,6 +1,9 @@
 #include "operations.h"
+#include "lru.h"
 #include "pages.h"
+#include "reclaim.h"
 #include "references.h"
+#include "swap.h"
 #include "system.h"
 #include "tasks.h"
 
@@ -75,6 +78,11 @@ void do_operation(int task, const struct statement *statement)
 	case MADVISE_DONTNEED: advise(a, MADV_DONTNEED, MADVISE_DONTNEED, task); break;
 	case MADVISE_FREE: advise(a, MADV_FREE, MADVISE_FREE, task); break;
 	case CLEAR_REFS: check(write_text("/proc/self/clear_refs", "4"), CLEAR_REFS, task); break;
+	case RECLAIM: reclaim_page(a, task); break;
+	case MIGRATE: migrate_page(a, task); break;
+	case LRU_ADD_DRAIN_ALL: drain_batches(); break;
+	case SWAPOFF: swap_off(task); break;
+	case SWAPON_SYNCHRONOUS: case SWAPON_STABLE_WRITES: need_zram(statement->operation, task); break;
 	default: missed(statement->operation, task, "no-mechanism");
 	}
 }

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "pages.h"
+#include "cgroups.h"
 #include "system.h"
 
 #include <fcntl.h>
@@ -37,10 +38,19 @@ static void *map_file(void *address, uint64_t value)
 	return mapped;
 }
 
+/* Only a page that several processes have mapped is reclaimed by its group. */
+static bool needs_groups(void)
+{
+	return names_operation(test, RECLAIM) && (names_operation(test, FORK) || names_operation(test, KSM_SCAN));
+}
+
 void make_pages(void)
 {
+	bool grouped = needs_groups();
 	for (int page = 0; page < test->pages; page++) {
 		void *address = page_address(page), *mapped;
+		if (grouped)
+			enter_page_group(page);
 		if (test->page[page].of_file)
 			mapped = map_file(address, test->page[page].value);
 		else
@@ -51,6 +61,8 @@ void make_pages(void)
 		else if (!test->page[page].of_file)
 			store_page(page, test->page[page].value);
 	}
+	if (grouped)
+		leave_page_group();
 }
 
 static __thread sigjmp_buf behind_access;

@@ -1,9 +1,11 @@
 #define _GNU_SOURCE
 #include "run.h"
 #include "operations.h"
+#include "lru.h"
 #include "pages.h"
 #include "references.h"
 #include "report.h"
+#include "swap.h"
 #include "system.h"
 #include "tasks.h"
 
@@ -73,6 +75,8 @@ static void start_processes(void)
 {
 	if (fork_into_run() == 0) {
 		make_pages();
+		if (!test->batches)
+			drain_batches();
 		shared->ready = 1;
 		become_process(0);
 	}
@@ -196,6 +200,7 @@ static bool kill_all(void)
 void run_once(const struct test *which, int schedule_number, int number)
 {
 	start_run(which, schedule_number, number);
+	prepare_swap();
 	prepare_references();
 	start_processes();
 	enum outcome outcome = watch();
