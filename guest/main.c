@@ -1,6 +1,8 @@
 /* PID 1: makes the machine ready, runs all tests of the plan, powers off. */
 #include "abilities.h"
 #include "cgroups.h"
+#include "fuse.h"
+#include "ksm.h"
 #include "pages.h"
 #include "plan.h"
 #include "report.h"
@@ -59,7 +61,6 @@ static void turn_knobs(void)
 	write_text("/proc/sys/vm/page-cluster", "0");
 	write_text("/proc/sys/vm/swappiness", "100");
 	write_text("/proc/sys/vm/overcommit_memory", "1");
-	write_text("/sys/kernel/mm/ksm/run", "0");
 }
 
 static void boot(void)
@@ -72,6 +73,8 @@ static void boot(void)
 		;
 	turn_knobs();
 	make_swap_areas();
+	prepare_ksm();
+	mount_fuse();
 	open_results();
 }
 

@@ -1,4 +1,5 @@
 #include "operations.h"
+#include "ksm.h"
 #include "lru.h"
 #include "pages.h"
 #include "reclaim.h"
@@ -6,6 +7,7 @@
 #include "swap.h"
 #include "system.h"
 #include "tasks.h"
+#include "userfaultfd.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -57,6 +59,18 @@ static void protect(int page, bool writable, int task)
 	check(mprotect(page_address(page), PAGE_BYTES, protection), MPROTECT, task);
 }
 
+static struct value read_page(int page)
+{
+	continue_if_missing(page);
+	return load_page(page);
+}
+
+static void write_page(int page, uint64_t value)
+{
+	continue_if_missing(page);
+	store_page(page, value);
+}
+
 void do_operation(int task, const struct statement *statement)
 {
 	int a = statement->a, b = statement->b, reg = statement->reg;
@@ -64,8 +78,8 @@ void do_operation(int task, const struct statement *statement)
 	switch (statement->operation) {
 	case SIGNAL: shared->signals[a] = 1; break;
 	case AWAIT: wait_until(shared->signals[a]); break;
-	case READ: set_register(reg, load_page(a)); break;
-	case WRITE: store_page(a, value); break;
+	case READ: set_register(reg, read_page(a)); break;
+	case WRITE: write_page(a, value); break;
 	case LOAD: set_register(reg, load_reference(a, task)); break;
 	case STORE: store_reference(a, value, task); break;
 	case TAKE: take_reference(b, a, task); break;
@@ -83,6 +97,13 @@ void do_operation(int task, const struct statement *statement)
 	case LRU_ADD_DRAIN_ALL: drain_batches(); break;
 	case SWAPOFF: swap_off(task); break;
 	case SWAPON_SYNCHRONOUS: case SWAPON_STABLE_WRITES: need_zram(statement->operation, task); break;
-	default: missed(statement->operation, task, "no-mechanism");
+	case KSM_SCAN: ksm_scan(a, task); break;
+	case MADVISE_UNMERGEABLE: advise(a, MADV_UNMERGEABLE, MADVISE_UNMERGEABLE, task); break;
+	case REGISTER_USERFAULTFD: register_pages(task); break;
+	case UFFD_WRITEPROTECT: write_protect(a, true, task); break;
+	case UFFD_UNPROTECT: write_protect(a, false, task); break;
+	case UFFDIO_MOVE_PAGE: move_page(a, b, task); break;
+	case CONTINUE_PAGE: continue_page(a, task); break;
+	case OPERATIONS: break;
 	}
 }

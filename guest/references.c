@@ -1,10 +1,14 @@
 #include "references.h"
 #include "pages.h"
 #include "system.h"
+#include "userfaultfd.h"
 
 static const struct mechanism *const mechanisms[MECHANISMS] = {
 	[VMSPLICE] = &vmsplice_mechanism,
 	[IO_URING] = &io_uring_mechanism,
+	[PROCESS_VM] = &process_vm_mechanism,
+	[FUSE] = &fuse_mechanism,
+	[PROC_MEM] = &proc_mem_mechanism,
 };
 
 static const struct mechanism *mechanism_of(int reference)
@@ -31,6 +35,7 @@ void take_reference(int reference, int page, int task)
 	struct reference_state *state = &shared->reference[reference];
 	const struct mechanism *mechanism = mechanism_of(reference);
 	state->address = (uintptr_t)page_address(page);
+	continue_if_missing(page);
 	if (mechanism)
 		state->stage = mechanism->take(reference, page, task);
 	else {

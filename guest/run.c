@@ -8,6 +8,7 @@
 #include "swap.h"
 #include "system.h"
 #include "tasks.h"
+#include "userfaultfd.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -75,6 +76,7 @@ static void start_processes(void)
 {
 	if (fork_into_run() == 0) {
 		make_pages();
+		register_file_pages();
 		if (!test->batches)
 			drain_batches();
 		shared->ready = 1;
@@ -201,6 +203,7 @@ void run_once(const struct test *which, int schedule_number, int number)
 {
 	start_run(which, schedule_number, number);
 	prepare_swap();
+	prepare_userfaultfd();
 	prepare_references();
 	start_processes();
 	enum outcome outcome = watch();

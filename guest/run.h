@@ -43,6 +43,14 @@ struct reference_state {
 	uint64_t loaded[MOST_REFERENCES];
 };
 
+/* What the processes of a run and the keeper of their userfaultfds tell each other. A descriptor of the keeper is kept plus one. */
+struct userfaultfd_state {
+	_Atomic int lock, keeper;
+	_Atomic int offered_by, offered_for, offered;
+	_Atomic int forked; /* the child whose fork the next event tells of */
+	_Atomic int tracked[MOST_TASKS], kept[MOST_TASKS];
+};
+
 /* Memory of all processes of a run. */
 struct shared {
 	_Atomic int ready; /* the first process has its pages */
@@ -54,6 +62,7 @@ struct shared {
 	struct task_state task[MOST_TASKS];
 	struct reference_state reference[MOST_REFERENCES];
 	struct value reference_at_end[MOST_REFERENCES];
+	struct userfaultfd_state userfaultfd;
 	_Atomic int missed_length;
 	char missed[2048];
 };

@@ -2,6 +2,7 @@
 #include "operations.h"
 #include "pages.h"
 #include "system.h"
+#include "userfaultfd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -106,6 +107,7 @@ static void look_at_pages(int task)
 {
 	struct task_state *state = &shared->task[task];
 	for (int page = 0; page < test->pages; page++) {
+		continue_if_missing(page);
 		struct value found = load_page(page);
 		if (found.kind == VALUE)
 			state->at_end[page] = found;
@@ -113,8 +115,16 @@ static void look_at_pages(int task)
 	state->stage = HAS_LOOKED;
 }
 
+static int process = -1;
+
+int own_process(void)
+{
+	return process;
+}
+
 _Noreturn void become_process(int task)
 {
+	process = task;
 	struct task_state *state = &shared->task[task];
 	state->pid = getpid();
 	state->stage = RUNS;
@@ -134,17 +144,31 @@ _Noreturn void become_device(int task, int from)
 
 void fork_task(int parent, int child)
 {
+	begin_tracked_fork(child);
 	pid_t pid = fork();
 	if (pid == 0)
 		become_process(child);
+	end_tracked_fork(child, pid > 0);
 	if (pid < 0)
 		missed_by_error(FORK, parent, errno);
 	else
 		wait_until(shared->task[child].pid);
 }
 
+/* A call to process_vm_readv() keeps the memory of the process until it returns. */
+static bool is_held(void)
+{
+	for (int i = 0; i < test->references; i++)
+		if (test->reference[i].mechanism == PROCESS_VM && shared->reference[i].stage == TAKEN &&
+		    shared->reference[i].taker == getpid())
+			return true;
+	return false;
+}
+
 _Noreturn void exit_task(int task)
 {
+	if (is_held())
+		missed(EXIT, task, "memory-held-by-process_vm");
 	shared->task[task].exited = 1;
 	shared->task[task].stage = EXITS;
 	_exit(0);

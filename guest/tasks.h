@@ -16,6 +16,9 @@ void fork_task(int parent, int child);
 /* The process gives its memory back, and PID 1 goes on with the rest of the program when it sees that. */
 _Noreturn void exit_task(int task);
 
+/* The task whose process the caller is; -1 if it has no pages of a test. */
+int own_process(void);
+
 /* In PID 1: the process of a task that exits has given its memory back. */
 bool has_exited(int task);
 
