@@ -35,7 +35,7 @@ export async function commandLineParser(given: readonly string[]): Promise<Argv>
     .completion(SCRIPT, false, completeWords)
     .demandCommand(1, 'name a command: verify is the main one')
     .strict()
-    .check((given) => givenOnce(given, optionsOf(parser, 'array')))
+    .check((values) => givenOnce(values, optionsOf(parser, 'array')) && yesOrNo(words, optionsOf(parser, 'boolean')))
     .version(packageVersion())
     .help()
     .alias({ help: 'h' })
@@ -52,12 +52,16 @@ export async function commandLineParser(given: readonly string[]): Promise<Argv>
 
 /**
  * After `--` no word is an option: one that looks like one is a path. yargs drops such words, and with them the command, if they do
- * not stand before what it expects.
+ * not stand before what it expects. It makes nothing of a dash alone, too, which would leave a command without the file that was meant.
  */
 function withoutDashes(words: readonly string[]): string[] {
-  const end = words.indexOf('--')
-  if (end === -1) return [...words]
-  return [...words.slice(0, end), ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))]
+  const end = words.includes('--') ? words.indexOf('--') : words.length
+  const before = words.slice(0, end)
+  if (before.includes('-'))
+    throw new UserError(
+      "'-' stands for no file here. What comes through a pipe is /dev/stdin; a file of that name is ./-",
+    )
+  return [...before, ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))]
 }
 
 /** What the parser would call the command that prints a completion script. */
@@ -100,6 +104,16 @@ function completeWords(current: Completion[0], argv: Completion[1], filter: Comp
   void import('./completion.ts').then(({ complete: completion }) => completion(current, argv, filter, done))
 }
 
+/** yargs takes whatever is not `true` for no, where an option is there or is not. */
+function yesOrNo(words: readonly string[], booleans: readonly string[]): true {
+  for (const word of words) {
+    const [, option, value] = /^--([^=]+)=(.*)$/s.exec(word) ?? []
+    if (option === undefined || !booleans.includes(option) || value === 'true' || value === 'false') continue
+    throw new UserError(`--${option} stands without a value, not with '${value}'`)
+  }
+  return true
+}
+
 /** An option that takes one value takes it once: yargs would make a list of several. */
 function givenOnce(given: Readonly<Record<string, unknown>>, lists: readonly string[]): true {
   for (const [option, value] of Object.entries(given)) {
@@ -109,10 +123,12 @@ function givenOnce(given: Readonly<Record<string, unknown>>, lists: readonly str
   return true
 }
 
-/** The options of the command at hand, or those that are lists. yargs knows them, though its types do not say so. */
-function optionsOf(parser: Argv, kind: 'key' | 'array'): string[] {
-  const { key, array } = (
-    parser as unknown as { getOptions(): { readonly key: object; readonly array: readonly string[] } }
+/** The options of the command at hand, or those that are lists, or there or not. yargs knows them, though its types do not say so. */
+function optionsOf(parser: Argv, kind: 'key' | 'array' | 'boolean'): string[] {
+  const options = (
+    parser as unknown as {
+      getOptions(): { readonly key: object; readonly array: readonly string[]; readonly boolean: readonly string[] }
+    }
   ).getOptions()
-  return (kind === 'key' ? Object.keys(key) : [...array]).filter((name) => name.length > 1)
+  return (kind === 'key' ? Object.keys(options.key) : [...options[kind]]).filter((name) => name.length > 1)
 }
