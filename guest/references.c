@@ -97,9 +97,11 @@ void give_back_reference(int reference, int task)
 
 struct value look_at_reference(int reference)
 {
-	struct value nothing = { NO_VALUE, 0 };
-	if (shared->reference[reference].stage != TAKEN || !mechanism_of(reference)->load)
+	struct value nothing = { NO_VALUE, 0 }, unknown = { UNKNOWN, 0 };
+	if (shared->reference[reference].stage != TAKEN)
 		return nothing;
+	if (!mechanism_of(reference)->load)
+		return unknown;
 	struct value found = mechanism_of(reference)->load(reference, 0);
 	return found.kind == VALUE ? found : nothing;
 }

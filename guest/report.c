@@ -29,7 +29,7 @@ static void print_value(struct value value, const char *nothing)
 	if (value.kind == VALUE)
 		fprintf(results, " %llu", (unsigned long long)value.word);
 	else
-		fprintf(results, " %s", value.kind == FAULT ? "fault" : nothing);
+		fprintf(results, " %s", value.kind == FAULT ? "fault" : value.kind == UNKNOWN ? "?" : nothing);
 }
 
 static void print_pages(void)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-enum value_kind { NO_VALUE, FAULT, VALUE };
+enum value_kind { NO_VALUE, FAULT, VALUE, UNKNOWN };
 
 /* What a load finds: a value, or that there is nothing to read. */
 struct value {
