@@ -75,6 +75,11 @@ export const commands: readonly Command[] = [
     load: async () => loaded((await import('./gallery.ts')).gallery),
   },
   {
+    words: 'kernels [what] [names..]',
+    describe: 'List, fetch or forget the kernels of Debian on which tests can be run',
+    load: async () => loaded((await import('./kernels.ts')).kernels),
+  },
+  {
     words: 'list <what>',
     describe: `List ${LIST_NAMES.join(', ')}`,
     load: async () => loaded((await import('./list.ts')).list),

@@ -4,6 +4,7 @@ import { operations } from '../../models/kernel/operations/index.ts'
 import { classics } from '../../models/classics/index.ts'
 import { reporters } from '../gate/reporters/index.ts'
 import { routinesOf } from './routines.ts'
+import { KERNEL_WORDS, keptWords } from './kernels.ts'
 import { suiteFiles, testName } from './load-tests.ts'
 
 type Done = (words: string[]) => void
@@ -36,6 +37,7 @@ const SUBJECTS: Readonly<Record<string, () => string[]>> = {
   ablate: testNames,
   matrix: testNames,
   export: () => [...testNames(), ...classics.map(({ name }) => name), 'storm'],
+  kernels: () => [...KERNEL_WORDS, ...keptWords()],
   graph: () => [...new Set(everyEra.flatMap(routinesOf).map(({ routine }) => routine.name))],
 }
 

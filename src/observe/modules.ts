@@ -5,7 +5,7 @@ import { reasonOf } from '../report/reasons.ts'
 import { UserError } from '../report/user-error.ts'
 import type { ArchivedFile } from './cpio.ts'
 import type { Kernel } from './kernel.ts'
-import { lastWords, runTool } from './tool.ts'
+import { install, lastWords, runTool } from './tool.ts'
 
 /**
  * What litmus tests need of a kernel, and what that needs in turn: a disk to swap to, FUSE, and compressed memory to swap to. Kernels
@@ -59,7 +59,7 @@ async function contentOf(path: string, compression: string | undefined): Promise
 }
 
 async function decompressed(path: string, [command, name]: readonly [string, string]): Promise<Buffer> {
-  const { code, stdout, stderr } = await runTool(command, ['-dc', path], { package: name })
+  const { code, stdout, stderr } = await runTool(command, ['-dc', path], { missing: install(name) })
   if (code !== 0) throw new UserError(`${command} cannot decompress '${path}': ${lastWords(stderr)}`)
   return stdout
 }

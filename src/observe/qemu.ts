@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { UserError } from '../report/user-error.ts'
 import type { Kernel } from './kernel.ts'
-import { lastWords, runTool } from './tool.ts'
+import { install, lastWords, runTool } from './tool.ts'
 
 export const QEMU = 'qemu-system-x86_64'
 const PACKAGE = 'qemu-system-x86'
@@ -22,7 +22,7 @@ const KERNEL_WORDS = 'console=ttyS0 quiet panic=-1 oops=panic mitigations=off pr
 
 /** Throws a `UserError` that says what to install where QEMU is missing. */
 export async function requireQemu(): Promise<void> {
-  const { code, stderr } = await runTool(QEMU, ['--version'], { package: PACKAGE })
+  const { code, stderr } = await runTool(QEMU, ['--version'], { missing: install(PACKAGE) })
   if (code !== 0) throw new UserError(`${QEMU} does not run here: ${lastWords(stderr)}`)
 }
 

@@ -10,8 +10,8 @@ export interface ToolAnswer {
 }
 
 export interface ToolOptions {
-  /** The Debian package that has the program, for whoever lacks it. */
-  readonly package: string
+  /** What whoever lacks the program can do. */
+  readonly missing: string
   readonly folder?: string
   readonly input?: Uint8Array
   readonly signal?: AbortSignal | undefined
@@ -42,10 +42,14 @@ export function runTool(command: string, words: readonly string[], options: Tool
   })
 }
 
+/** The advice to install what has a program. */
+export function install(name: string): string {
+  return `install it: apt-get install ${name}`
+}
+
 /** The error for a program that the machine does not run. */
-export function cannotRun(command: string, error: Error, options: Pick<ToolOptions, 'package'>): UserError {
-  const advice = `install it: apt-get install ${options.package}`
-  const reason = reasonOf(error, { ENOENT: `there is no such program; ${advice}` })
+export function cannotRun(command: string, error: Error, { missing }: Pick<ToolOptions, 'missing'>): UserError {
+  const reason = reasonOf(error, { ENOENT: `there is no such program; ${missing}` })
   return new UserError(`cannot run ${command}: ${reason}`, { cause: error })
 }
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { KVM_FAILURE } from './qemu.ts'
-import { cannotRun } from './tool.ts'
+import { cannotRun, install } from './tool.ts'
 
 /** In seconds. */
 export interface Patience {
@@ -58,7 +58,7 @@ export function watch({ signal, onLine, patience }: Watch, child: ChildProcess) 
       // Such a machine stands still, and would do so until nobody waits any longer.
       if (KVM_FAILURE.test(seen.complaints)) kill()
     })
-    child.once('error', (error) => (failure = cannotRun('setpriv', error, { package: 'util-linux' })))
+    child.once('error', (error) => (failure = cannotRun('setpriv', error, { missing: install('util-linux') })))
     child.once('close', () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', interrupt)

@@ -37,6 +37,15 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   }
 }
 
+/** Gives a folder its name, unless somebody else was faster: then theirs stays, and ours where it was. Throws the error of the system. */
+export function moveWhole(folder: string, target: string): void {
+  try {
+    renameSync(folder, target)
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
 /** Adds to a file. Throws the error of the system. */
 export function appendTo(path: string, content: string): void {
   appendFileSync(path, content)

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { openCache, usualCacheFolder } from '../../src/cli/gate/cache.ts'
+import { usualCacheFolder } from '../../src/cli/cache-folder.ts'
+import { openCache } from '../../src/cli/gate/cache.ts'
 
 vi.mock('node:os', async (original) => ({ ...(await original<object>()), homedir: vi.fn() }))
 afterEach(() => vi.unstubAllEnvs())

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Cell } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
@@ -20,23 +19,6 @@ export const noCache: Cache = { read: () => null, write: () => {} }
 
 /** Builds whose answers are kept beside those of this one. */
 const OTHER_BUILDS = 4
-
-/** The folder for caches of this user. Null for one who has no home; paths that depend on where one is are none, as XDG has it. */
-export function usualCacheFolder(): string | null {
-  const { XDG_CACHE_HOME: given = '' } = process.env
-  if (isAbsolute(given)) return join(given, 'cowproof')
-  const home = homeFolder()
-  return isAbsolute(home) ? join(home, '.cache', 'cowproof') : null
-}
-
-/** Empty where the system knows of none. */
-function homeFolder(): string {
-  try {
-    return homedir()
-  } catch {
-    return ''
-  }
-}
 
 /** A cache in a folder. It never fails a run: what cannot be read is found anew, what cannot be written is not kept. */
 export function openCache(root: string | null): Cache {

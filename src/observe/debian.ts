@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { requireFolder } from '../report/files.ts'
+import { makeFolder } from '../report/write-file.ts'
+import { UserError } from '../report/user-error.ts'
+import { fetchLists, fetchPackages, ownLists, ownSuites, packageNames, type PackageLists, type Suite } from './apt.ts'
+import { debianWord, isAskedFor, oldestFirst, releaseOf, versionOf } from './debian-name.ts'
+import { keepKernel } from './kernel-store.ts'
+import { install, lastWords, runTool } from './tool.ts'
+
+export interface Fetching {
+  /** The folder in which kernels are kept. */
+  readonly store: string
+  readonly signal: AbortSignal
+  /** Is told what takes long, in a line. */
+  readonly tell: (line: string) => void
+}
+
+/**
+ * Fetches the newest kernel of Debian's that is asked for, as in 6.12, and returns its version. The machine's own lists come first, then those of
+ * the suites that have, or had, such kernels. Throws a `UserError` that says why there is none.
+ */
+export async function fetchKernel(asked: string, { store, signal, tell }: Fetching): Promise<string> {
+  requireFolder(store)
+  const folder = mkdtempSync(join(store, '.fetching-'))
+  try {
+    const complaints: string[] = []
+    for await (const lists of placesOf(asked, folder, { signal, tell })) {
+      const version = await newestIn(lists, asked)
+      if (lists.complaint !== '') complaints.push(lists.complaint)
+      if (version === undefined) continue
+      tell(`fetching Linux ${version} of Debian's`)
+      const complaint = await fetchTo(join(folder, 'kernel'), version, lists, signal)
+      if (complaint === null) return keepKernel(store, version, join(folder, 'kernel'))
+      complaints.push(complaint)
+    }
+    throw new UserError(cannotFetch(asked, complaints))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function cannotFetch(asked: string, complaints: readonly string[]): string {
+  const word = debianWord(asked)
+  if (complaints.length === 0)
+    return `no suite of Debian's that this machine reaches has a kernel '${word}': the oldest is ${debianWord(OLDEST)}`
+  return `cannot fetch '${word}'. Look whether \`apt-get update\` works, or name the image of a kernel instead. apt says:\n${complaints.join('\n')}`
+}
+
+/** The kernel that each release of Debian's came with. Newer ones are in its backports, and in what becomes the next one. */
+const RELEASES: Readonly<Record<string, string>> = { '5.10': 'bullseye', '6.1': 'bookworm', '6.12': 'trixie' }
+const OLDEST = Object.keys(RELEASES)[0]!
+const OTHERS = ['trixie-backports', 'sid', 'bookworm-backports']
+
+type Surroundings = Pick<Fetching, 'signal' | 'tell'>
+
+/** The lists to look into, each fetched only when those before it have not led to a kernel. */
+async function* placesOf(asked: string, folder: string, { signal, tell }: Surroundings): AsyncGenerator<PackageLists> {
+  yield ownLists
+  const own = await ownSuites()
+  const series = /^\d+\.\d+/.exec(asked)![0]
+  const release = RELEASES[series]
+  const groups = release === undefined ? OTHERS.map((name) => [name]) : [[release, `${release}-security`]]
+  for (const names of groups) {
+    const suites = names.map((name) => suiteAt(name, own)).filter((suite) => suite !== null)
+    if (suites.length === 0) continue
+    tell(`looking for Linux ${asked} in ${names[0]}`)
+    yield await fetchLists(suites, join(folder, names[0]!), signal)
+  }
+}
+
+/** The suites that Debian's addresses are known by; those of others have other names. */
+const OF_DEBIAN = /^(bullseye|bookworm|trixie|forky|sid|oldoldstable|oldstable|stable|testing|unstable)(-security)?$/
+
+/** A suite at the address from which the machine has a like one: there are some for security, and some for all others. */
+function suiteAt(name: string, own: readonly Suite[]): Suite | null {
+  const isSecurity = name.endsWith('-security')
+  const like = own.find((suite) => OF_DEBIAN.test(suite.name) && suite.name.endsWith('-security') === isSecurity)
+  return like === undefined ? null : { name, address: like.address }
+}
+
+async function newestIn(lists: PackageLists, asked: string): Promise<string | undefined> {
+  const names = await packageNames(lists, `${IMAGE}${asked}`)
+  const versions = names.map((name) => versionOf(name.slice(IMAGE.length))).filter((version) => version !== null)
+  return oldestFirst(versions.filter((version) => isAskedFor(asked, version))).at(-1)
+}
+
+/** Packages by the first words of their names. Since 7.2 the first one has nothing of its own, and needs the others. */
+const [IMAGE, UNSIGNED, MODULES] = ['linux-image-', 'linux-binary-unsigned-', 'linux-modules-']
+
+/** Unpacks a kernel to a folder. Returns what apt complained about, or null where all is there. */
+async function fetchTo(to: string, version: string, lists: PackageLists, signal: AbortSignal): Promise<string | null> {
+  const release = releaseOf(version)
+  const isSplit = (await packageNames(lists, `${UNSIGNED}${release}`)).length > 0
+  const names = (isSplit ? [UNSIGNED, MODULES] : [IMAGE]).map((first) => `${first}${release}`)
+  const folder = `${to}-packages`
+  for (const each of [to, folder]) {
+    rmSync(each, { recursive: true, force: true })
+    makeFolder(each)
+  }
+  const complaint = await fetchPackages(lists, names, { folder, signal })
+  if (complaint !== null) return complaint
+  for (const file of readdirSync(folder)) {
+    const { code, stderr } = await runTool('dpkg-deb', ['-x', join(folder, file), to], {
+      missing: install('dpkg'),
+      signal,
+    })
+    if (code !== 0) throw new UserError(`cannot unpack ${file}: ${lastWords(stderr)}`)
+  }
+  return null
+}
