@@ -5,15 +5,7 @@ import { kernelAt } from '../../src/observe/kernel.ts'
 import { neededModules } from '../../src/observe/modules.ts'
 import { UserError } from '../../src/report/user-error.ts'
 import { temporaryFolder } from '../cli/cowproof.ts'
-
-/** The start of a bzImage, as Documentation/arch/x86/boot.rst describes it. */
-function bzImage(version: string): Buffer {
-  const image = Buffer.alloc(4096)
-  image.write('HdrS', 0x202)
-  image.writeUInt16LE(0x300, 0x20e)
-  image.write(version, 0x300 + 512)
-  return image
-}
+import { bzImage } from './tools.ts'
 
 function moduleFor(release: string): Buffer {
   return Buffer.from(`\u007FELF...\0license=GPL\0vermagic=${release} SMP preempt mod_unload modversions \0name=x\0`)
