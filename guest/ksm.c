@@ -7,6 +7,7 @@
 #include "ksm.h"
 #include "mappings.h"
 #include "pages.h"
+#include "references.h"
 #include "system.h"
 
 #include <errno.h>
@@ -17,7 +18,10 @@
 
 #define FOLDER "/sys/kernel/mm/ksm/"
 
-enum { ROUNDS = 6, SCAN_TIME = 3000000, IS_KSM = 21 };
+enum { ROUNDS = 6, SCAN_TIME = 3000000 };
+
+/* From v6.10 on the flags of frames call every anonymous page a KSM page; such kernels say in smaps how much of a mapping is merged. */
+static bool flags_tell;
 
 void prepare_ksm(void)
 {
@@ -25,6 +29,8 @@ void prepare_ksm(void)
 	write_text(FOLDER "sleep_millisecs", "1");
 	write_text(FOLDER "pages_to_scan", "1000");
 	write_text(FOLDER "smart_scan", "0");
+	int local = 1;
+	flags_tell = !(flags_of(frame_at(getpid(), &local)) >> FRAME_IS_KSM & 1);
 }
 
 bool has_ksm(void)
@@ -32,15 +38,27 @@ bool has_ksm(void)
 	return read_number(FOLDER "full_scans") >= 0;
 }
 
-/* /proc/kpageflags */
-static bool is_ksm(uint64_t frame)
+static bool smaps_says_ksm(pid_t pid, int page)
 {
-	uint64_t flags = 0;
-	int file = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
-	if (file >= 0 && pread(file, &flags, sizeof flags, frame * sizeof flags) != sizeof flags)
-		flags = 0;
-	close(file);
-	return flags >> IS_KSM & 1;
+	char path[64], start[32], line[256];
+	int kilobytes = 0;
+	snprintf(path, sizeof path, "/proc/%d/smaps", (int)pid);
+	snprintf(start, sizeof start, "%lx-", (unsigned long)page_address(page));
+	FILE *file = fopen(path, "re");
+	bool inside = false;
+	while (file && fgets(line, sizeof line, file) && !(inside && sscanf(line, "KSM: %d", &kilobytes) == 1))
+		inside |= !strncmp(line, start, strlen(start));
+	if (file)
+		fclose(file);
+	return kilobytes > 0;
+}
+
+static bool is_ksm(pid_t pid, int page)
+{
+	if (!flags_tell)
+		return smaps_says_ksm(pid, page);
+	uint64_t frame = frame_at(pid, page_address(page));
+	return frame && flags_of(frame) >> FRAME_IS_KSM & 1;
 }
 
 /* What a process has mapped there; /proc/PID/mem does not change how it is mapped, as a PIN might. */
@@ -67,7 +85,7 @@ static enum equals find_equals(const struct mappings *mappings, uint64_t frame, 
 			if (!there || there == frame || !read_page_of(shared->task[task].pid, page, other) ||
 			    memcmp(other, content, PAGE_BYTES))
 				continue;
-			if (is_ksm(there))
+			if (is_ksm(shared->task[task].pid, page))
 				return MERGED;
 			found = PLAIN;
 		}
@@ -85,22 +103,22 @@ static void *make_twin(const char *content)
 }
 
 /* ksmd needs a round to see that a page does not change, and others to find its like. */
-static void wake_ksmd(const void *address)
+static void wake_ksmd(int page)
 {
 	long start = read_number(FOLDER "full_scans");
 	write_text(FOLDER "run", "1");
-	wait_at_most(SCAN_TIME, read_number(FOLDER "full_scans") >= start + ROUNDS || is_ksm(frame_at(getpid(), address)));
+	wait_at_most(SCAN_TIME, read_number(FOLDER "full_scans") >= start + ROUNDS || is_ksm(getpid(), page));
 	write_text(FOLDER "run", "0");
 }
 
-static void merge(void *address, const char *content, enum equals equals, int task)
+static void merge(int page, const char *content, enum equals equals, int task)
 {
 	void *twin = equals == PLAIN ? make_twin(content) : NULL;
-	if (madvise(address, PAGE_BYTES, MADV_MERGEABLE)) {
+	if (madvise(page_address(page), PAGE_BYTES, MADV_MERGEABLE)) {
 		if (errno != ENOMEM)
 			missed_by_error(KSM_SCAN, task, errno);
 	} else {
-		wake_ksmd(address);
+		wake_ksmd(page);
 	}
 	if (twin)
 		munmap(twin, PAGE_BYTES);
@@ -114,13 +132,17 @@ void ksm_scan(int page, int task)
 	wait_until_mapped(address);
 	uint64_t frame = frame_at(getpid(), address);
 	look_at_mappings(&before);
-	if (is_ksm(frame) || !read_page_of(getpid(), page, content))
+	if (is_ksm(getpid(), page) || !read_page_of(getpid(), page, content))
 		return;
 	enum equals equals = find_equals(&before, frame, content);
 	if (equals == NONE)
 		return;
-	merge(address, content, equals, task);
+	merge(page, content, equals, task);
 	look_at_mappings(&after);
-	if (!schedule->race && others_changed(&before, &after, frame))
+	if (schedule->race)
+		return;
+	if (!is_ksm(getpid(), page) && !some_reference_is_taken())
+		missed(KSM_SCAN, task, "not-merged");
+	if (others_changed(&before, &after, frame))
 		missed(KSM_SCAN, task, "other-pages");
 }

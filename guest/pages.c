@@ -142,6 +142,12 @@ long mappings_of(uint64_t frame)
 	return read_word("/proc/kpagecount", frame, &count) ? (long)count : -1;
 }
 
+uint64_t flags_of(uint64_t frame)
+{
+	uint64_t flags = 0;
+	return read_word("/proc/kpageflags", frame, &flags) ? flags : 0;
+}
+
 void wait_until_mapped(const void *address)
 {
 	wait_until(frame_at(getpid(), address) != 0);

@@ -30,6 +30,10 @@ uint64_t frame_at(pid_t pid, const void *address);
 /* How often a frame is mapped (/proc/kpagecount); -1 where the kernel does not say. */
 long mappings_of(uint64_t frame);
 
+/* Flags of a frame (/proc/kpageflags); 0 where the kernel does not say. */
+enum { FRAME_IS_ACTIVE = 6, FRAME_IS_KSM = 21 };
+uint64_t flags_of(uint64_t frame);
+
 /* Waits, for ever if need be, until the caller has mapped something there. */
 void wait_until_mapped(const void *address);
 

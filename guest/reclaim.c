@@ -1,10 +1,18 @@
+/*
+ * Reclaim of one page, by MADV_PAGEOUT where one process alone has mapped it, else by the control group that is charged for it. Both may
+ * pass the page over for a reason of the moment, so there are some tries, until the kernel has looked at the page once: where it keeps a
+ * page that it has looked at, it puts it among the active ones.
+ */
 #include "reclaim.h"
 #include "cgroups.h"
 #include "lru.h"
 #include "mappings.h"
 #include "pages.h"
+#include "references.h"
+#include "system.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -12,62 +20,102 @@
 #define MADV_PAGEOUT 21
 #endif
 
-/* The kernel may keep a page for a while, as while it writes it. */
-enum { TRIES = 3, GROUP_TRIES = 8 };
+enum { OWN_TRIES = 3, GROUP_TRIES = 8 };
 
-static bool is_mapped(const void *address)
+/* A page that is reclaimed, and what it was like before. */
+struct attempt {
+	void *address;
+	uint64_t frame;
+	bool was_active;
+	int task;
+};
+
+static bool is_active(uint64_t frame)
 {
-	return frame_at(getpid(), address) != 0;
+	return flags_of(frame) >> FRAME_IS_ACTIVE & 1;
 }
 
-static void reclaim_own(void *address, int task)
+static bool is_mapped(const struct attempt *attempt)
 {
-	for (int i = 0; i < TRIES && is_mapped(address); i++) {
+	return frame_at(getpid(), attempt->address) == attempt->frame;
+}
+
+static bool was_looked_at(const struct attempt *attempt)
+{
+	return !attempt->was_active && is_active(attempt->frame);
+}
+
+/* Whether the page stays for no reason that is known here: then nobody has tried. */
+static bool stays_unexplained(const struct attempt *attempt)
+{
+	return is_mapped(attempt) && !was_looked_at(attempt) && !some_reference_is_taken() && !test->batches && !schedule->race &&
+	       !shared->swap_is_off;
+}
+
+static void reclaim_own(const struct attempt *attempt)
+{
+	for (int i = 0; i < OWN_TRIES && is_mapped(attempt) && !was_looked_at(attempt); i++) {
 		if (!test->batches)
 			drain_batches();
-		if (madvise(address, PAGE_BYTES, MADV_PAGEOUT)) {
+		if (madvise(attempt->address, PAGE_BYTES, MADV_PAGEOUT)) {
 			if (errno != ENOMEM)
-				missed_by_error(RECLAIM, task, errno);
+				missed_by_error(RECLAIM, attempt->task, errno);
 			return;
 		}
 	}
+	if (stays_unexplained(attempt))
+		missed(RECLAIM, attempt->task, "kept");
 }
 
-/* A reason that the kernel may have to keep a page. */
-static bool some_reference_is_held(void)
+/*
+ * Two mappings by which a page was used lately are reason enough for the kernel to keep it for another round. 1 to clear_refs takes the
+ * marks of use away, and nothing else.
+ */
+static void forget_use(void)
 {
-	for (int i = 0; i < test->references; i++)
-		if (shared->reference[i].stage == TAKEN)
-			return true;
-	return false;
+	char path[64];
+	for (int task = 0; task < test->tasks; task++) {
+		snprintf(path, sizeof path, "/proc/%d/clear_refs", shared->task[task].pid);
+		if (test->task[task].kind == PROCESS && shared->task[task].pid && !shared->task[task].exited)
+			write_text(path, "1");
+	}
 }
 
-static void reclaim_shared(void *address, uint64_t frame, int task)
+/* A page that is active already may be passed over until the counts of the group are up to date, which takes the kernel two seconds. */
+static void reclaim_from_group(const struct attempt *attempt)
+{
+	for (int i = 0; i < GROUP_TRIES && is_mapped(attempt) && !was_looked_at(attempt); i++) {
+		if (!test->batches)
+			drain_batches();
+		forget_use();
+		if (!reclaim_group_of(attempt->frame)) {
+			missed(RECLAIM, attempt->task, "mapped-more-than-once");
+			return;
+		}
+	}
+	if (stays_unexplained(attempt))
+		missed(RECLAIM, attempt->task, attempt->was_active ? "active" : "kept");
+}
+
+/* The group may be charged for other pages as well: copies that its processes have made. */
+static void reclaim_shared(const struct attempt *attempt)
 {
 	struct mappings before, after;
 	look_at_mappings(&before);
-	for (int i = 0; i < GROUP_TRIES && frame_at(getpid(), address) == frame; i++) {
-		if (!test->batches)
-			drain_batches();
-		if (!reclaim_group_of(frame)) {
-			missed(RECLAIM, task, "mapped-more-than-once");
-			return;
-		}
-	}
+	reclaim_from_group(attempt);
 	look_at_mappings(&after);
-	if (frame_at(getpid(), address) == frame && !some_reference_is_held())
-		missed(RECLAIM, task, "kept");
-	if (!schedule->race && others_changed(&before, &after, frame))
-		missed(RECLAIM, task, "other-pages");
+	if (!schedule->race && others_changed(&before, &after, attempt->frame))
+		missed(RECLAIM, attempt->task, "other-pages");
 }
 
 void reclaim_page(int page, int task)
 {
-	void *address = page_address(page);
-	wait_until_mapped(address);
-	uint64_t frame = frame_at(getpid(), address);
-	if (mappings_of(frame) > 1)
-		reclaim_shared(address, frame, task);
+	struct attempt attempt = { .address = page_address(page), .task = task };
+	wait_until_mapped(attempt.address);
+	attempt.frame = frame_at(getpid(), attempt.address);
+	attempt.was_active = is_active(attempt.frame);
+	if (mappings_of(attempt.frame) > 1)
+		reclaim_shared(&attempt);
 	else
-		reclaim_own(address, task);
+		reclaim_own(&attempt);
 }

@@ -95,13 +95,20 @@ void give_back_reference(int reference, int task)
 	end_use(state);
 }
 
+bool some_reference_is_taken(void)
+{
+	for (int i = 0; i < test->references; i++)
+		if (shared->reference[i].stage == TAKEN)
+			return true;
+	return false;
+}
+
 struct value look_at_reference(int reference)
 {
-	struct value nothing = { NO_VALUE, 0 }, unknown = { UNKNOWN, 0 };
 	if (shared->reference[reference].stage != TAKEN)
-		return nothing;
+		return (struct value){ NO_VALUE, 0 };
 	if (!mechanism_of(reference)->load)
-		return unknown;
+		return (struct value){ UNKNOWN, 0 };
 	struct value found = mechanism_of(reference)->load(reference, 0);
-	return found.kind == VALUE ? found : nothing;
+	return found.kind == VALUE ? found : (struct value){ UNKNOWN, 0 };
 }

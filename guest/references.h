@@ -28,6 +28,9 @@ struct value load_reference(int reference, int task);
 void store_reference(int reference, uint64_t value, int task);
 void give_back_reference(int reference, int task);
 
+/* Whether any reference is held: the kernel then has a reason to keep a page where it is. */
+bool some_reference_is_taken(void);
+
 /* At the end of a run: what a reference leads to, if it was taken and not given back. */
 struct value look_at_reference(int reference);
 

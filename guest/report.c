@@ -26,10 +26,12 @@ void report_guest(const char *release, const char *abilities)
 
 static void print_value(struct value value, const char *nothing)
 {
-	if (value.kind == VALUE)
-		fprintf(results, " %llu", (unsigned long long)value.word);
-	else
-		fprintf(results, " %s", value.kind == FAULT ? "fault" : value.kind == UNKNOWN ? "?" : nothing);
+	switch (value.kind) {
+	case VALUE: fprintf(results, " %llu", (unsigned long long)value.word); break;
+	case FAULT: fprintf(results, " fault"); break;
+	case UNKNOWN: fprintf(results, " ?"); break;
+	case NO_VALUE: fprintf(results, " %s", nothing); break;
+	}
 }
 
 static void print_pages(void)

@@ -166,7 +166,7 @@ static enum outcome watch(void)
 			return HANGS;
 		else if (now - start > RUN_TIME)
 			return LOST;
-		usleep(100);
+		usleep(now - moved < 20000 ? 100 : 1000);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* UNKNOWN: nobody can look. */
 enum value_kind { NO_VALUE, FAULT, VALUE, UNKNOWN };
 
 /* What a load finds: a value, or that there is nothing to read. */
@@ -57,6 +58,7 @@ struct shared {
 	_Atomic int turn;
 	_Atomic int looks; /* the process whose turn it is to look at its pages at the end */
 	_Atomic int late; /* turns that were passed on because a task was blocked */
+	_Atomic int swap_is_off; /* a statement has taken it away */
 	_Atomic int signals[MOST_SIGNALS];
 	struct value registers[MOST_REGISTERS];
 	struct task_state task[MOST_TASKS];

@@ -66,6 +66,7 @@ void prepare_swap(void)
 
 void swap_off(int task)
 {
+	shared->swap_is_off = 1;
 	if (swapoff(paths[test->swap]))
 		missed_by_error(SWAPOFF, task, errno);
 }

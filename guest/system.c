@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,6 +12,14 @@ uint64_t microseconds(void)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000000ull + now.tv_nsec / 1000;
+}
+
+void pause_between(int tries)
+{
+	if (tries < 50)
+		sched_yield();
+	else
+		usleep(tries < 150 ? 100 : 1000);
 }
 
 int write_text(const char *path, const char *text)

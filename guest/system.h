@@ -2,7 +2,6 @@
 #ifndef SYSTEM_H
 #define SYSTEM_H
 
-#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -16,15 +15,13 @@ int write_text(const char *path, const char *text);
 /* The number that a file of /proc or /sys begins with; -1 where it cannot be read. */
 long read_number(const char *path);
 
-/* Yields at first, as what is waited for is mostly at hand, then sleeps. */
+/* One of several tries: what is waited for is mostly at hand, so the first ones only yield, and the later ones sleep longer. */
+void pause_between(int tries);
+
 #define wait_until(condition)                                                                                              \
 	do {                                                                                                               \
-		for (int tries_ = 0; !(condition); tries_++) {                                                             \
-			if (tries_ < 50)                                                                                   \
-				sched_yield();                                                                             \
-			else                                                                                               \
-				usleep(100);                                                                               \
-		}                                                                                                          \
+		for (int tries_ = 0; !(condition); tries_++)                                                               \
+			pause_between(tries_);                                                                             \
 	} while (0)
 
 /* The same for so many microseconds at most; whether the condition came true. */
