@@ -97,6 +97,7 @@ test('what is packed is built, and its source maps lead to files that are packed
     'README.md',
     'dist',
     'docs',
+    'guest',
     'models',
     'package.json',
     'src',
