@@ -6,6 +6,7 @@ import { refuseDeep } from './depth.ts'
 import type { Effect, Expression, Place } from './expression.ts'
 import { checkBlock } from './given.ts'
 import { checkConditionKinds, checkEffectKinds } from './kinds.ts'
+import { checkMarks } from './marks.ts'
 import { naming } from './naming.ts'
 import { orderMatters } from './loop-order.ts'
 import { expression } from './operands.ts'
@@ -43,6 +44,7 @@ export function checkRules(schema: Schema, declarations: readonly TaskDeclaratio
         }
       }),
     )
+    checkMarks(`task '${declaration.name}'`, declaration.body)
   }
 }
 
