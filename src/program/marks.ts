@@ -40,14 +40,19 @@ function bodiesOf(statement: Statement): readonly Block[] {
     case 'scope':
     case 'routine':
       return [statement.body]
-    default:
+    case 'step':
+    case 'leave':
+    case 'retry':
+    case 'rest':
+    case 'boundary':
       return []
   }
 }
 
 /** Whether what is first here has a place of its own, to which nobody comes from the end of another way. The start of a loop is one, each time. */
 function beginsAlone([first, ...others]: readonly Statement[]): boolean {
-  switch (first?.kind) {
+  if (!first) return false
+  switch (first.kind) {
     case 'step':
     case 'either':
       return true
@@ -58,7 +63,10 @@ function beginsAlone([first, ...others]: readonly Statement[]): boolean {
       return beginsAlone(flat(first.body))
     case 'if':
       return beginsAlone(flat(first.then)) && beginsAlone(flat(first.otherwise))
-    default:
+    case 'leave':
+    case 'retry':
+    case 'rest':
+    case 'boundary':
       return false
   }
 }
