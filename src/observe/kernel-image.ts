@@ -32,6 +32,7 @@ function contentOf(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new UserError(`cannot read the kernel '${path}': ${reasonOf(error)}`, { cause: error })
+    const reason = reasonOf(error, { ENOENT: "there is no such file; for one of Debian's write debian:6.12" })
+    throw new UserError(`cannot read the kernel '${path}': ${reason}`, { cause: error })
   }
 }
