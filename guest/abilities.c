@@ -3,6 +3,7 @@
 #include "cgroups.h"
 #include "fuse.h"
 #include "ksm.h"
+#include "module.h"
 #include "pages.h"
 #include "swap.h"
 
@@ -69,6 +70,7 @@ const char *find_abilities(void)
 	add("process_vm", features != 0);
 	add("fuse", has_fuse());
 	add("proc_mem", has_forced_stores());
+	add("module", has_module());
 	add("pagemap", frame != 0);
 	add("kpagecount", frame != 0 && mappings_of(frame) > 0);
 	add("swap", has_swap(SWAP_DISK));

@@ -3,6 +3,7 @@
 #include "cgroups.h"
 #include "fuse.h"
 #include "ksm.h"
+#include "module.h"
 #include "pages.h"
 #include "plan.h"
 #include "report.h"
@@ -75,6 +76,7 @@ static void boot(void)
 	make_swap_areas();
 	prepare_ksm();
 	mount_fuse();
+	open_module();
 	open_results();
 }
 

@@ -3,12 +3,15 @@
 #include "system.h"
 #include "userfaultfd.h"
 
+#include <unistd.h>
+
 static const struct mechanism *const mechanisms[MECHANISMS] = {
 	[VMSPLICE] = &vmsplice_mechanism,
 	[IO_URING] = &io_uring_mechanism,
 	[PROCESS_VM] = &process_vm_mechanism,
 	[FUSE] = &fuse_mechanism,
 	[PROC_MEM] = &proc_mem_mechanism,
+	[MODULE] = &module_mechanism,
 };
 
 static const struct mechanism *mechanism_of(int reference)
@@ -19,29 +22,32 @@ static const struct mechanism *mechanism_of(int reference)
 void prepare_references(void)
 {
 	for (int i = 0; i < test->references; i++)
-		if (mechanism_of(i) && mechanism_of(i)->prepare)
+		if (mechanism_of(i)->prepare)
 			mechanism_of(i)->prepare(i);
 }
 
 void clean_references(void)
 {
 	for (int i = 0; i < test->references; i++)
-		if (mechanism_of(i) && mechanism_of(i)->clean)
+		if (mechanism_of(i)->clean)
 			mechanism_of(i)->clean(i);
+}
+
+/* Some callers of GUP fail where it would have to wait: nobody can tell that from a page that may not be taken. */
+static bool is_uffd_write_protected(int page)
+{
+	return pagemap_entry(getpid(), page_address(page)) >> 57 & 1;
 }
 
 void take_reference(int reference, int page, int task)
 {
 	struct reference_state *state = &shared->reference[reference];
-	const struct mechanism *mechanism = mechanism_of(reference);
 	state->address = (uintptr_t)page_address(page);
 	continue_if_missing(page);
-	if (mechanism)
-		state->stage = mechanism->take(reference, page, task);
-	else {
-		missed(TAKE, task, "no-mechanism");
-		state->stage = NOWHERE;
-	}
+	enum reference_stage stage = mechanism_of(reference)->take(reference, page, task);
+	if (stage == NOWHERE && is_uffd_write_protected(page))
+		missed(TAKE, task, "cannot-wait-for-userfaultfd");
+	state->stage = stage;
 }
 
 /* Several processes may use one pipe or ring; whether there is anything to use. */

@@ -17,7 +17,8 @@ struct mechanism {
 	void (*clean)(int reference);
 };
 
-extern const struct mechanism vmsplice_mechanism, io_uring_mechanism, process_vm_mechanism, fuse_mechanism, proc_mem_mechanism;
+extern const struct mechanism vmsplice_mechanism, io_uring_mechanism, process_vm_mechanism, fuse_mechanism, proc_mem_mechanism,
+	module_mechanism;
 
 void prepare_references(void);
 void clean_references(void);

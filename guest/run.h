@@ -22,6 +22,7 @@ enum task_stage { NOT_STARTED, RUNS, EXITS, DONE, HAS_LOOKED };
 struct task_state {
 	_Atomic int stage;
 	_Atomic int pid;       /* of the process that executes it */
+	_Atomic int thread;    /* and of the thread */
 	_Atomic int statement; /* where it is in its program */
 	_Atomic int position;  /* where it is in the order: the turn that it takes, or took last */
 	_Atomic int inside;    /* its operation has begun */

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "tasks.h"
 #include "operations.h"
 #include "pages.h"
@@ -71,6 +72,7 @@ static void execute(int task, int number)
 static void run_program(int task, int from)
 {
 	struct task_state *state = &shared->task[task];
+	state->thread = gettid();
 	wait_until(shared->ready);
 	for (int number = from; number < test->task[task].count; number++)
 		execute(task, number);
@@ -174,16 +176,40 @@ _Noreturn void exit_task(int task)
 	_exit(0);
 }
 
+/* Reads what a file of /proc/NUMBER begins with; false where there is none. */
+static bool read_proc(int number, const char *name, char *text, size_t room)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/proc/%d/%s", number, name);
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return false;
+	ssize_t count = read(file, text, room - 1);
+	close(file);
+	text[count > 0 ? count : 0] = 0;
+	return count > 0;
+}
+
+/* The letter that says what a thread is doing, as ps(1) shows it; X where there is none. */
+static char letter_of(int thread)
+{
+	char line[512];
+	const char *name_end = read_proc(thread, "stat", line, sizeof line) ? strrchr(line, ')') : NULL;
+	return name_end ? name_end[2] : 'X';
+}
+
 /* A zombie has no memory; its parent never asks for it, so it stays one. */
 bool has_exited(int task)
 {
-	char path[64], line[512] = { 0 };
-	snprintf(path, sizeof path, "/proc/%d/stat", shared->task[task].pid);
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	if (file < 0)
-		return true;
-	ssize_t count = read(file, line, sizeof line - 1);
-	close(file);
-	const char *state = count > 0 ? strrchr(line, ')') : NULL;
-	return state && (state[2] == 'Z' || state[2] == 'X');
+	char letter = letter_of(shared->task[task].pid);
+	return letter == 'Z' || letter == 'X';
+}
+
+/* GUP sleeps uninterruptibly (D) for a userfaultfd. */
+bool is_asleep(int task)
+{
+	char where[64];
+	int thread = shared->task[task].thread;
+	char letter = letter_of(thread);
+	return letter == 'S' || (letter == 'D' && read_proc(thread, "wchan", where, sizeof where) && !strcmp(where, "handle_userfault"));
 }

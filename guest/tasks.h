@@ -22,6 +22,9 @@ int own_process(void);
 /* In PID 1: the process of a task that exits has given its memory back. */
 bool has_exited(int task);
 
+/* In PID 1: the thread of a task sleeps, and not for a device or a lock. */
+bool is_asleep(int task);
+
 /* Whether the next turn is another one now; it is not if somebody else was faster. */
 bool pass_turn(int position);
 
