@@ -30,7 +30,7 @@ void prepare_ksm(void)
 	write_text(FOLDER "pages_to_scan", "1000");
 	write_text(FOLDER "smart_scan", "0");
 	int local = 1;
-	flags_tell = !(flags_of(frame_at(getpid(), &local)) >> FRAME_IS_KSM & 1);
+	flags_tell = !has_flag(frame_at(getpid(), &local), FRAME_IS_KSM);
 }
 
 bool has_ksm(void)
@@ -57,8 +57,7 @@ static bool is_ksm(pid_t pid, int page)
 {
 	if (!flags_tell)
 		return smaps_says_ksm(pid, page);
-	uint64_t frame = frame_at(pid, page_address(page));
-	return frame && flags_of(frame) >> FRAME_IS_KSM & 1;
+	return has_flag(frame_at(pid, page_address(page)), FRAME_IS_KSM);
 }
 
 /* What a process has mapped there; /proc/PID/mem does not change how it is mapped, as a PIN might. */
@@ -82,8 +81,8 @@ static enum equals find_equals(const struct mappings *mappings, uint64_t frame, 
 	for (int task = 0; task < test->tasks; task++)
 		for (int page = 0; page < test->pages; page++) {
 			uint64_t there = mappings->frame[task][page];
-			if (!there || there == frame || !read_page_of(shared->task[task].pid, page, other) ||
-			    memcmp(other, content, PAGE_BYTES))
+			if (there == frame || !has_flag(there, FRAME_IS_ANONYMOUS) ||
+			    !read_page_of(shared->task[task].pid, page, other) || memcmp(other, content, PAGE_BYTES))
 				continue;
 			if (is_ksm(shared->task[task].pid, page))
 				return MERGED;
@@ -128,9 +127,7 @@ void ksm_scan(int page, int task)
 {
 	static char content[PAGE_BYTES];
 	struct mappings before, after;
-	void *address = page_address(page);
-	wait_until_mapped(address);
-	uint64_t frame = frame_at(getpid(), address);
+	uint64_t frame = wait_for_anonymous_page(page_address(page));
 	look_at_mappings(&before);
 	if (is_ksm(getpid(), page) || !read_page_of(getpid(), page, content))
 		return;

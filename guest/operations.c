@@ -39,7 +39,7 @@ static void check(int result, enum operation operation, int task)
 static void read_mapcount(int page, int reg, int task)
 {
 	uint64_t frame = frame_at(getpid(), page_address(page));
-	if (!frame)
+	if (!frame || has_flag(frame, FRAME_IS_ZERO_PAGE))
 		return;
 	long count = mappings_of(frame);
 	if (count < 0)

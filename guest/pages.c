@@ -142,13 +142,21 @@ long mappings_of(uint64_t frame)
 	return read_word("/proc/kpagecount", frame, &count) ? (long)count : -1;
 }
 
-uint64_t flags_of(uint64_t frame)
+bool has_flag(uint64_t frame, int flag)
 {
 	uint64_t flags = 0;
-	return read_word("/proc/kpageflags", frame, &flags) ? flags : 0;
+	return frame && read_word("/proc/kpageflags", frame, &flags) && flags >> flag & 1;
 }
 
-void wait_until_mapped(const void *address)
+/* Where the test does not say when batches are drained, whoever needs that drains them. */
+static bool is_at_hand(uint64_t frame)
 {
-	wait_until(frame_at(getpid(), address) != 0);
+	return has_flag(frame, FRAME_IS_ANONYMOUS) && (!test->batches || has_flag(frame, FRAME_ON_LRU));
+}
+
+uint64_t wait_for_anonymous_page(const void *address)
+{
+	uint64_t frame;
+	wait_until(is_at_hand(frame = frame_at(getpid(), address)));
+	return frame;
 }

@@ -31,10 +31,13 @@ uint64_t frame_at(pid_t pid, const void *address);
 long mappings_of(uint64_t frame);
 
 /* Flags of a frame (/proc/kpageflags); 0 where the kernel does not say. */
-enum { FRAME_IS_ACTIVE = 6, FRAME_IS_KSM = 21 };
-uint64_t flags_of(uint64_t frame);
+enum { FRAME_ON_LRU = 5, FRAME_IS_ACTIVE = 6, FRAME_IS_ANONYMOUS = 12, FRAME_IS_KSM = 21, FRAME_IS_ZERO_PAGE = 24 };
+bool has_flag(uint64_t frame, int flag);
 
-/* Waits, for ever if need be, until the caller has mapped something there. */
-void wait_until_mapped(const void *address);
+/*
+ * Waits, for ever if need be, until the caller has mapped an anonymous page there, which is on the LRU lists; the frame. The zero page and
+ * pages of files are none.
+ */
+uint64_t wait_for_anonymous_page(const void *address);
 
 #endif

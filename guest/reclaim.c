@@ -30,11 +30,6 @@ struct attempt {
 	int task;
 };
 
-static bool is_active(uint64_t frame)
-{
-	return flags_of(frame) >> FRAME_IS_ACTIVE & 1;
-}
-
 static bool is_mapped(const struct attempt *attempt)
 {
 	return frame_at(getpid(), attempt->address) == attempt->frame;
@@ -42,7 +37,7 @@ static bool is_mapped(const struct attempt *attempt)
 
 static bool was_looked_at(const struct attempt *attempt)
 {
-	return !attempt->was_active && is_active(attempt->frame);
+	return !attempt->was_active && has_flag(attempt->frame, FRAME_IS_ACTIVE);
 }
 
 /* Whether the page stays for no reason that is known here: then nobody has tried. */
@@ -111,9 +106,8 @@ static void reclaim_shared(const struct attempt *attempt)
 void reclaim_page(int page, int task)
 {
 	struct attempt attempt = { .address = page_address(page), .task = task };
-	wait_until_mapped(attempt.address);
-	attempt.frame = frame_at(getpid(), attempt.address);
-	attempt.was_active = is_active(attempt.frame);
+	attempt.frame = wait_for_anonymous_page(attempt.address);
+	attempt.was_active = has_flag(attempt.frame, FRAME_IS_ACTIVE);
 	if (mappings_of(attempt.frame) > 1)
 		reclaim_shared(&attempt);
 	else
