@@ -50,6 +50,16 @@ export const commands: readonly Command[] = [
     load: async () => loaded((await import('./matrix.ts')).matrix),
   },
   {
+    words: 'observe [tests..]',
+    describe: 'Run litmus tests on a real kernel, and compare with what its model allows',
+    load: async () => loaded((await import('./observe.ts')).observe),
+  },
+  {
+    words: 'generate',
+    describe: 'Write random litmus tests',
+    load: async () => loaded((await import('./generate.ts')).generate),
+  },
+  {
     words: 'show <report>',
     describe: 'Print a counterexample in the terminal',
     load: async () => loaded((await import('./show.ts')).show),

@@ -2,3 +2,4 @@
 export const RESULTS = { schema: 'cowproof/results', version: 1 } as const
 export const MATRIX = { schema: 'cowproof/matrix', version: 1 } as const
 export const LIST = { schema: 'cowproof/list', version: 1 } as const
+export const OBSERVED = { schema: 'cowproof/observed', version: 1 } as const

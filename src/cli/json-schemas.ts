@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { verdicts } from '../explorer/verdict.ts'
-import { LIST, MATRIX, RESULTS } from './json-documents.ts'
+import { LIST, MATRIX, OBSERVED, RESULTS } from './json-documents.ts'
 
 // What `--json` prints, as docs/json.md says it. Tests hold the output against this; the commands themselves need no schema.
 
@@ -113,3 +113,75 @@ export const listSchema = v.strictObject({
 })
 
 export type ListDocument = v.InferOutput<typeof listSchema>
+
+/** What became of a machine, and the last lines of its console. */
+const trouble = v.nullable(
+  v.strictObject({
+    kind: v.picklist(['no boot', 'panic', 'hang', 'ended', 'interrupted']),
+    console: v.array(v.string()),
+  }),
+)
+
+/** As those of an end of the model; null is a value that nobody could look at. */
+const seenValues = v.record(v.string(), v.nullable(value))
+
+/** What `observe --json` prints. docs/json.md says what it means. */
+export const observedSchema = v.strictObject({
+  schema: v.literal(OBSERVED.schema),
+  version: v.literal(OBSERVED.version),
+  interrupted: v.boolean(),
+  error,
+  kernels: v.array(
+    v.strictObject({
+      /** As it was asked for. */
+      kernel: v.string(),
+      /** `uname -r`; null where it does not boot. */
+      release: v.nullable(v.string()),
+      /** The era that stands for it. */
+      era: v.string(),
+      trouble,
+      /** Whether a model that is wrong on purpose was found out. */
+      control: v.nullable(v.strictObject({ test: v.string(), era: v.string(), works: v.boolean() })),
+      tests: v.array(
+        v.strictObject({
+          test: v.string(),
+          agreement: v.picklist(['agrees', 'impossible seen', 'possible not seen', 'no mechanism', 'nothing seen']),
+          /** What the test asks for and the guest has not. */
+          missing: v.array(v.string()),
+          /** How many orders of whole operations were forced. */
+          orders: count,
+          allOrders: v.boolean(),
+          /** Runs that were compared. */
+          runs: count,
+          /** Runs that did not come to an end. */
+          lost: count,
+          trouble,
+          seen: v.array(
+            v.strictObject({
+              registers: seenValues,
+              pages: seenValues,
+              references: seenValues,
+              hangs: v.record(v.string(), v.string()),
+              runs: count,
+              possible: v.boolean(),
+              /** The tasks in the order in which the first such run did their operations; null for one without any order. */
+              order: v.nullable(v.string()),
+            }),
+          ),
+          /** Ends of the model that were not seen. */
+          unseen: v.array(
+            v.strictObject({
+              registers: values,
+              pages: values,
+              references: values,
+              hangs: v.record(v.string(), v.string()),
+              needsRace: v.nullable(v.boolean()),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+})
+
+export type ObservedDocument = v.InferOutput<typeof observedSchema>

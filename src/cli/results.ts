@@ -4,7 +4,7 @@ import { textIn } from '../litmus/source.ts'
 import { UserError } from '../report/user-error.ts'
 import type { VerdictRecord } from './record.ts'
 import { RESULTS } from './json-documents.ts'
-import type { ListDocument, MatrixDocument, Results } from './json-schemas.ts'
+import type { ListDocument, MatrixDocument, ObservedDocument, Results } from './json-schemas.ts'
 import { print } from './terminal.ts'
 import type { Verified } from './verify-test.ts'
 
@@ -22,7 +22,7 @@ export function printResults(
   printDocument(document)
 }
 
-export function printDocument(document: Results | MatrixDocument | ListDocument): void {
+export function printDocument(document: Results | MatrixDocument | ListDocument | ObservedDocument): void {
   print(`${JSON.stringify(document, null, 2)}\n`)
 }
 

@@ -9,7 +9,7 @@ import { outcomesOf, type Outcome } from '../../src/litmus/ends.ts'
 import { parse } from '../../src/litmus/parse.ts'
 import { vocabulary } from '../../src/litmus/vocabulary.ts'
 import { read, type State } from '../../src/state/state.ts'
-import { textOf, type Drawn } from './random-test.ts'
+import { textOf, type Drawn } from '../../src/random/draw.ts'
 
 /** All ends of a test, and what can be seen at them. */
 export async function endsOf(text: string, era: Era, change = (model: Model): Model => model) {
@@ -42,7 +42,7 @@ export async function expectEndsAsRead(drawn: Drawn, era: Era, change = (model: 
   const question = `exists (${asked.map((name) => `${name}=1`).join(' \\/ ')})`
   const text = textOf(drawn, question)
   const there = await endsOf(text, era, change)
-  const read = await endsOf(textOf(drawn, question, readings(drawn)), era, change)
+  const read = await endsOf(textOf(drawn, question, { statements: readings(drawn) }), era, change)
   expect([there.isRight, read.isRight], `${text}${era.name}`).toEqual([true, true])
   const found = new Set(read.outcomes.map(({ values }) => seenIn(values, asked, nameOfReading)))
   const said = new Set(there.outcomes.map(({ values }) => seenIn(values, asked, (name) => name)))

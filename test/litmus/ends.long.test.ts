@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { everyEra } from '../../models/eras/index.ts'
 import { expectEndsAsRead, kindsIn, kindsOfPage } from './as-read.ts'
-import { draw, sketches } from './random-test.ts'
+import { draw } from '../../src/random/draw.ts'
+import { sketches } from '../../src/random/sketch.ts'
 
 // ends.test.ts has a test for each kind of page. Here chance brings them about, so a rare one may be missing.
 test('TASK:PAGE and REFERENCE are what a read would return, at the ends of random tests', async () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { eras, v5_11, v5_18, v5_19, v5_7, v5_9, v6_16 } from '../../models/eras/index.ts'
 import { withoutFlush } from '../models/without.ts'
 import { endsOf, expectEndsAsRead, kindsIn, kindsOfPage, type Kind } from './as-read.ts'
-import { draw, sketches, type Drawn } from './random-test.ts'
+import { draw, type Drawn } from '../../src/random/draw.ts'
+import { sketches } from '../../src/random/sketch.ts'
 
 /** One process that does this to the page x, which holds 1, and the page y, which holds 2. */
 function sequence(statements: string, ofFile = false): Drawn {
@@ -84,6 +85,7 @@ describe('TASK:PAGE is what a read would return', () => {
         page: 0,
         value: 0,
         access: 'read',
+        taker: 'vmsplice',
       })),
       unordered: 0,
     })

@@ -1,3 +1,4 @@
+import { junitXml, problem, type JUnitCase, type JUnitSuite } from '../../report/junit-xml.ts'
 import { explanationWords } from '../../report/words.ts'
 import { isWitness, verdictOn, type Found, type Properties } from '../baseline.ts'
 import type { Movement } from '../movement.ts'
@@ -28,31 +29,11 @@ export function junit(report: GateReport): string {
   })
   const eras = new Set(found.properties.keys())
   const rest = movements.filter(({ era }) => era === null || !eras.has(era))
-  const all = [...suites, ...(rest.length > 0 ? [suite('baseline', ownCases(report, rest))] : [])]
-  const sum = (name: 'tests' | 'failures' | 'errors'): number => all.reduce((total, each) => total + each[name], 0)
-  const [tests, failures, errors] = [sum('tests'), sum('failures'), sum('errors')]
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>\n',
-    `<testsuites${attributes({ name: 'cowproof', tests, failures, errors })}>\n`,
-    ...all.map(({ text }) => text),
-    '</testsuites>\n',
-  ].join('')
+  return junitXml([...suites, ...(rest.length > 0 ? [suite('baseline', ownCases(report, rest))] : [])])
 }
 
-interface Case {
-  readonly test: string
-  readonly name: string
-  readonly outcome: 'passed' | 'failure' | 'error'
-  /** What is in the element of a failure or an error. */
-  readonly inner: string
+interface Case extends JUnitCase {
   readonly movements: readonly Movement[]
-}
-
-interface Suite {
-  readonly tests: number
-  readonly failures: number
-  readonly errors: number
-  readonly text: string
 }
 
 function casesOf(
@@ -68,7 +49,7 @@ function casesOf(
     const verdict = verdictOn(found, property, kind)
     if (verdict !== 'incomplete') return { test, name: property, outcome: 'passed', inner: '', movements: [] }
     const message = isWitness(kind) ? 'not seen so far: a limit was reached' : 'a limit was reached before a verdict'
-    return { test, name: property, outcome: 'error', inner: element('error', 'incomplete', message, ''), movements: [] }
+    return { test, name: property, outcome: 'error', inner: problem('error', 'incomplete', message, ''), movements: [] }
   })
 }
 
@@ -89,47 +70,11 @@ function failing(report: GateReport, test: string, name: string, movements: read
       ...(evidence ? [explanationWords(evidence.document), evidence.document.command] : []),
       ...(evidence?.files ?? []),
     ]
-    return element(outcome, kind, what, [...new Set(lines)].join('\n'))
+    return problem(outcome, kind, what, [...new Set(lines)].join('\n'))
   })
   return { test, name, outcome, inner: elements.join(''), movements }
 }
 
-function element(name: 'failure' | 'error', type: string, message: string, text: string): string {
-  return `      <${name}${attributes({ type, message })}>${escape(text)}</${name}>\n`
-}
-
-function suite(name: string, cases: readonly Case[]): Suite {
-  const counted = (outcome: Case['outcome']): number => cases.filter((each) => each.outcome === outcome).length
-  const [tests, failures, errors] = [cases.length, counted('failure'), counted('error')]
-  const lines = cases.map(({ test, name, inner }) => {
-    const start = `    <testcase${attributes({ classname: test, name })}`
-    return inner === '' ? `${start}/>\n` : `${start}>\n${inner}    </testcase>\n`
-  })
-  const text = `  <testsuite${attributes({ name, tests, failures, errors })}>\n${lines.join('')}  </testsuite>\n`
-  return { tests, failures, errors, text }
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escape(String(value))}"`)
-    .join('')
-}
-
-const ESCAPED: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-
-/** Text for XML, which has no room for most control characters, whatever way they are written, nor for halves of a character. */
-function escape(text: string): string {
-  return (
-    text
-      .replaceAll(/\p{Surrogate}/gu, '\ufffd')
-      .replaceAll(/[&<>"']/g, (character) => ESCAPED[character]!)
-      // oxlint-disable-next-line no-control-regex -- they are what is looked for
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-  )
+function suite(name: string, cases: readonly Case[]): JUnitSuite {
+  return { name, cases }
 }

@@ -1,85 +1,9 @@
-import fc from 'fast-check'
+import type { Move, Sketch } from './sketch.ts'
 
 /*
- * Random litmus tests over the operations of the kernel model. A sketch is plain data, so that a failure shrinks to a few
- * short lines. `draw` makes a test without mistakes of any sketch: it leaves out what could only wait for ever, what uses a
- * reference wrongly, and what faults, as far as it can tell.
+ * `draw` makes a test without mistakes of any sketch: it leaves out what could only wait for ever, what uses a reference wrongly,
+ * and what faults, as far as it can tell.
  */
-
-const deeds = [
-  'read',
-  'write',
-  'fork',
-  'munmap',
-  'madvise_dontneed',
-  'madvise_free',
-  'mprotect',
-  'clear_refs',
-  'uffd_writeprotect',
-  'uffd_unprotect',
-  'uffdio_register',
-  'uffdio_move',
-  'uffdio_continue',
-  'exit',
-  'reclaim',
-  'swapon_synchronous',
-  'swapon_stable_writes',
-  'swapoff',
-  'ksm_scan',
-  'madvise_unmergeable',
-  'migrate',
-  'lru_add_drain_all',
-  'flush_tlb_all',
-  'take',
-  'read_reference',
-  'write_reference',
-  'give_back',
-] as const
-type Deed = (typeof deeds)[number]
-
-/** How `take` takes a reference. */
-const takers = ['get_user_pages', 'get_user_pages_fast', 'pin_user_pages', 'pin_user_pages_fast'] as const
-
-/** Somebody does something. A move has what the deed needs, and more. */
-export interface Move {
-  readonly by: number
-  readonly does: Deed
-  readonly page: number
-  readonly value: number
-  readonly access: 'read' | 'write'
-}
-
-export interface Sketch {
-  /** The pages x and y: whether each is one of a file. */
-  readonly ofFile: readonly boolean[]
-  /** Both hold the same, so that ksmd finds something to merge. */
-  readonly alike: boolean
-  readonly others: readonly ('child' | 'thread' | 'device')[]
-  /** In the order in which they happen. */
-  readonly moves: readonly Move[]
-  /** How many of the last moves happen in any order. */
-  readonly unordered: number
-}
-
-const move: fc.Arbitrary<Move> = fc.record({
-  by: fc.nat(2),
-  // What brings a page into an unusual state comes up more often.
-  does: fc.oneof(
-    fc.constantFrom(...deeds),
-    fc.constantFrom('read', 'write', 'reclaim', 'reclaim', 'fork', 'take', 'ksm_scan', 'uffd_writeprotect'),
-  ),
-  page: fc.nat(1),
-  value: fc.nat(3),
-  access: fc.constantFrom('read', 'write'),
-})
-
-export const sketches: fc.Arbitrary<Sketch> = fc.record({
-  ofFile: fc.oneof(fc.constant([false]), fc.array(fc.boolean(), { minLength: 1, maxLength: 2 })),
-  alike: fc.boolean(),
-  others: fc.array(fc.constantFrom('child', 'thread', 'device'), { maxLength: 2 }),
-  moves: fc.array(move, { minLength: 1, maxLength: 9 }),
-  unordered: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(2, 3) }),
-})
 
 /** A test, but for its question. */
 export interface Drawn {
@@ -98,13 +22,23 @@ export interface Drawing {
   readonly statements: readonly string[]
 }
 
-/** The text of a test, with statements added to its tasks. */
-export function textOf({ pages, tasks }: Drawn, question: string, more: readonly (readonly string[])[] = []): string {
-  const declared = pages.map(({ name, value, ofFile }) => `${ofFile ? 'file ' : ''}${name} = ${value}`)
+/** The name of a test, and what to add to the statements of its tasks. */
+export interface Added {
+  readonly name?: string
+  readonly statements?: readonly (readonly string[])[]
+}
+
+/** The text of a test. */
+export function textOf(
+  { pages, tasks }: Drawn,
+  question: string,
+  { name = 'random', statements: more = [] }: Added = {},
+): string {
+  const declared = pages.map(({ name: page, value, ofFile }) => `${ofFile ? 'file ' : ''}${page} = ${value}`)
   const bodies = tasks.map(({ declared: head, statements }, index) =>
     [`${head} {`, ...[...statements, ...(more[index] ?? [])].map((each) => `  ${each}`), '}'].join('\n'),
   )
-  return `litmus random "A random test."\npages ${declared.join(', ')}\n${bodies.join('\n')}\n${question}\n`
+  return `litmus ${name} "A random test."\npages ${declared.join(', ')}\n${bodies.join('\n')}\n${question}\n`
 }
 
 /** What may be assumed of a page of a process. Where moves are unordered, or reclaim keeps a page, it may be something else. */
@@ -147,6 +81,7 @@ export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn
   const active = new Set(tasks)
   const held: Taken[] = []
   let references = 0
+  let loads = 0
   let previous = parent
   let turns = 0
 
@@ -172,7 +107,7 @@ export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn
     const { name } = pages[number]!
     const page = actor.pages[number]
     const reference = held[value % Math.max(1, held.length)]
-    if (does === 'read_reference') return reference ? [`read ${reference.name}`] : []
+    if (does === 'read_reference') return reference ? [load(reference.name)] : []
     if (does === 'write_reference') return reference?.access === 'write' ? [`write ${reference.name} ${value}`] : []
     if (does === 'give_back') return reference ? giveBack(reference) : []
     if (!page || page.holds === 'no VMA') return []
@@ -185,7 +120,7 @@ export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn
         return take(its, page, name)
       case 'read':
         if (page.holds === 'a swap entry') page.holds = 'its own page'
-        return [`read ${name}`]
+        return [load(name)]
       case 'write':
         if (page.protected || !page.mayWrite) return []
         page.holds = 'its own page'
@@ -267,13 +202,18 @@ export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn
     return [`${reference.kind === 'get' ? 'put' : 'unpin'} ${reference.name}`]
   }
 
-  function take({ value, access }: Move, page: Known, name: string): readonly string[] {
+  function take({ taker, access: wanted }: Move, page: Known, name: string): readonly string[] {
+    const access = taker === 'vmsplice' ? 'read' : wanted
     if (references === 2 || (access === 'write' && (page.protected || !page.mayWrite))) return []
     if (access === 'write' || page.holds === 'a swap entry') page.holds = 'its own page'
-    const taker = takers[value]!
     const reference = `r${references++}`
     held.push({ name: reference, kind: taker.startsWith('pin') ? 'pin' : 'get', access })
-    return [`${taker} ${name} ${access} -> ${reference}`]
+    return [`${taker} ${name}${taker === 'vmsplice' ? '' : ` ${access}`} -> ${reference}`]
+  }
+
+  /** Each load has a register of its own, so that all that was seen can be compared. */
+  function load(name: string): string {
+    return `v${loads++} = read ${name}`
   }
 }
 
