@@ -67,9 +67,14 @@ function withoutDashes(words: readonly string[]): string[] {
 /** What the parser would call the command that prints a completion script. */
 const SCRIPT = 'print-completion-script'
 
+/** Whether a shell asks how a line could go on. */
+export function isCompletion(words: readonly string[]): boolean {
+  return words.includes('--get-yargs-completions')
+}
+
 /** With `--help` or `--version` yargs asks nothing else of a line. */
 function requireCommand(words: readonly string[]): void {
-  if (words.includes('--get-yargs-completions')) return
+  if (isCompletion(words)) return
   const [first] = Parser([...words], { boolean: ['help', 'h', 'version'] })._
   const known = [...commands.map((command) => command.words.split(' ')[0]!), 'completion', SCRIPT]
   if (first !== undefined && !known.includes(String(first))) throw new UserError(unknownCommand(String(first), known))

@@ -1,4 +1,4 @@
-import { commandLineParser } from './commands.ts'
+import { commandLineParser, isCompletion } from './commands.ts'
 import { conclude, endNow, explain } from './ending.ts'
 import { EXIT } from './exit-code.ts'
 
@@ -9,7 +9,8 @@ export async function run(words: readonly string[]): Promise<void> {
     await parser.parseAsync()
     conclude(Number(process.exitCode ?? EXIT.expected))
   } catch (error) {
-    conclude(explain(error))
+    // A line that is not whole yet is no mistake, and whatever is said would stand in it.
+    conclude(isCompletion(words) ? EXIT.expected : explain(error))
   }
   endNow()
 }

@@ -36,13 +36,18 @@ test('models are listed with what is published of them', async () => {
 })
 
 test('completion knows tests, eras and routines', async () => {
-  const ask = async (...words: readonly string[]): Promise<string[]> =>
-    (await cowproof(['--get-yargs-completions', 'cowproof', ...words])).stdout.trim().split('\n')
+  const ask = async (...words: readonly string[]): Promise<string[]> => {
+    const { code, stdout, stderr } = await cowproof(['--get-yargs-completions', 'cowproof', ...words])
+    // Whatever is said stands in the line that somebody is typing.
+    expect([code, stderr]).toEqual([0, ''])
+    return stdout.trim().split('\n')
+  }
   expect(await ask('verify', 'cow-0')).toContain('cow-01-basic')
   expect(await ask('verify', '--era', 'v5')).toEqual(
     everyEra.map(({ name }) => name).filter((name) => name.startsWith('v5')),
   )
   expect(await ask('verify', '--era', 'hil')).toContain('hildenbrand-2021-12-v1')
   expect(await ask('graph', 'do_wp')).toContain('do_wp_page')
+  expect(await ask('graph', 'nonesuch')).toEqual([''])
   expect((await cowproof(['completion'])).stdout).toContain('cowproof')
 })
