@@ -20,7 +20,10 @@ import { rumurIsInstalled } from './rumur.ts'
 const ERAS = ['v5.7', 'v5.9', 'v5.19']
 
 /** The tests that are compared: translating and compiling the others, too, takes longer than CI has. */
-const COMPARED = /^(B01|B02|B04|B06|cow-0[1356])-/
+const COMPARED = /^(B01-vmsplice-unmap-in-child|B02|B04|B06|cow-0[1356])/
+
+/** What takes a minute or more, of which another era is compared. */
+const LEFT_OUT = /^B06-.* v5\.[79]$/
 
 /** The litmus tests under these eras. With a swap slot a model is more than Rumur translates in its time. */
 function litmusTests() {
@@ -33,6 +36,7 @@ function litmusTests() {
     const { value } = checked
     return eras
       .filter(({ name }) => COMPARED.test(value.name) && ERAS.includes(name))
+      .filter((era) => !LEFT_OUT.test(`${value.name} ${era.name}`))
       .map((era) => ({ name: `${value.name} ${era.name}`, model: elaborate(value, era).model }))
       .filter(({ model }) => model.program.schema.entities['slot']?.count === 0)
   })
