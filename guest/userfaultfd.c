@@ -129,6 +129,9 @@ void continue_page(int page, int task)
 {
 	int descriptor = descriptor_for(task, CONTINUE_PAGE);
 	int error = descriptor >= 0 ? map_page_of_file(descriptor, page) : 0;
+	/* Anonymous memory has no file that the page could come from: the kernel refuses. */
+	if (error == EINVAL && !test->page[page].of_file)
+		return;
 	if (error && error != EEXIST && has_mapping(page))
 		missed_by_error(CONTINUE_PAGE, task, error);
 }
