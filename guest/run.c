@@ -76,8 +76,7 @@ static void start_processes(void)
 	if (fork_into_run() == 0) {
 		make_pages();
 		register_file_pages();
-		if (!test->batches)
-			drain_batches();
+		drain_batches();
 		shared->ready = 1;
 		become_process(0);
 	}

@@ -64,11 +64,11 @@ void prepare_swap(void)
 	was_taken_away = names_operation(test, SWAPOFF);
 }
 
+/* EINVAL: another statement was faster. */
 void swap_off(int task)
 {
-	bool was_off = shared->swap_is_off;
 	shared->swap_is_off = 1;
-	if (swapoff(paths[test->swap]) && !(errno == EINVAL && was_off))
+	if (swapoff(paths[test->swap]) && errno != EINVAL)
 		missed_by_error(SWAPOFF, task, errno);
 }
 

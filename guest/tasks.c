@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,10 +70,21 @@ static void execute(int task, int number)
 		pass_turn(state->position);
 }
 
+/* LRU batches belong to CPUs: where they matter, each task stays on one. */
+static void stay_on_cpu(int task)
+{
+	cpu_set_t one;
+	CPU_ZERO(&one);
+	CPU_SET(task % sysconf(_SC_NPROCESSORS_ONLN), &one);
+	sched_setaffinity(0, sizeof one, &one);
+}
+
 static void run_program(int task, int from)
 {
 	struct task_state *state = &shared->task[task];
 	state->thread = gettid();
+	if (test->batches)
+		stay_on_cpu(task);
 	wait_until(shared->ready);
 	for (int number = from; number < test->task[task].count; number++)
 		execute(task, number);
