@@ -8,4 +8,7 @@ void mount_fuse(void);
 
 bool has_fuse(void);
 
+/* A process whose read is not answered does not die. */
+void refuse_all_reads(void);
+
 #endif

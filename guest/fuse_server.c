@@ -114,3 +114,9 @@ void refuse_read(int read)
 	if (request)
 		answer(request, -EIO, NULL, 0);
 }
+
+void refuse_all_reads(void)
+{
+	for (int read = 0; has_fuse() && read < MOST_READS; read++)
+		refuse_read(read);
+}

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "run.h"
+#include "fuse.h"
 #include "lru.h"
 #include "pages.h"
 #include "references.h"
@@ -103,6 +104,7 @@ static bool look_at_the_end(void)
 
 static void reap(void)
 {
+	refuse_all_reads();
 	while (waitpid(-1, NULL, WNOHANG) > 0)
 		;
 }
