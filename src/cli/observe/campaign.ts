@@ -21,7 +21,7 @@ export interface Random {
 }
 
 /** To make one small takes a dozen boots; what is wrong in many tests is wrong for a few reasons. */
-const MOST_SHRUNK = 5
+const MOST_SHRUNK = 3
 
 /**
  * Runs random tests. Of those that show what the model excludes the first ones are made as small as they can be, and written to a folder, with

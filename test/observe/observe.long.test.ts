@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { observedSchema, type ObservedDocument } from '../../src/cli/json-schemas.ts'
+import { cowproof, temporaryFolder } from '../cli/cowproof.ts'
+
+// These boot a kernel of Debian's, which is fetched where it is not there yet.
+const KERNEL = ['--kernel', 'debian:6.1']
+
+async function observed(...words: readonly string[]): Promise<{ code: number | null; found: ObservedDocument }> {
+  const { code, stdout, stderr } = await cowproof(['observe', ...words, ...KERNEL, '--json'])
+  expect(stdout, stderr).not.toBe('')
+  return { code, found: v.parse(observedSchema, JSON.parse(stdout)) }
+}
+
+const agreements = ({ kernels }: ObservedDocument) => kernels[0]!.tests.map(({ agreement }) => agreement)
+
+describe('on a real kernel', () => {
+  test('a test agrees with the era of the kernel, and not with one that has another rule', async () => {
+    const right = await observed('B01-vmsplice-unmap-in-child')
+    expect([right.code, agreements(right.found)]).toEqual([0, ['agrees']])
+    expect(right.found.kernels[0]).toMatchObject({ era: 'v6.1', control: { works: true } })
+    // Up to v5.7 the child reads the secret: CVE-2020-29374.
+    const wrong = await observed('B01-vmsplice-unmap-in-child', '--era', 'v5.7')
+    expect([wrong.code, agreements(wrong.found)]).toEqual([1, ['impossible seen']])
+    expect(wrong.found.kernels[0]!.tests[0]!.seen[0]).toMatchObject({ registers: { 'child:r': 1 }, possible: false })
+  })
+
+  test('a store that userfaultfd never lets through hangs there as in the model', async () => {
+    const text = `litmus hang
+"Nobody unprotects the page."
+pages x = 1
+task a { uffd_writeprotect x; write x 2 }
+exists (a:x=2)
+`
+    const { code, found } = await observed(join(temporaryFolder({ 'hang.litmus': text }), 'hang.litmus'))
+    expect([code, agreements(found)]).toEqual([0, ['agrees']])
+    expect(found.kernels[0]!.tests[0]!.seen[0]!.hangs).toEqual({ a: 'write x 2' })
+  })
+
+  test('what cannot be done there is told, and where that is all nothing was compared', async () => {
+    const { code, found } = await observed('B25-stale-tlb-entry')
+    expect([code, agreements(found)]).toEqual([3, ['no mechanism']])
+    expect(found.kernels[0]!.tests[0]!.missing).toEqual(['flush_tlb_all: an emulated machine has TLBs of its own'])
+  })
+
+  // A campaign must find out a model with a rule of another time, and say so in a test of a few operations.
+  test('random tests find a wrong rule, and the smallest test that shows it is written', async () => {
+    const folder = temporaryFolder()
+    const wrong = ['--era', 'v6.1+reuse=mapcount', '--operations', 'write,fork,vmsplice,read_reference,munmap,read']
+    const words = ['observe', '--random', '40', '--seed', '2', '--output', folder, ...wrong, ...KERNEL]
+    const { code, stdout } = await cowproof(words)
+    expect(code).toBe(1)
+    const [name] = /^random-2-\d+(?=: impossible seen)/m.exec(stdout)!
+    const again = await cowproof(['verify', join(folder, `${name}.litmus`), '--era', 'v6.1+reuse=mapcount'])
+    expect(again.stderr).toBe('')
+    const { tests } = (await observed(join(folder, `${name}.litmus`))).found.kernels[0]!
+    expect(tests[0]!.agreement).toBe('agrees')
+  })
+})
