@@ -35,6 +35,22 @@ export interface Observation {
   readonly trouble: Trouble | null
 }
 
+/**
+ * The same, but once more where the kernel goes down before its guest has said anything: an emulated processor now and then makes it stumble over
+ * code that it is just changing.
+ */
+export function bootingAgain(boot: Boot): Boot {
+  return async (plan, onLine, signal) => {
+    let isUp = false
+    const hear = (line: string): void => {
+      isUp = true
+      onLine(line)
+    }
+    const booted = await boot(plan, hear, signal)
+    return booted.trouble === null || isUp || signal.aborted ? booted : boot(plan, onLine, signal)
+  }
+}
+
 /** What a machine can do: it is booted with nothing to do. */
 export async function abilitiesOf(boot: Boot, signal: AbortSignal): Promise<Abilities | Trouble> {
   let found: Abilities | null = null

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { JudgedEnd } from '../../src/litmus/end-set.ts'
 import { compare } from '../../src/observe/compare.ts'
 import { readLine } from '../../src/observe/run-line.ts'
-import { abilitiesOf, observeTests, type Boot } from '../../src/observe/session.ts'
+import { abilitiesOf, bootingAgain, observeTests, type Boot } from '../../src/observe/session.ts'
 import type { Trouble } from '../../src/observe/trouble.ts'
 import { withTasks } from './litmus.ts'
 
@@ -79,6 +79,21 @@ describe('a session', () => {
       kind: 'no boot',
       console: ['VFS: Unable to mount root fs'],
     })
+  })
+
+  test('boots once more where the guest has said nothing, and not where it has', async () => {
+    let boots = 0
+    const stumbling = bootingAgain(async (plan, onLine, signal) => {
+      boots++
+      return boots === 1 ? { trouble: PANIC } : machine(['b'])(plan, onLine, signal)
+    })
+    const found = await observeTests(['a', 'b', 'c'].map(reads), stumbling, abilities, effort, quiet)
+    expect(found.map(({ runs, trouble }) => [runs.length, trouble?.kind ?? null])).toEqual([
+      [1, null],
+      [0, 'panic'],
+      [1, null],
+    ])
+    expect(boots).toBe(3)
   })
 
   test('asks a machine what it can do', async () => {

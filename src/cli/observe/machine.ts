@@ -1,7 +1,7 @@
 import { guestProgram } from '../../observe/guest-program.ts'
 import { kernelNamed } from '../../observe/kernel-named.ts'
 import { boot } from '../../observe/machine.ts'
-import type { Boot } from '../../observe/session.ts'
+import { bootingAgain, type Boot } from '../../observe/session.ts'
 import { requireCacheFolder } from '../cache-folder.ts'
 import { kernelFolder } from '../kernels.ts'
 import { say } from '../terminal.ts'
@@ -11,5 +11,5 @@ export async function machineOf(name: string, modules: string | null, signal: Ab
   const program = await guestProgram(requireCacheFolder())
   const tell = (line: string): void => say(`${line}\n`)
   const kernel = await kernelNamed(name, modules, { store: kernelFolder(), signal, tell })
-  return (plan, onLine, until) => boot({ kernel, program, plan, onLine, signal: until })
+  return bootingAgain((plan, onLine, until) => boot({ kernel, program, plan, onLine, signal: until }))
 }
