@@ -52,7 +52,7 @@ async function run(given: Arguments): Promise<number> {
   const options = exploreOptions(given)
   requireNamesApart(tests)
   if (!check) prepareFolder(output, 'output')
-  const signal = interruptSignal()
+  const signal = interruptSignal('nothing is written')
   const names = eras.map(({ name }) => name)
   const jobs = tests.map(({ file }) => ({ file, options, eras: names }))
   const rows = (await overCells('galleryTest', jobs, jobsOf(given), signal)).flatMap((row) => row ?? [])

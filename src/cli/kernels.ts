@@ -82,7 +82,7 @@ function listKept(store: string): number {
 }
 
 async function fetchAll(store: string, versions: readonly string[]): Promise<number> {
-  const signal = interruptSignal()
+  const signal = interruptSignal('what was not fetched whole is not kept')
   const tell = (line: string): void => say(`${line}\n`)
   for (const asked of versions) {
     try {

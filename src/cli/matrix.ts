@@ -52,21 +52,20 @@ async function run(given: Arguments): Promise<number> {
     eras.map(({ name }) => ({ file, era: wordsOfEra(name), options, runs: false, properties: null, reports: null })),
   )
   const answers = await overCells('matrixCell', cells, jobsOf(given), signal)
-  const found = answers.flatMap((answer) => answer ?? [])
-  const records = found.flatMap((answer) => answer.records)
+  const records = answers.flatMap((answer) => answer?.records ?? [])
   if (given.json) {
     printDocument(documentOf(tests, eras, answers, signal.aborted))
     return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
   }
-  if (found.length < cells.length) return EXIT.interrupted
-  const rows = tests.map(({ name }, row) => ({
-    test: name,
-    cells: found.slice(row * eras.length, (row + 1) * eras.length).map(({ cell }) => cell),
-  }))
+  // A row that was cut off is left out.
+  const rows = tests.flatMap(({ name }, row) => {
+    const known = answers.slice(row * eras.length, (row + 1) * eras.length).flatMap((answer) => answer?.cell ?? [])
+    return known.length === eras.length ? [{ test: name, cells: known }] : []
+  })
   const matrix = { eras: eras.map(({ name }) => name), rows }
   const width = Math.min(WIDEST, terminalWidth())
   print(given.markdown ? renderMatrixMarkdown(matrix) : renderMatrix(matrix, width, process.stdout))
-  return exitCodeOf(records)
+  return signal.aborted ? EXIT.interrupted : exitCodeOf(records)
 }
 
 /** What is known, row by row. */
