@@ -48,7 +48,7 @@ exists (a:x=2)
   test('random tests find a wrong rule, and the smallest test that shows it is written', async () => {
     const folder = temporaryFolder()
     const wrong = ['--era', 'v6.1+reuse=mapcount', '--operations', 'write,fork,vmsplice,read_reference,munmap,read']
-    const words = ['observe', '--random', '40', '--seed', '2', '--output', folder, ...wrong, ...KERNEL]
+    const words = ['observe', '--random', '25', '--seed', '2', '--output', folder, ...wrong, ...KERNEL]
     const { code, stdout } = await cowproof(words)
     expect(code).toBe(1)
     const [name] = /^random-2-\d+(?=: impossible seen)/m.exec(stdout)!

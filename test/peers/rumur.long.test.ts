@@ -22,8 +22,8 @@ const ERAS = ['v5.7', 'v5.9', 'v5.19']
 /** The tests that are compared: translating and compiling the others, too, takes longer than CI has. */
 const COMPARED = /^(B01-vmsplice-unmap-in-child|B02|B04|B06|cow-0[1356])/
 
-/** What takes a minute or more, of which another era is compared. */
-const LEFT_OUT = /^B06-.* v5\.[79]$/
+/** What takes half a minute or more, of which another era is compared. */
+const LEFT_OUT = /^B0[46]-.* v5\.[79]$/
 
 /** The litmus tests under these eras. With a swap slot a model is more than Rumur translates in its time. */
 function litmusTests() {
