@@ -7,10 +7,11 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const binary = (name) => join(root, 'node_modules', '.bin', name)
 
-function run(command, parameters, stdio = 'inherit') {
+function run(command, parameters, stdio = 'inherit', env = process.env) {
   const { status, error } = spawnSync(command, parameters, {
     cwd: root,
     stdio,
+    env,
     shell: process.platform === 'win32',
   })
   if (error) throw error
@@ -46,7 +47,8 @@ if (!isInstalled()) {
 // What is packed must not have files of an earlier build.
 if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true })
 run(binary('tsc'), ['-p', 'tsconfig.build.json'])
-run(binary('vite'), ['build'])
+// The same page whoever builds it: in tests Vite would make one for developers, which names the files of this checkout.
+run(binary('vite'), ['build'], 'inherit', { ...process.env, NODE_ENV: 'production' })
 // Without the list of files that it wrote.
 run(binary('rolldown'), ['--config', 'rolldown.config.ts'], ['inherit', 'ignore', 'inherit'])
 linkCommand()
