@@ -45,7 +45,7 @@ async function run(given: Arguments): Promise<number> {
   const property = choose(judged, given.property, ['property', 'properties']).name
   const options = exploreOptions(given)
   const test = await loadTest(given.test)
-  const signal = interruptSignal('what is known of some rules only says nothing')
+  const signal = interruptSignal('nothing is printed')
   const verdictIn = async (era: Era): Promise<Verdict> => {
     const { records } = await verifyTest(test, era, { ...options, signal }, { runs: false })
     return records.find((record) => record.property === property)!.verdict

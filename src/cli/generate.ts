@@ -1,25 +1,19 @@
 import type { Argv, CommandModule } from 'yargs'
 import { generate as generated, type Generated } from '../random/generate.ts'
-import { deeds, takers, usualBounds, type Deed, type SketchBounds, type Taker } from '../random/sketch.ts'
+import { deeds, takers, usualBounds, type Deed, type SketchBounds } from '../random/sketch.ts'
 import { UserError, writeReport } from '../report/index.ts'
 import { choose } from './choose.ts'
 import { listOf, wholeNumber, type ArgumentsOf } from './options.ts'
 import { prepareFolder } from './reports.ts'
 import { print, say } from './terminal.ts'
 
-/** What `take` and its like do is several operations; nobody knows these words. */
-const DEEDS_OF: Readonly<Record<string, Deed>> = {
-  read_reference: 'read_reference',
-  write_reference: 'write_reference',
-  put: 'give_back',
-  unpin: 'give_back',
-}
+/** A reference is given back by the operation of its kind. */
+const givers = ['put', 'unpin'] as const
 
 const known: readonly { readonly name: string }[] = [
   ...deeds.filter((deed) => deed !== 'take' && deed !== 'give_back'),
   ...takers,
-  'put',
-  'unpin',
+  ...givers,
 ].map((name) => ({ name }))
 
 export function boundsOptions<T>(yargs: Argv<T>) {
@@ -84,7 +78,9 @@ export function boundsOf(given: Omit<Arguments, 'seed' | 'count' | 'output'>): S
 function operationsOf(names: readonly string[]): Pick<SketchBounds, 'deeds' | 'takers'> {
   for (const name of names) choose(known, name, ['operation of random tests', 'operations'])
   const ways = takers.filter((taker) => names.includes(taker))
-  const named = names.flatMap((name) => DEEDS_OF[name] ?? deeds.filter((deed) => deed === name))
-  const some: Deed[] = [...new Set([...named, ...(ways.length > 0 ? (['take'] as const) : [])])]
-  return { deeds: some, takers: ways.length > 0 ? (ways satisfies readonly Taker[]) : takers }
+  const isNamed = (deed: Deed): boolean => {
+    if (deed === 'take') return ways.length > 0
+    return deed === 'give_back' ? givers.some((giver) => names.includes(giver)) : names.includes(deed)
+  }
+  return { deeds: deeds.filter(isNamed), takers: ways.length > 0 ? ways : takers }
 }
