@@ -25,7 +25,7 @@ void migrate_page(int page, int task)
 {
 	void *address = page_address(page);
 	int status = -ENOENT;
-	uint64_t frame = wait_for_anonymous_page(address);
+	uint64_t frame = wait_for_page_on_lru(address);
 	int result = move_to(address, NULL, &status);
 	int other = status == 0 ? 1 : 0;
 	if (result >= 0 && status >= 0)

@@ -148,15 +148,18 @@ bool has_flag(uint64_t frame, int flag)
 	return frame && read_word("/proc/kpageflags", frame, &flags) && flags >> flag & 1;
 }
 
-/* Where the test does not say when batches are drained, whoever needs that drains them. */
-static bool is_at_hand(uint64_t frame)
-{
-	return has_flag(frame, FRAME_IS_ANONYMOUS) && (!test->batches || has_flag(frame, FRAME_ON_LRU));
-}
-
 uint64_t wait_for_anonymous_page(const void *address)
 {
 	uint64_t frame;
-	wait_until(is_at_hand(frame = frame_at(getpid(), address)));
+	wait_until(has_flag(frame = frame_at(getpid(), address), FRAME_IS_ANONYMOUS));
+	return frame;
+}
+
+/* Where the test does not say when batches are drained, whoever needs that drains them. */
+uint64_t wait_for_page_on_lru(const void *address)
+{
+	uint64_t frame;
+	wait_until(has_flag(frame = frame_at(getpid(), address), FRAME_IS_ANONYMOUS) &&
+		   (!test->batches || has_flag(frame, FRAME_ON_LRU)));
 	return frame;
 }

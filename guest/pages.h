@@ -35,9 +35,10 @@ enum { FRAME_ON_LRU = 5, FRAME_IS_ACTIVE = 6, FRAME_IS_ANONYMOUS = 12, FRAME_IS_
 bool has_flag(uint64_t frame, int flag);
 
 /*
- * Waits, for ever if need be, until the caller has mapped an anonymous page there, which is on the LRU lists; the frame. The zero page and
- * pages of files are none.
+ * Both wait, for ever if need be, until the caller has mapped an anonymous page there, and give the frame. The zero page and pages of files
+ * are none. Reclaim and migration take it off the LRU lists, so they wait until it is there; ksmd does not care.
  */
 uint64_t wait_for_anonymous_page(const void *address);
+uint64_t wait_for_page_on_lru(const void *address);
 
 #endif

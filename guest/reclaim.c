@@ -106,7 +106,7 @@ static void reclaim_shared(const struct attempt *attempt)
 void reclaim_page(int page, int task)
 {
 	struct attempt attempt = { .address = page_address(page), .task = task };
-	attempt.frame = wait_for_anonymous_page(attempt.address);
+	attempt.frame = wait_for_page_on_lru(attempt.address);
 	attempt.was_active = has_flag(attempt.frame, FRAME_IS_ACTIVE);
 	if (mappings_of(attempt.frame) > 1)
 		reclaim_shared(&attempt);

@@ -38,6 +38,18 @@ exists (a:x=2)
     expect(found.kernels[0]!.tests[0]!.seen[0]!.hangs).toEqual({ a: 'write x 2' })
   })
 
+  // A random test showed a guest that waited there: only reclaim and migration take a page off the LRU lists.
+  test('ksmd does not wait until a page is on the LRU lists', async () => {
+    const text = `litmus batched
+"A page that is still in a batch, and ksmd."
+pages x = 1, y = 2
+task a { write x 0; ksm_scan x; lru_add_drain_all }
+exists (a:x=2)
+`
+    const { code, found } = await observed(join(temporaryFolder({ 'batched.litmus': text }), 'batched.litmus'))
+    expect([code, agreements(found)]).toEqual([0, ['agrees']])
+  })
+
   test('what cannot be done there is told, and where that is all nothing was compared', async () => {
     const { code, found } = await observed('B25-stale-tlb-entry')
     expect([code, agreements(found)]).toEqual([3, ['no mechanism']])
