@@ -59,8 +59,9 @@ exists (a:x=2)
   // A campaign must find out a model with a rule of another time, and say so in a test of a few operations.
   test('random tests find a wrong rule, and the smallest test that shows it is written', async () => {
     const folder = temporaryFolder()
-    const wrong = ['--era', 'v6.1+reuse=mapcount', '--operations', 'write,fork,vmsplice,read_reference,munmap,read']
-    const words = ['observe', '--random', '25', '--seed', '2', '--output', folder, ...wrong, ...KERNEL]
+    const wrong = ['--era', 'v6.1+reuse=mapcount', '--operations', 'write,fork,vmsplice,munmap,read_reference']
+    const bounds = ['--tasks', '2', '--pages', '1', '--length', '20']
+    const words = ['observe', '--random', '50', '--seed', '2', '--output', folder, ...wrong, ...bounds, ...KERNEL]
     const { code, stdout } = await cowproof(words)
     expect(code).toBe(1)
     const [name] = /^random-2-\d+(?=: impossible seen)/m.exec(stdout)!
