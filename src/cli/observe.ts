@@ -38,6 +38,11 @@ const builder = (yargs: Argv) =>
       describe: 'The kernel to boot; may be repeated: debian:6.12, or the path of an image (arch/x86/boot/bzImage)',
     })
     .option('modules', { type: 'string', requiresArg: true, describe: 'The folder of the modules of an image' })
+    .option('headers', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'What modules are built with for an image: the folder of its headers, or the tree that it was built in',
+    })
     .option('era', {
       type: 'string',
       requiresArg: true,
@@ -108,10 +113,11 @@ async function run(given: Arguments): Promise<number> {
   const tests = random ? [] : await loadTests(given.tests)
   const signal = interruptSignal()
   if (random) prepareFolder(given.output, 'output')
+  const beside = { modules: given.modules ?? null, headers: given.headers ?? null }
   const found: ObservedKernel[] = []
   for (const name of listOf(given.kernel)) {
     if (signal.aborted) break
-    const kernel = await observed({ tests, random }, { name, modules: given.modules ?? null, era }, asked, signal)
+    const kernel = await observed({ tests, random }, { name, beside, era }, asked, signal)
     found.push(kernel)
     if (isText(given)) print(`${renderObserved(kernel, terminalWidth(), againWords(tests, given))}\n`)
   }
@@ -171,7 +177,7 @@ async function printWhole(found: readonly ObservedKernel[], given: Arguments, in
 
 /** How to run one case again. */
 function againWords(tests: readonly LitmusTest[], given: Arguments): (name: string) => string {
-  const words = (['modules', 'era', 'orders', 'repetitions', 'races', 'seed'] as const).flatMap((option) => {
+  const words = (['modules', 'headers', 'era', 'orders', 'repetitions', 'races', 'seed'] as const).flatMap((option) => {
     const value = given[option]
     return value === undefined ? [] : [`--${option}`, value]
   })

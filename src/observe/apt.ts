@@ -49,6 +49,12 @@ export async function packageNames(lists: PackageLists, prefix: string): Promise
   return stdout.toString().split('\n').filter(Boolean)
 }
 
+/** What a package needs, by the names of other packages. None where the lists do not have it. */
+export async function neededBy(lists: PackageLists, name: string): Promise<string[]> {
+  const { stdout } = await apt('apt-cache', [...lists.options, 'depends', name])
+  return [...stdout.toString().matchAll(/^ *\|?Depends: (\S+)$/gm)].map(([, needed]) => needed!)
+}
+
 /** Fetches packages to a folder. Returns what apt complained about, or null where all are there. */
 export async function fetchPackages(
   lists: PackageLists,

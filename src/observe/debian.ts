@@ -1,12 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { requireFolder } from '../report/files.ts'
-import { makeFolder } from '../report/write-file.ts'
+import { makeFolder, moveWhole } from '../report/write-file.ts'
 import { UserError } from '../report/user-error.ts'
-import { fetchLists, fetchPackages, ownLists, ownSuites, packageNames, type PackageLists, type Suite } from './apt.ts'
+import {
+  fetchLists,
+  fetchPackages,
+  neededBy,
+  ownLists,
+  ownSuites,
+  packageNames,
+  type PackageLists,
+  type Suite,
+} from './apt.ts'
 import { debianWord, isAskedFor, oldestFirst, releaseOf, versionOf } from './debian-name.ts'
-import { keepKernel } from './kernel-store.ts'
-import { install, lastWords, runTool } from './tool.ts'
+import { HEADERS, keepKernel } from './kernel-store.ts'
+import { unpackPackages } from './packages.ts'
 
 export interface Fetching {
   /** The folder in which kernels are kept. */
@@ -88,7 +97,7 @@ async function newestIn(lists: PackageLists, asked: string): Promise<string | un
 /** Packages by the first words of their names. Since 7.2 the first one has nothing of its own, and needs the others. */
 const [IMAGE, UNSIGNED, MODULES] = ['linux-image-', 'linux-binary-unsigned-', 'linux-modules-']
 
-/** Unpacks a kernel to a folder. Returns what apt complained about, or null where all is there. */
+/** Unpacks a kernel to a folder, and puts the packages with its headers there. Returns what apt complained about, or null where all is there. */
 async function fetchTo(to: string, version: string, lists: PackageLists, signal: AbortSignal): Promise<string | null> {
   const release = releaseOf(version)
   const isSplit = (await packageNames(lists, `${UNSIGNED}${release}`)).length > 0
@@ -100,12 +109,24 @@ async function fetchTo(to: string, version: string, lists: PackageLists, signal:
   }
   const complaint = await fetchPackages(lists, names, { folder, signal })
   if (complaint !== null) return complaint
-  for (const file of readdirSync(folder)) {
-    const { code, stderr } = await runTool('dpkg-deb', ['-x', join(folder, file), to], {
-      missing: install('dpkg'),
-      signal,
-    })
-    if (code !== 0) throw new UserError(`cannot unpack ${file}: ${lastWords(stderr)}`)
-  }
+  await unpackPackages(folder, to, signal)
+  // A kernel without them is better than none.
+  if ((await fetchHeaders(`${to}-headers`, release, lists, signal)) === null)
+    moveWhole(`${to}-headers`, join(to, HEADERS))
   return null
+}
+
+/** The packages that are needed to build modules for a kernel: those that its headers need, but for compilers and libraries. */
+async function fetchHeaders(
+  to: string,
+  release: string,
+  lists: PackageLists,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const name = `linux-headers-${release}`
+  const needed = (await neededBy(lists, name)).filter((each) => /^linux-(headers|kbuild)-/.test(each))
+  if (needed.length === 0) return 'there are none'
+  rmSync(to, { recursive: true, force: true })
+  makeFolder(to)
+  return fetchPackages(lists, [name, ...needed], { folder: to, signal })
 }

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { requireFolder } from '../report/files.ts'
 import { packageRoot } from '../report/package-root.ts'
 import { UserError } from '../report/user-error.ts'
-import { moveWhole } from '../report/write-file.ts'
+import { keptBuild, sourcesIn } from './kept-build.ts'
 import { install, lastWords, runTool } from './tool.ts'
 
 const COMPILER = { missing: install('gcc libc6-dev') }
@@ -21,24 +18,24 @@ const SOURCES = join(packageRoot, 'guest')
 export async function guestProgram(cache: string, sources: string = SOURCES): Promise<string> {
   requireX86()
   const { stdout: version } = await runTool('gcc', ['--version'], COMPILER)
-  const store = join(cache, 'guest')
-  const folder = join(store, digestOf(sources, version.toString()))
-  if (!existsSync(join(folder, PROGRAM))) await compile(sources, store, folder)
-  return join(folder, PROGRAM)
+  const files = sourcesIn(sources)
+  return keptBuild({
+    store: join(cache, 'guest'),
+    from: [OPTIONS, version.toString(), files],
+    name: PROGRAM,
+    make: (folder) =>
+      compile(
+        sources,
+        files.map(({ name }) => name),
+        join(folder, PROGRAM),
+      ),
+  })
 }
 
-async function compile(sources: string, store: string, target: string): Promise<void> {
-  requireFolder(store)
-  const folder = mkdtempSync(join(store, '.compiling-'))
-  try {
-    const files = filesOf(sources).filter((file) => file.endsWith('.c'))
-    const words = [...OPTIONS, '-o', join(folder, PROGRAM), ...files]
-    const { code, stderr } = await runTool('gcc', words, { ...COMPILER, folder: sources })
-    if (code !== 0) throw new UserError(cannotCompile(stderr))
-    moveWhole(folder, target)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+async function compile(sources: string, files: readonly string[], target: string): Promise<void> {
+  const words = [...OPTIONS, '-o', target, ...files.filter((file) => file.endsWith('.c'))]
+  const { code, stderr } = await runTool('gcc', words, { ...COMPILER, folder: sources })
+  if (code !== 0) throw new UserError(cannotCompile(stderr))
 }
 
 /** What gcc says where the C library, or what belongs to it, is not there to compile with. */
@@ -48,18 +45,6 @@ function cannotCompile(stderr: string): string {
   if (NO_LIBRARY.test(stderr))
     return `gcc finds no static C library, or not its headers; ${install('libc6-dev linux-libc-dev')}`
   return `the guest's program cannot be compiled with this gcc:\n${lastWords(stderr, 10)}`
-}
-
-function filesOf(sources: string): string[] {
-  return readdirSync(sources)
-    .filter((file) => /\.[ch]$/.test(file))
-    .sort()
-}
-
-function digestOf(sources: string, version: string): string {
-  const texts = filesOf(sources).map((file) => [file, readFileSync(join(sources, file), 'utf8')])
-  const all = JSON.stringify([OPTIONS, version, texts])
-  return createHash('sha256').update(all).digest('hex').slice(0, 32)
 }
 
 /** The guest does what x86-64 kernels do, by their numbers of system calls. */

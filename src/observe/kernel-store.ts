@@ -33,7 +33,14 @@ export function keptKernel(store: string, asked: string): Kernel | null {
   if (image === undefined)
     throw new UserError(`'${folder}' has no kernel: remove it with \`cowproof kernels forget ${debianWord(version)}\``)
   const modules = ['lib', 'usr/lib'].map((path) => join(folder, path, 'modules', releaseOf(version))).find(isFolder)
-  return { name: debianWord(asked), image, modules: modules ?? null, ...readKernelImage(image) }
+  const packages = join(folder, HEADERS)
+  return {
+    name: debianWord(asked),
+    image,
+    modules: modules ?? null,
+    headers: isFolder(packages) ? { kind: 'packages', folder: packages } : null,
+    ...readKernelImage(image),
+  }
 }
 
 /** Where packages have the image of a release: before 7.2, and since. */
@@ -41,6 +48,9 @@ const IMAGES: readonly ((release: string) => string)[] = [
   (release) => `boot/vmlinuz-${release}`,
   (release) => `usr/lib/modules/${release}/vmlinuz.unsigned`,
 ]
+
+/** Where the packages with the headers are kept, in the folder of a kernel: they are seldom needed, and unpacked some seven times as large. */
+export const HEADERS = 'headers'
 
 /** Takes what was unpacked, whole, and returns its version. Somebody else may have been faster: then theirs stays. */
 export function keepKernel(store: string, version: string, unpacked: string): string {

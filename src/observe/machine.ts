@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeReport } from '../report/files.ts'
-import { initrd } from './initrd.ts'
+import { initrd, type GuestFiles } from './initrd.ts'
 import type { Kernel } from './kernel.ts'
 import {
   accelerator,
@@ -24,8 +24,8 @@ const PATIENCE: Patience = { boot: 60, line: 60 }
 
 export interface Boot {
   readonly kernel: Kernel
-  /** The path of the guest's first program, for which the plan is. */
-  readonly program: string
+  /** What runs there, for which the plan is. */
+  readonly guest: GuestFiles
   readonly plan: string
   readonly signal: AbortSignal
   /** Is told each line that the guest says, as it comes, whole and without its end. What it throws ends the machine, and is thrown by `boot`. */
@@ -44,7 +44,7 @@ export interface Booted {
  */
 export async function boot(given: Boot): Promise<Booted> {
   await requireQemu()
-  const content = await initrd(given.kernel, given.program, given.plan)
+  const content = await initrd(given.kernel, given.guest, given.plan)
   const patience = { ...PATIENCE, ...given.patience }
   if (accelerator() === 'kvm') {
     const booted = await bootWith({ ...given, patience: { ...patience, boot: KVM_PATIENCE } }, content, 'kvm')

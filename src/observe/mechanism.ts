@@ -43,8 +43,11 @@ export function missingFor(operation: string, { have }: Abilities): string | nul
 }
 
 /**
- * How to take a reference in the way that is asked for. The module calls the very function. Of system calls:
- * - vmsplice() of a page takes a GET for reading, by get_user_pages_fast();
+ * How to take a reference in the way that is asked for. The module calls the very function, so it serves wherever no system call does just that:
+ * - vmsplice() of a page takes a GET for reading, by get_user_pages_fast(): where that is asked for it is exact.
+ *
+ * Without the module there are those that come near:
+ * - vmsplice() also for a GET for reading under the mmap lock;
  * - IORING_REGISTER_BUFFERS takes a PIN for writing under the mmap lock, with FOLL_LONGTERM, which says nothing of an anonymous page;
  * - process_vm_readv() pins for reading what it copies from (pin_user_pages_remote());
  * - a direct read from a file of FUSE took a GET for writing up to v6.1; later kernels take a pin;
@@ -53,10 +56,12 @@ export function missingFor(operation: string, { have }: Abilities): string | nul
  * Null where there is none.
  */
 export function mechanismFor({ operation, access }: Take, { have, release }: Abilities): Mechanism | null {
-  if (have.has('module')) return 'module'
   const wanted = systemCallFor({ operation, access }, release)
+  if (have.has('module') && !(wanted === 'vmsplice' && EXACT_BY_VMSPLICE.has(operation))) return 'module'
   return wanted !== null && have.has(wanted) ? wanted : null
 }
+
+const EXACT_BY_VMSPLICE: ReadonlySet<string> = new Set(['vmsplice', 'get_user_pages_fast'])
 
 function systemCallFor({ operation, access }: Take, release: string): Mechanism | null {
   if (operation.endsWith('_force')) return access === 'write' ? 'proc_mem' : null

@@ -39,6 +39,8 @@ case $1 in
   pkgnames) names | grep "^$2" || true;;
   indextargets) cat $world/configured;;
   update) for suite in $suites; do reach $suite; done;;
+  depends) names | grep -qx -- "$2" || exit 100
+    names | sed -n "s/^needed-by-$2-/  Depends: /p"; echo "  Depends: libc6"; echo " |Depends: linux-image-x";;
   download) shift; for name; do reach "$name"; echo "$name" > "$name.deb"; done;;
 esac`
   // Unpacks the image of a kernel: where the name of the package says.
@@ -101,6 +103,24 @@ describe('a kernel of Debian', () => {
     const suites = { own: [image('6.1.0-50')], bookworm: [image('6.1.0-56')] }
     machineWith({ suites, unreachable: [image('6.1.0-50')] })
     expect((await fetched('6.1')).version).toBe('6.1.0-56')
+  })
+})
+
+describe('the headers of a kernel of Debian', () => {
+  const headers = 'linux-headers-6.1.0-56-cloud-amd64'
+  const others = ['linux-headers-6.1.0-56-common', 'linux-kbuild-6.1']
+  const own = [image('6.1.0-56'), headers, ...others.map((name) => `needed-by-${headers}-${name}`)]
+  const kept = [headers, ...others].map((name) => `6.1.0-56-cloud-amd64/headers/${name}.deb`)
+  const itself = `6.1.0-56-cloud-amd64/boot/${image('6.1.0-56')}.deb`
+
+  test('are kept with it as packages, without compilers and libraries', async () => {
+    machineWith({ suites: { own } })
+    expect((await fetched('6.1')).files).toEqual([itself, ...kept].sort())
+  })
+
+  test('may be missing: the kernel is there all the same', async () => {
+    machineWith({ suites: { own }, unreachable: ['linux-kbuild-6.1'] })
+    expect(await fetched('6.1')).toMatchObject({ version: '6.1.0-56', files: [itself], left: [] })
   })
 })
 

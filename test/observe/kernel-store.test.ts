@@ -19,8 +19,12 @@ test('the newest kernel of those that are there is the one that is asked for', (
     name: 'debian:6.1',
     image: join(store, '6.1.0-56-cloud-amd64/boot/vmlinuz-6.1.0-56-cloud-amd64'),
     modules: join(store, '6.1.0-56-cloud-amd64/lib/modules/6.1.0-56-cloud-amd64'),
+    headers: null,
     release: '6.1.0-56-cloud-amd64',
   })
+  const headers = join(store, '6.1.0-56-cloud-amd64/headers')
+  mkdirSync(headers)
+  expect(keptKernel(store, '6.1')?.headers).toEqual({ kind: 'packages', folder: headers })
   expect(keptKernel(store, '6.1.0-9')?.release).toBe('6.1.0-9-cloud-amd64')
   expect(keptKernel(store, '6.16')).toBe(null)
   expect(keptKernel(join(store, 'none'), '6.1')).toBe(null)
@@ -66,9 +70,13 @@ test('of a kernel without an image it is said what to do', () => {
 test('a kernel that is there is not fetched, and has its own modules', async () => {
   replaceTools({}, { alone: true })
   const fetching = { store: storeWith(...RELEASES), signal: new AbortController().signal, tell: () => {} }
-  expect((await kernelNamed('debian:6.12', null, fetching)).release).toBe('6.12.117+deb12-cloud-amd64')
-  await expect(kernelNamed('debian:6.12', '.', fetching)).rejects.toThrow(/--modules goes with the path of a kernel/)
-  await expect(kernelNamed('debian:6.16', null, fetching)).rejects.toThrow(
+  const alone = { modules: null, headers: null }
+  expect((await kernelNamed('debian:6.12', alone, fetching)).release).toBe('6.12.117+deb12-cloud-amd64')
+  for (const option of ['modules', 'headers'])
+    await expect(kernelNamed('debian:6.12', { ...alone, [option]: '.' }, fetching)).rejects.toThrow(
+      `--${option} goes with the path of a kernel`,
+    )
+  await expect(kernelNamed('debian:6.16', alone, fetching)).rejects.toThrow(
     /cannot run apt-cache: there is no such program; kernels of Debian's are fetched with apt, which this machine has not/,
   )
 })

@@ -11,17 +11,25 @@ function moduleFor(release: string): Buffer {
   return Buffer.from(`\u007FELF...\0license=GPL\0vermagic=${release} SMP preempt mod_unload modversions \0name=x\0`)
 }
 
+const alone = { modules: null, headers: null }
+
 describe('the image of a kernel', () => {
   test('says which release it is', () => {
     const folder = temporaryFolder({ bzImage: bzImage('6.12.117+deb12-cloud-amd64 (me@here) #1 SMP') })
     const image = join(folder, 'bzImage')
-    expect(kernelAt(image, null)).toEqual({ name: image, image, modules: null, release: '6.12.117+deb12-cloud-amd64' })
+    expect(kernelAt(image, alone)).toEqual({
+      name: image,
+      image,
+      modules: null,
+      headers: null,
+      release: '6.12.117+deb12-cloud-amd64',
+    })
   })
 
   test('that says nothing of its release may still be booted', () => {
     const folder = temporaryFolder({ vmlinux: '\u007FELF', old: bzImage('').fill(0, 0x20e, 0x210) })
-    expect(kernelAt(join(folder, 'vmlinux'), null).release).toBe(null)
-    expect(kernelAt(join(folder, 'old'), null).release).toBe(null)
+    expect(kernelAt(join(folder, 'vmlinux'), alone).release).toBe(null)
+    expect(kernelAt(join(folder, 'old'), alone).release).toBe(null)
   })
 
   test.each([
@@ -31,19 +39,28 @@ describe('the image of a kernel', () => {
     ['.', /the kernel '.*' is a folder; name its image/],
   ])('%s is none', (name, message) => {
     const folder = temporaryFolder({ text: 'a text', empty: '' })
-    expect(() => kernelAt(join(folder, name), null)).toThrow(UserError)
-    expect(() => kernelAt(join(folder, name), null)).toThrow(message)
+    expect(() => kernelAt(join(folder, name), alone)).toThrow(UserError)
+    expect(() => kernelAt(join(folder, name), alone)).toThrow(message)
   })
 
-  test('has modules in a folder', () => {
+  test('has modules and headers in folders', () => {
     const folder = temporaryFolder({ bzImage: bzImage('6.1.0 ') })
-    expect(() => kernelAt(join(folder, 'bzImage'), join(folder, 'none'))).toThrow(/no folder '.*none': --modules names/)
+    const [image, none] = [join(folder, 'bzImage'), join(folder, 'none')]
+    expect(() => kernelAt(image, { ...alone, modules: none })).toThrow(/no folder '.*none': --modules names/)
+    expect(() => kernelAt(image, { ...alone, headers: none })).toThrow(/no folder '.*none': --headers names/)
+    expect(kernelAt(image, { ...alone, headers: folder }).headers).toEqual({ kind: 'tree', folder })
   })
 })
 
 describe('the modules that tests need', () => {
   const release = '6.1.0-56-cloud-amd64'
-  const kernelIn = (folder: string) => ({ name: 'k', image: join(folder, 'k'), modules: folder, release })
+  const kernelIn = (folder: string) => ({
+    name: 'k',
+    image: join(folder, 'k'),
+    modules: folder,
+    headers: null,
+    release,
+  })
 
   test('are unpacked, and others are left out', async () => {
     const content = moduleFor(release)

@@ -56,12 +56,23 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'source'))
   writeFileSync(join(folder, 'source', 'guest.c'), GUEST)
   program = await guestProgram(folder, join(folder, 'source'))
-  kernel = await kernelNamed('debian:6.12', null, { store: join(folder, 'kernels'), signal, tell: () => {} })
+  kernel = await kernelNamed(
+    'debian:6.12',
+    { modules: null, headers: null },
+    { store: join(folder, 'kernels'), signal, tell: () => {} },
+  )
 })
 
 async function booted(plan: string, more: Partial<Boot> = {}) {
   const lines: string[] = []
-  const { trouble } = await boot({ kernel, program, plan, signal, onLine: (line) => void lines.push(line), ...more })
+  const { trouble } = await boot({
+    kernel,
+    guest: { program, module: null },
+    plan,
+    signal,
+    onLine: (line) => void lines.push(line),
+    ...more,
+  })
   return { lines, trouble }
 }
 
@@ -74,7 +85,7 @@ describe("a kernel of Debian's", () => {
   })
 
   test('runs the guest that runs tests', async () => {
-    const { lines, trouble } = await booted('end\n', { program: await guestProgram(folder) })
+    const { lines, trouble } = await booted('end\n', { guest: { program: await guestProgram(folder), module: null } })
     expect(trouble).toBe(null)
     expect(lines[0]).toMatch(`@guest ${kernel.release} have `)
   })
@@ -107,7 +118,7 @@ describe('what goes wrong in a guest is told with the console', () => {
 
 test('a machine ends with the process that started it, even where that is killed', async () => {
   const module = pathToFileURL(join(root, 'dist/src/observe/machine.js')).href
-  const given = JSON.stringify({ kernel, program, plan: 'wait' })
+  const given = JSON.stringify({ kernel, guest: { program, module: null }, plan: 'wait' })
   const script = `import { boot } from '${module}'
     await boot({ ...${given}, signal: new AbortController().signal, onLine: (line) => console.log(line) })`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -24,11 +24,11 @@ async function booted(script: string, more: Partial<Boot> = {}) {
   const folder = temporaryFolder({ bzImage: bzImage('6.1.0 '), init: 'the program' })
   const log = machine(script)
   const image = join(folder, 'bzImage')
-  const kernel = { name: image, image, modules: null, release: '6.1.0' }
+  const kernel = { name: image, image, modules: null, headers: null, release: '6.1.0' }
   const lines: string[] = []
   const { trouble } = await boot({
     kernel,
-    program: join(folder, 'init'),
+    guest: { program: join(folder, 'init'), module: null },
     plan: 'the plan',
     signal: new AbortController().signal,
     onLine: (line) => void lines.push(line),
@@ -111,7 +111,7 @@ describe('a machine', () => {
     replaceTools({}, { alone: true })
     const boots = boot({
       kernel: {} as never,
-      program: '',
+      guest: { program: '', module: null },
       plan: '',
       signal: new AbortController().signal,
       onLine: () => {},

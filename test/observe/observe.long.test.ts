@@ -50,6 +50,12 @@ exists (a:x=2)
     expect([code, agreements(found)]).toEqual([0, ['agrees']])
   })
 
+  // No system call pins for good and for reading: this needs the module, built with the headers of the kernel.
+  test('the module takes what no system call takes', async () => {
+    const { code, found } = await observed('cow-file-3-read-only-longterm-pin-fast')
+    expect([code, agreements(found)]).toEqual([0, ['agrees']])
+  })
+
   test('what cannot be done there is told, and where that is all nothing was compared', async () => {
     const { code, found } = await observed('B25-stale-tlb-entry')
     expect([code, agreements(found)]).toEqual([3, ['no mechanism']])

@@ -152,8 +152,28 @@ describe('the plan of a test', () => {
     expect(found).toBe(mechanism)
     if (mechanism === null)
       expect('missing' in plan && plan.missing).toEqual([expect.stringMatching(/only the module has it/)])
-    const exact = planOf(withTasks(`task parent { ${statements} }`), 0, schedule, able(release, 'module'))
-    expect('lines' in exact && exact.lines.some((line) => line.startsWith('reference module'))).toBe(true)
+  })
+
+  // What the module calls (guest/module): fast or slow, and flags. vmsplice(2) calls get_user_pages_fast() itself.
+  test.each([
+    ['vmsplice x -> b', 'vmsplice get read 1 0'],
+    ['get_user_pages_fast x read -> b', 'vmsplice get read 1 0'],
+    ['get_user_pages_fast x write -> b', 'module get write 1 0 fast'],
+    ['get_user_pages x read -> b', 'module get read 1 0 slow'],
+    ['get_user_pages x write -> b\n r = read b', 'module get write 2 0 slow'],
+    ['pin_user_pages x write -> b\n write b 3', 'module pin write 1 1 slow'],
+    ['pin_user_pages_fast x read -> b', 'module pin read 1 0 fast'],
+    ['pin_user_pages_longterm x read -> b', 'module pin read 1 0 slow longterm'],
+    ['pin_user_pages_fast_longterm x read -> b', 'module pin read 1 0 fast longterm'],
+    ['get_user_pages_force x write -> b', 'module get write 1 0 slow force'],
+    ['pin_user_pages_force x write -> b', 'module pin write 1 0 slow force'],
+  ])('takes the reference of %j exactly where there is the module', (statements, reference) => {
+    for (const release of ['5.10.0-46', '6.12.117']) {
+      const plan = planOf(withTasks(`task parent { ${statements} }`), 0, schedule, able(release, 'module'))
+      expect('lines' in plan && plan.lines.filter((line) => line.startsWith('reference'))).toEqual([
+        `reference ${reference}`,
+      ])
+    }
   })
 
   test('says what is missing, each once', () => {

@@ -5,6 +5,7 @@ import type { LitmusTest } from '../../litmus/checked.ts'
 import type { JudgedEnd } from '../../litmus/end-set.ts'
 import { compare } from '../../observe/compare.ts'
 import type { Abilities } from '../../observe/mechanism.ts'
+import type { Beside } from '../../observe/kernel.ts'
 import type { Cell, Control, ObservedKernel } from '../../observe/observed.ts'
 import { abilitiesOf, observeTests, type Boot, type Effort } from '../../observe/session.ts'
 import type { Trouble } from '../../observe/trouble.ts'
@@ -26,7 +27,7 @@ export interface Asked {
 /** A kernel, and the era to hold it against: null for the one of its release. */
 export interface KernelAsked {
   readonly name: string
-  readonly modules: string | null
+  readonly beside: Beside
   readonly era: Era | null
 }
 
@@ -42,8 +43,8 @@ export interface Guest {
 }
 
 /** Boots a kernel to see what it can do, or says why it does not boot. */
-export async function guestOf({ name, modules, era }: KernelAsked, signal: AbortSignal): Promise<Guest | Trouble> {
-  const boot = await machineOf(name, modules, signal)
+export async function guestOf({ name, beside, era }: KernelAsked, signal: AbortSignal): Promise<Guest | Trouble> {
+  const boot = await machineOf(name, beside, signal)
   const abilities = await abilitiesOf(boot, signal)
   return 'kind' in abilities ? abilities : { name, boot, abilities, era: era ?? eraFor(name, abilities) }
 }
