@@ -29,7 +29,12 @@ export function changeWords(document: Counterexample, { entity, field, before, a
 
 /** A value before and after: what the first stands for, in brackets, goes without saying. */
 export function fromTo(before: string, after: string): string {
-  return `${before.replace(/ \(.*\)$/, '')} -> ${after}`
+  return `${briefly(before)} -> ${after}`
+}
+
+/** A value without what it stands for, in brackets: `17` of `17 (1 pin + 1)`. */
+export function briefly(value: string): string {
+  return value.replace(/ \(.*\)$/, '')
 }
 
 /** The changes of a step to one instance, of one kind. */

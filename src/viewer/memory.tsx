@@ -22,6 +22,7 @@ export function Memory({ document, step, title }: Properties) {
       {title !== null && <figcaption>{`${title}: ${picture.header.join(' ')}`}</figcaption>}
       <div
         class="scrolls"
+        style={{ '--width': `${picture.width}px` }}
         role="img"
         aria-label={name}
         tabIndex={0}

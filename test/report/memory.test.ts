@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { renderGraphFromSource } from 'graphviz-cli'
 import { describe, expect, test } from 'vitest'
+import { v5_9 } from '../../models/eras/v5.9.ts'
+import { loadTest } from '../../src/cli/load-tests.ts'
+import { verifyTest } from '../../src/cli/verify-test.ts'
 import { memoryDot } from '../../src/report/memory/dot.ts'
 import { CHARACTER, MARKS, memoryLayout } from '../../src/report/memory/layout.ts'
 import { memoryPicture, type Box, type MemoryPicture } from '../../src/report/memory/picture.ts'
@@ -84,6 +87,12 @@ describe('the memory picture', () => {
     expect(marked.map(notes)).toEqual(marked.map((_, step) => (step < 26 ? [] : expected)))
     expect(memorySvg(marked.at(-1)!)).toContain('&lt; step 26 did not see 2')
     expect(memoryDot(marked.at(-1)!)).toContain('step 26 did not see 2')
+    // A number is said in full, without what it stands for, which stands beside it.
+    const words = { '2': '2 (1 pin, and that is rather long)' }
+    const frames = explained.entities['frame']!
+    const refcount = { ...frames.fields['refcount']!, words }
+    const entities = { ...explained.entities, frame: { ...frames, fields: { ...frames.fields, refcount } } }
+    expect(notes(pictures({ ...explained, entities, checks: [blind] }).at(-1)!)).toEqual(expected)
     // What it saw stays as it was then, whatever becomes of the field.
     const stale = { step: 7, saw: 'it holds 0', looked: [field('content')], changedBy: 30, now: 'it holds 1' }
     const outdated = pictures({ ...explained, staleChecks: [stale] }).at(-1)!
@@ -116,6 +125,14 @@ describe('the memory picture', () => {
     expect(boxNamed(all[0]!, 'frame0').idle).toBe(true)
     expect(boxNamed(all[1]!, 'frame0').idle).toBe(false)
   })
+})
+
+// The viewer gives memory 572 pixels of a page that is 1280 wide (B06 has four lanes beside it), and draws it at 0.8 of its size or more.
+test('a picture of a test of four tasks has room on a page, in letters of 9.6 pixels', async () => {
+  const options = { steps: 'fine', pinBias: null } as const
+  const { records } = await verifyTest(await loadTest('B06-pin-fast-races-fork'), v5_9, options, { runs: true })
+  const { document } = records.find(({ property }) => property === 'outcome')!
+  expect(memoryLayout(document!).width * 0.8).toBeLessThanOrEqual(572)
 })
 
 describe('whatever the run', () => {

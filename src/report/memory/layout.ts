@@ -14,7 +14,7 @@ export const MARKS = 3
 /** Between a value and its note, in characters. */
 export const NOTE_GAP = 2
 const MARGIN = 30
-const GAP = 52
+const GAP = 40
 const BETWEEN = 12
 /** Longer names and values are cut: the trace has them in full. */
 const LONGEST = 30
@@ -56,7 +56,8 @@ const NARROWEST = 640
 /**
  * The places of everything that a run ever uses, the same for each of its states. What belongs to an owner (a
  * process) stands at the left, with its owner; what others refer to (frames, swap slots) in the middle; the rest
- * (references that a device or a pipe holds) at the right.
+ * (references that a device or a pipe holds) beneath that where there is room, else at the right: the wider a picture, the smaller
+ * its text on a page.
  */
 export function memoryLayout(document: Counterexample): MemoryLayout {
   const steps = document.steps.length
@@ -167,7 +168,9 @@ function columnsOf(parts: readonly Sized[]): Block[][] {
     const shorter = heightOf(left) <= heightOf(right) ? left : right
     shorter.push(...kind.map(single))
   }
-  return [left, others.filter(({ part }) => goals.has(part.entity)).map(single), right]
+  const middle = others.filter(({ part }) => goals.has(part.entity)).map(single)
+  const beneath = [...middle, ...right]
+  return heightOf(beneath) <= heightOf(left) ? [left, beneath] : [left, middle, right]
 }
 
 /** Where a task stands is read first. */

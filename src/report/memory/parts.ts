@@ -3,7 +3,7 @@ import { defaultValue, TASK, type Valuation, type ValueType } from '../../state/
 import { nameOf, statesOf, type Counterexample, type TaskDescription } from '../counterexample.ts'
 import type { FieldKind } from '../field-kind.ts'
 import { drawable } from '../quote.ts'
-import { groupBy, isHolder, pathWords, stepWords, valueWords } from '../words.ts'
+import { briefly, groupBy, isHolder, pathWords, stepWords, valueWords } from '../words.ts'
 import { decidedIn, type Decided } from './decided.ts'
 import { fieldKey, keyOf, type Target } from './target.ts'
 
@@ -150,7 +150,7 @@ function describeRow(
 }
 
 function noteWords({ step, looked }: Decided, value: string): string {
-  return `< step ${step} ${looked ? 'saw' : 'did not see'} ${value}`
+  return `< step ${step} ${looked ? 'saw' : 'did not see'} ${briefly(value)}`
 }
 
 function refersTo(type: ValueType): string | null {
