@@ -102,52 +102,53 @@ interface Thread {
 }
 
 function threadTask(thread: Thread, operations: readonly Operation[], era: Era, bounds: StormBounds): TaskDeclaration {
-  const letter = String.fromCharCode('A'.charCodeAt(0) + thread.mm)
-  const name = bounds.threads[thread.mm] === 1 ? letter : `${letter}${thread.number + 1}`
+  const process = processName(thread.mm)
+  const name = bounds.threads[thread.mm] === 1 ? process : `${process}${thread.number + 1}`
   const pagesOf = (mm: number): Address[] =>
     Array.from({ length: bounds.pages }, (_, page) => addressOf(mm, page, thread.index, bounds.pages))
   const pages = pagesOf(thread.mm)
   const everyPage = bounds.threads.flatMap((_, mm) => pagesOf(mm))
   return task(name, { slot: ref('reference') }, (my) => {
     const uses = operations.flatMap((operation) =>
-      parametersInThread(operation, { thread, pages, pagesOf, slot: my.slot, bounds }).map((parameters) => ({
+      parametersInThread(operation, { thread, pages, pagesOf, slot: my.slot, bounds }).map((values) => ({
         operation,
-        parameters,
+        parameters: values.map(({ parameter }) => parameter),
+        name: nameOfUse(operation, values),
       })),
     )
-    const alternatives = (process: Scope): Block[] =>
-      uses.map(({ operation, parameters }) => {
+    const alternatives = (life: Scope): Block[] =>
+      uses.map(({ operation, parameters, name: use }) => {
         const world = { choices: era.choices, pages, everyPage, onValue: () => [], onFault: [] }
-        const body = routine(nameOfUse(operation, parameters), {}, () => operation.program(parameters, world))
-        return operation.endsProcess ? [body, process.leave] : body
+        const body = routine(use, {}, () => operation.program(parameters, world))
+        return operation.endsProcess ? [body, life.leave] : body
       })
     if (uses.length === 0) return [rest, step('start', when(pages[0]!.mm.alive))]
     return loop([
       rest,
       step('start', when(pages[0]!.mm.alive)),
-      scope((process) => loop([rest, either(...alternatives(process))])),
+      scope((life) => loop([rest, either(...alternatives(life))])),
     ])
   })
 }
 
-/** What a statement of a litmus test would look like, as the prefix of the step labels. */
-function nameOfUse(operation: Operation, parameters: readonly Parameter[]): string {
-  const values = [...parameters]
-  const words = operation.form.split(' ').map((word) => (/^[A-Z_]+$/.test(word) ? wordOf(values.shift()!) : word))
-  return words.filter((word) => word !== '' && word !== '->').join(' ')
+function processName(mm: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + mm)
 }
 
-function wordOf(parameter: Parameter): string {
-  switch (parameter.kind) {
-    case 'page':
-      return `page ${parameter.page}`
-    case 'access':
-      return parameter.access
-    case 'task':
-    case 'value':
-    case 'reference':
-      return ''
-  }
+/** What stands for a parameter, and what a litmus test would say there; nothing for what is only known in a state. */
+interface Given {
+  readonly parameter: Parameter
+  readonly word: string
+}
+
+/** What a statement of a litmus test would look like, as the prefix of the step labels. */
+function nameOfUse({ form }: Operation, given: readonly Given[]): string {
+  const words = [...given]
+  return form
+    .split(' ')
+    .map((word) => (/^[A-Z_]+$/.test(word) ? words.shift()!.word : word))
+    .filter((word) => word !== '' && word !== '->')
+    .join(' ')
 }
 
 interface Surroundings {
@@ -159,38 +160,37 @@ interface Surroundings {
 }
 
 /** All ways to use an operation in a thread; none where it works on a reference that exists, which its holder does. */
-function parametersInThread(operation: Operation, here: Surroundings): Parameter[][] {
+function parametersInThread(operation: Operation, here: Surroundings): Given[][] {
   if (operation.endsProcess && here.bounds.threads[here.thread.mm] !== 1) return []
   const kinds = operation.form
     .split(' ')
     .slice(1)
     .filter((word) => /^[A-Z_]+$/.test(word))
-  return kinds.reduce<Parameter[][]>(
+  return kinds.reduce<Given[][]>(
     (lists, kind) => lists.flatMap((list) => valuesInThread(kind, list, here).map((value) => [...list, value])),
     [[]],
   )
 }
 
-function valuesInThread(kind: string, before: readonly Parameter[], here: Surroundings): Parameter[] {
+function valuesInThread(kind: string, before: readonly Given[], here: Surroundings): Given[] {
   const { thread, pages, pagesOf, slot, bounds } = here
   switch (kind) {
     case 'PAGE':
-      return pages.map((_, page) => ({ kind: 'page', page }))
+      return pages.map((_, page) => ({ parameter: { kind: 'page', page }, word: `page ${page}` }))
     case 'ACCESS':
-      return [
-        { kind: 'access', access: 'read' },
-        { kind: 'access', access: 'write' },
-      ]
+      return (['read', 'write'] as const).map((access) => ({ parameter: { kind: 'access', access }, word: access }))
     case 'TASK':
       return bounds.threads.flatMap((_, mm) =>
-        mm === thread.mm ? [] : [{ kind: 'task', pages: pagesOf(mm) } as const],
+        mm === thread.mm ? [] : [{ parameter: { kind: 'task', pages: pagesOf(mm) }, word: processName(mm) } as const],
       )
     case 'VALUE': {
-      const page = before.find((parameter) => parameter.kind === 'page')
-      return page ? [{ kind: 'value', value: otherContent(pages[page.page]!.pte.frame) }] : []
+      const page = before.map(({ parameter }) => parameter).find((parameter) => parameter.kind === 'page')
+      if (!page) return []
+      return [{ parameter: { kind: 'value', value: otherContent(pages[page.page]!.pte.frame) }, word: '' }]
     }
     case 'NEW_REFERENCE':
-      return bounds.references === 0 ? [] : [{ kind: 'reference', slot, reusable: true, enter: [reserveAny(slot)] }]
+      if (bounds.references === 0) return []
+      return [{ parameter: { kind: 'reference', slot, reusable: true, enter: [reserveAny(slot)] }, word: '' }]
     default:
       return []
   }
@@ -202,10 +202,10 @@ function holderTask(operations: readonly Operation[], era: Era): TaskDeclaration
     const world = { choices: era.choices, pages: [], everyPage: [], onValue: () => [], onFault: [] }
     const uses = operations.filter(worksOnReference)
     const alternatives = uses.map((operation) => {
-      const value: readonly Parameter[] = operation.form.includes('VALUE')
-        ? [{ kind: 'value', value: otherContent(mine.frame) }]
-        : []
-      return routine(operation.name, {}, () => operation.program([reference(me), ...value], world))
+      const value = { parameter: { kind: 'value', value: otherContent(mine.frame) }, word: '' } as const
+      const given: readonly Given[] = [reference(me), ...(operation.form.includes('VALUE') ? [value] : [])]
+      const parameters = given.map(({ parameter }) => parameter)
+      return routine(nameOfUse(operation, given), {}, () => operation.program(parameters, world))
     })
     return loop([rest, either(...alternatives)])
   })
@@ -216,8 +216,8 @@ function worksOnReference({ form }: Operation): boolean {
   return / REFERENCE\b/.test(form)
 }
 
-function reference(slot: Ref<'reference'>): Parameter {
-  return { kind: 'reference', slot, reusable: true, enter: [] }
+function reference(slot: Ref<'reference'>): Given {
+  return { parameter: { kind: 'reference', slot, reusable: true, enter: [] }, word: 'reference' }
 }
 
 function otherContent(page: Ref<'frame'>): Num {

@@ -12,7 +12,7 @@ import { eraNamed } from './era-named.ts'
 import { routinesOf } from './routines.ts'
 import { exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
 import { graphOfModel } from './graph-model.ts'
-import { isModelPath } from './model-file.ts'
+import { isModelPath } from './model-path.ts'
 import { requireEnding } from './output-name.ts'
 import { deliver, OUTPUT, refusePixels, say } from './terminal.ts'
 

@@ -7,11 +7,6 @@ import { UserError } from '../report/user-error.ts'
 import { firstLine, importAll } from './load-module.ts'
 import { modelModules } from './model-modules.ts'
 
-/** True of a word that means a file of models rather than a litmus test. */
-export function isModelPath(word: string): boolean {
-  return /\.[cm]?[jt]s$/.test(word)
-}
-
 /** A model of a file, and how to name it on the command line. */
 export interface ModelOfFile {
   readonly model: Model

@@ -49,9 +49,15 @@ export function expectation(records: readonly VerdictRecord[]): string {
   return none ? '; the test expects nothing of this era' : ', as expected'
 }
 
-/** What the verdicts mean for the exit code. Reports that were asked for and are not there are a failure of their own. */
-export function exitCodeOf(records: readonly VerdictRecord[]): number {
+/**
+ * What the verdicts mean for the exit code: `isWrong` where one is not as it should be, which is a surprise unless it is said. Reports
+ * that were asked for and are not there are a failure of their own.
+ */
+export function exitCodeOf(
+  records: readonly VerdictRecord[],
+  isWrong: boolean = records.some(({ surprise }) => surprise !== null),
+): number {
   if (records.some(({ unwritten }) => unwritten !== null)) return EXIT.usage
-  if (records.some(({ surprise }) => surprise !== null)) return EXIT.unexpected
+  if (isWrong) return EXIT.unexpected
   return records.some(({ verdict }) => verdict === 'incomplete') ? EXIT.incomplete : EXIT.expected
 }

@@ -3,12 +3,12 @@ import { QUESTION } from '../litmus/elaborate.ts'
 import { causeOf, causeWords } from '../report/cause.ts'
 import { namedSteps, type Counterexample } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
-import { lengthWords } from '../report/operations.ts'
+import { depthWords, lengthWords } from '../report/operations.ts'
 import { stoppedWords } from '../report/observation.ts'
 import { counted, explanationWords, stepWords } from '../report/words.ts'
 import { askedWords, commandLine } from './command-line.ts'
 import { wordsOfEra } from './era-file.ts'
-import { expectation, worstOf, type ExplorationSize, type VerdictRecord } from './record.ts'
+import { expectation, worstOf, type VerdictRecord } from './record.ts'
 import { nameOfTest, type Verified } from './verify-test.ts'
 
 /** The answer before all details, for each era: the verdict, what it comes of, in one sentence, and once where to look. */
@@ -48,19 +48,20 @@ function painted({ records }: Verified): (line: string) => string {
 }
 
 /** Of a test that holds, what was explored is said where nothing else is asked for. */
-function detailsOf({ records, size }: Verified, isAlone: boolean): string[] {
+function detailsOf(one: Verified, isAlone: boolean): string[] {
+  const { records } = one
   const worst = worstOf(records)
   const seen = records.filter(({ verdict }) => verdict === 'seen')
   return [
-    ...(worst ? whatIsWrong(worst, records) : isAlone ? [exploredWords(size)] : []),
+    ...(worst ? whatIsWrong(worst, records) : isAlone ? [exploredWords(one)] : []),
     ...named('Seen', seen),
     ...records.flatMap(({ property, surprise }) => (surprise === null ? [] : [`Unexpected ${property}: ${surprise}`])),
   ]
 }
 
-function exploredWords({ states, transitions, depth, stoppedBy }: ExplorationSize): string {
+function exploredWords({ era, asked, size: { states, transitions, depth, stoppedBy } }: Verified): string {
   const all = stoppedBy === null ? 'all there is: ' : ''
-  return `Explored ${all}${counted(states, 'state')}, ${counted(transitions, 'transition')}, depth ${depth}`
+  return `Explored ${all}${counted(states, 'state')}, ${counted(transitions, 'transition')}, ${depthWords(depth, asked.steps, era.name)}`
 }
 
 function whatIsWrong(worst: VerdictRecord, records: readonly VerdictRecord[]): string[] {

@@ -1,16 +1,20 @@
 import type { Era } from '../../models/kernel/era.ts'
 import type { Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
+import { allTransitions, type Transition } from '../program/program.ts'
 import { renderText } from '../report/index.ts'
 import { wrap } from '../report/layout.ts'
-import { lengthWords } from '../report/operations.ts'
+import { depthWords, lengthWords } from '../report/operations.ts'
 import { explanationWords, grouped } from '../report/words.ts'
+import { TURN_ENTITY } from '../state/names.ts'
 import type { VerdictRecord } from './record.ts'
 import type { Storm } from './storm-options.ts'
 
 export interface Explored {
   /** What was explored, in a line. */
   readonly heading: string
+  /** Null for a model of its own. */
+  readonly era: string | null
   readonly model: Model
   readonly exploration: Exploration
   readonly records: readonly VerdictRecord[]
@@ -23,19 +27,21 @@ export function stormHeading({ bounds: { threads, pages, references } }: Storm, 
 
 /** What the exploration of a model came to: a storm under one era, or a model of a file. */
 export function renderExplored(
-  { heading, model, exploration, records }: Explored,
+  { heading, era, model, exploration, records }: Explored,
   { width, verbose, runs }: { readonly width: number; readonly verbose: boolean; readonly runs: boolean },
 ): string {
   const { states, transitions, depth, seconds, stoppedBy, neverTaken } = exploration
+  const { program } = model
   const rate = grouped(Math.round(states / Math.max(seconds, 0.001)))
+  const far = depthWords(depth, program.schema.entities[TURN_ENTITY] ? 'coarse' : 'fine', era)
   const lines = [
     heading,
-    `Explored ${grouped(states)} states, ${grouped(transitions)} transitions, depth ${depth}, in ${seconds.toFixed(1)} s (${rate} states/s)`,
+    `Explored ${grouped(states)} states, ${grouped(transitions)} transitions, ${far}, in ${seconds.toFixed(1)} s (${rate} states/s)`,
     ...(stoppedBy === null
       ? []
       : [stoppedBy === 'interrupt' ? 'Incomplete: interrupted' : `Incomplete: the limit on ${stoppedBy} was reached`]),
     ...records.map(recordLine),
-    ...neverTakenLines(model, neverTaken, stoppedBy !== null, verbose),
+    ...neverTakenLines(namesOf(model, neverTaken), stoppedBy !== null, verbose),
   ]
   const text = lines.flatMap((line) => wrap(line, width, hanging(line)).map((each) => `${each}\n`)).join('')
   const traces = records.flatMap(({ document }) =>
@@ -58,20 +64,25 @@ function recordLine({ property, verdict, document, counterexample }: VerdictReco
   return `${name}${what}: ${explanationWords(document)}${where}`
 }
 
-function neverTakenLines(
-  { program }: Model,
-  neverTaken: Exploration['neverTaken'],
-  stopped: boolean,
-  verbose: boolean,
-): string[] {
+/** The names that no run takes a step of: where a routine stands in several places, its steps have the same ones. */
+function namesOf({ program }: Model, neverTaken: Exploration['neverTaken']): string[] {
+  const never = new Set(neverTaken)
+  const nameOf = ({ task, label }: Transition): string =>
+    `${program.tasks[task]!.name}: ${label.replaceAll('/', ' > ')}`
+  const taken = new Set(
+    allTransitions(program)
+      .filter((each) => !never.has(each))
+      .map(nameOf),
+  )
+  return [...new Set(neverTaken.map(nameOf))].filter((name) => !taken.has(name))
+}
+
+function neverTakenLines(neverTaken: readonly string[], stopped: boolean, verbose: boolean): string[] {
   if (neverTaken.length === 0) return []
   const soFar = stopped ? ' so far' : ''
   const heading = `No run takes ${counted(neverTaken.length, 'step')}${soFar}`
   if (!verbose) return [`${heading} (--verbose names them)`]
-  return [
-    `${heading}:`,
-    ...neverTaken.map(({ task, label }) => `  ${program.tasks[task]!.name}: ${label.replaceAll('/', ' > ')}`),
-  ]
+  return [`${heading}:`, ...neverTaken.map((name) => `  ${name}`)]
 }
 
 function counted(number: number, noun: string): string {

@@ -28,7 +28,7 @@ import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
 import { chosenStorm, stormOptions, type Storm } from './storm-options.ts'
 import { renderExplored, stormHeading } from './storm-text.ts'
-import { printResults, resultsOf, tellingErrors } from './results.ts'
+import { printResults, resultsOf } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -42,7 +42,7 @@ type Arguments = ArgumentsOf<typeof builder>
 export const storm: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await tellingErrors(given.json, () => run(given))
+    process.exitCode = await run(given)
   },
 }
 
@@ -64,11 +64,13 @@ async function run(given: Arguments): Promise<number> {
     all.push(...records)
     const detail = { width: terminalWidth(), verbose: given.verbose, runs: properties !== null }
     const heading = stormHeading(asked, era)
-    if (!given.json) print(renderExplored({ heading, model, exploration, records }, detail))
+    if (!given.json) print(renderExplored({ heading, era: era.name, model, exploration, records }, detail))
   }
   if (given.json) printResults({ interrupted: signal.aborted, results: resultsOf(all) })
   sayUnwritten(all.map(({ unwritten }) => unwritten))
-  return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
+  // Nor does anybody expect a violation.
+  const isBroken = all.some(({ verdict }) => verdict === 'violated')
+  return signal.aborted ? EXIT.interrupted : exitCodeOf(all, isBroken)
 }
 
 async function exploreStorm(
@@ -111,16 +113,14 @@ function recordsOf(storm: Storm, era: Era, model: Model, exploration: Exploratio
         labels,
         vocabulary: kernelWords,
       })
-    // Nobody says what to expect of a storm, and nobody expects a violation.
-    const surprise = verdict === 'violated' ? verdict : null
-    const nothing = { expected: null, hint: [], counterexample: null, unwritten: null }
+    // Nobody says what to expect of a storm.
+    const nothing = { expected: null, surprise: null, hint: [], counterexample: null, unwritten: null }
     return {
       test: 'storm',
       era: era.name,
       property: property.name,
       kind: property.kind,
       verdict,
-      surprise,
       size: sizeOf(exploration),
       document,
       ...nothing,

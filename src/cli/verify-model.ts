@@ -1,11 +1,15 @@
 import { explore, type Exploration } from '../explorer/index.ts'
 import type { Model } from '../invariants/property.ts'
-import { toDocument } from '../report/index.ts'
+import { surpriseAt } from '../litmus/judge.ts'
+import { reportName, toDocument, writeReport } from '../report/index.ts'
 import { UserError } from '../report/user-error.ts'
 import { askedWords, commandLine, fileWord } from './command-line.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
-import { isModelPath, loadModels, type ModelOfFile } from './model-file.ts'
+import { loadModels, type ModelOfFile } from './model-file.ts'
+import { isModelPath } from './model-path.ts'
+import { openPage } from './open-page.ts'
+import { PAGES } from './output-name.ts'
 import { chosenProperties, type SearchOptions } from './options.ts'
 import { progressLine } from './progress.ts'
 import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
@@ -20,6 +24,7 @@ export interface ModelsAsked {
   readonly json: boolean
   readonly reports?: string | undefined
   readonly verbose: boolean
+  readonly open: boolean
 }
 
 /** True where the words name files of models. Throws a `UserError` where only some of them do. */
@@ -45,6 +50,8 @@ export async function verifyModels(
   for (const path of new Set(paths)) models.push(...(await loadModels(path, options.steps)))
   const known = models.flatMap(({ model }) => model.properties)
   const properties = chosenProperties(asked.property, [...new Map(known.map((each) => [each.name, each])).values()])
+  if (asked.open && (models.length > 1 || asked.json))
+    throw new UserError('--open shows one model, and prints no JSON: name a file with one model')
   const signal = interruptSignal()
   if (asked.reports !== undefined) prepareFolder(asked.reports, 'reports')
   const all: VerdictRecord[] = []
@@ -58,12 +65,13 @@ export async function verifyModels(
     // oxlint-disable-next-line no-await-in-loop -- the verdicts of a model are printed when they are there
     const records = asked.reports === undefined ? chosen : await withReports(chosen, asked.reports)
     all.push(...records)
-    const detail = { width: terminalWidth(), verbose: asked.verbose, runs: models.length === 1 || properties !== null }
+    const detail = { width: terminalWidth(), verbose: asked.verbose, runs: true }
     const heading = `Model ${one.model.program.name} of ${one.path}`
-    if (!asked.json) print(renderExplored({ heading, model: one.model, exploration, records }, detail))
+    if (!asked.json) print(renderExplored({ heading, era: null, model: one.model, exploration, records }, detail))
   }
   if (asked.json) printResults({ interrupted: signal.aborted, results: resultsOf(all) })
   sayUnwritten(all.map(({ unwritten }) => unwritten))
+  if (asked.open && !signal.aborted) await showRuns(all, asked.reports ?? PAGES)
   return signal.aborted ? EXIT.interrupted : exitCodeOf(all)
 }
 
@@ -75,6 +83,19 @@ export async function exploreModel(model: Model, options: SearchOptions): Promis
   })
   progress.clear()
   return exploration
+}
+
+/** Writes the page to step through what breaks a model, or else what was seen, prints its path, and shows it in a browser. */
+async function showRuns(records: readonly VerdictRecord[], folder: string): Promise<void> {
+  const broken = records.filter(({ verdict }) => verdict === 'violated')
+  const documents = (broken.length > 0 ? broken : records).flatMap(({ document }) => document ?? [])
+  const [first] = documents
+  if (!first) return print('There is no page: nothing is violated and nothing was seen, so there is no run to show\n')
+  const { pageOf, viewedAlone } = await import('./viewer-data.ts')
+  const name = `${reportName(first.test, first.era, first.property.name)}.html`
+  const path = writeReport(folder, name, pageOf(documents.map(viewedAlone)))
+  print(`${path}\n`)
+  openPage(path)
 }
 
 /** The verdicts of a model, each with the run that shows it. */
@@ -89,7 +110,7 @@ export function recordsOf(
     const command = commandLine('verify', fileWord(path), ...askedWords(asked), '--property', property.name)
     const document = run && toDocument({ test, era: null, model, result, exploration, command, root: process.cwd() })
     const expected = property.kind === 'witness' ? 'seen' : 'holds'
-    const surprise = verdict === 'violated' || verdict === 'not seen' ? verdict : null
+    const surprise = surpriseAt(verdict, expected)
     return {
       test,
       era: null,

@@ -43,7 +43,7 @@ function advice(verified: readonly Verified[], records: readonly VerdictRecord[]
   return [`How a test goes wrong: ${lookAgain(found.test, found.era.name, example.property, found.asked)}\n`]
 }
 
-function renderEra({ test, era, size, outcomes, answer, records }: Verified, width: number): string {
+function renderEra({ test, era, asked, size, outcomes, answer, records }: Verified, width: number): string {
   const observed = renderObservation(
     {
       test: test.name,
@@ -51,6 +51,7 @@ function renderEra({ test, era, size, outcomes, answer, records }: Verified, wid
       clause: textIn(test.file, test.question.span),
       outcomes,
       verdict: answer,
+      steps: asked.steps,
       ...size,
     },
     width,

@@ -18,7 +18,7 @@ import {
 import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf } from './record.ts'
 import { prepareFolder, sayUnwritten } from './reports.ts'
-import { printResults, resultsOf, tellingErrors, testsOf } from './results.ts'
+import { printResults, resultsOf, testsOf } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 import { areModels, verifyModels } from './verify-model.ts'
 import { askedProperties, type Verified } from './verify-test.ts'
@@ -47,7 +47,7 @@ const builder = (yargs: Argv) =>
     .option('open', {
       type: 'boolean',
       default: false,
-      describe: `Of one test: write a page to step through it, to the folder of --reports or ${PAGES}, and show it in a browser`,
+      describe: `Of one test or model: write a page to step through it, to the folder of --reports or ${PAGES}, and show it in a browser`,
     })
     .example('$0 verify', 'the standard suite under every era')
     .example('$0 verify B01-vmsplice-unmap-in-child --era v5.7', 'one test, and why it goes wrong')
@@ -60,7 +60,7 @@ type Arguments = ArgumentsOf<typeof builder>
 export const verify: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await tellingErrors(given.json, () => run(given))
+    process.exitCode = await run(given)
   },
 }
 
@@ -71,7 +71,6 @@ async function run(given: Arguments): Promise<number> {
     ['era', given.era],
     ['bias', given.bias],
     ['jobs', given.jobs],
-    ['open', given.open || undefined],
   ] as const
   if (
     areModels(

@@ -73,8 +73,11 @@ function whereNothingHappens(result: JudgedResult): JudgedResult {
   return isKept ? result : { ...result, expected: null, surprise: null }
 }
 
-/** That nothing was checked is no surprise where nothing bad is expected: a test need not have a step for each property. */
-function surpriseAt(verdict: Verdict, expected: Verdict): string | null {
+/**
+ * What came out and what was expected instead; null where that is the same, or not known. That nothing was checked is no surprise where
+ * nothing bad is expected: a test need not have a step for each property.
+ */
+export function surpriseAt(verdict: Verdict, expected: Verdict): string | null {
   if (verdict === 'incomplete' || verdict === expected) return null
   if (verdict === 'vacuous' && expected === 'holds') return null
   return `${verdict}, expected: ${expected}`

@@ -17,11 +17,15 @@ import { sequenceSvg } from './sequence/svg.ts'
 import { renderSvg } from './svg.ts'
 import { renderText } from './text.ts'
 import { toDocument } from './to-document.ts'
+import { UserError } from './user-error.ts'
 import { viewerPage } from './viewer-page.ts'
 
 export type { Counterexample } from './counterexample.ts'
 export { parseDocument, printDocument } from './document.ts'
 export { UserError } from './user-error.ts'
+
+/** Columns that the words of a run need. */
+const NARROWEST = 40
 
 export interface DocumentOptions {
   /** The command that shows the run again; it stands in the document, and nothing runs it. None if not given. */
@@ -31,8 +35,8 @@ export interface DocumentOptions {
 }
 
 /**
- * The document of the run that an exploration found for a property: its counterexample, or of a witness what was seen. Throws
- * where the model has no such property, and where there is no run to it.
+ * The document of the run that an exploration found for a property: its counterexample, or of a witness what was seen. Throws a
+ * `UserError` where the model has no such property, and where there is no run to it.
  */
 export function documentOf(
   model: Model,
@@ -41,12 +45,19 @@ export function documentOf(
   { command = '', root = process.cwd() }: DocumentOptions = {},
 ): Counterexample {
   const result = exploration.properties.find((each) => each.property.name === property)
-  if (!result) throw new Error(`the model '${model.program.name}' has no property '${property}'`)
+  if (!result) throw new UserError(`the model '${model.program.name}' has no property '${property}'`)
+  if (!result.run)
+    throw new UserError(`'${property}' is '${result.verdict}', and the exploration has no run to show for it`)
   return toDocument({ test: model.program.name, era: null, model, result, exploration, command, root })
 }
 
-/** The run for a terminal of `width` columns: its steps, what they change, and what is wrong at its end. */
+/**
+ * The run for a terminal of `width` columns, at least 40: its steps, what they change, and what is wrong at its end. Throws a
+ * `UserError` for less.
+ */
 export function textOf(document: Counterexample, { width = 100 }: { readonly width?: number } = {}): string {
+  if (!Number.isInteger(width) || width < NARROWEST)
+    throw new UserError(`a width is a whole number of columns, at least ${NARROWEST}, not ${width}`)
   return renderText(document, { width })
 }
 
@@ -61,8 +72,11 @@ export async function svgOf(document: Counterexample): Promise<string> {
   return renderSvg(source, nodes)
 }
 
-/** The state after so many steps as SVG; the last one if not given. */
+/** The state after so many steps as SVG; the last one if not given. Throws a `UserError` where the run has not so many. */
 export function memoryOf(document: Counterexample, step: number = document.steps.length): string {
+  const { length } = document.steps
+  if (!Number.isInteger(step) || step < 0 || step > length)
+    throw new UserError(`a step is a whole number from 0 to ${length}, the length of the run, not ${step}`)
   return memorySvg(memoryPicture(memoryLayout(document), step))
 }
 
@@ -71,8 +85,9 @@ export function sequenceOf(document: Counterexample): string {
   return sequenceSvg(document)
 }
 
-/** Any SVG of these as PNG. */
+/** Any SVG of these as PNG. Throws a `UserError` for a text that is no SVG. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
+  if (!/<svg[\s>]/.test(svg)) throw new UserError('what is to be drawn as PNG is no SVG')
   return renderPng(svg)
 }
 

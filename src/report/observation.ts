@@ -1,5 +1,7 @@
 import type { Verdict } from '../explorer/exploration.ts'
+import type { Steps } from '../program/index.ts'
 import { printable, wrap } from './layout.ts'
+import { depthWords } from './operations.ts'
 import { counted, groupBy } from './words.ts'
 
 /** End states of a litmus test that look the same: the values of its registers and pages. */
@@ -23,6 +25,8 @@ export interface Observed {
   readonly states: number
   readonly transitions: number
   readonly depth: number
+  /** What was a step. */
+  readonly steps: Steps
 }
 
 /** What the end states say of a clause. `Hangs` where there is none; `Unknown` where a limit was reached and what was seen does not decide. */
@@ -56,7 +60,7 @@ export function renderObservation(observed: Observed, width: number): string {
     `Positive: ${positive} Negative: ${negative}`,
     `Condition ${printable(observed.clause)}`,
     `Observation ${name} ${observation(outcomes, verdict)} ${positive} ${negative}`,
-    `Explored ${counted(observed.states, 'state')}, ${counted(observed.transitions, 'transition')}, depth ${observed.depth}`,
+    `Explored ${counted(observed.states, 'state')}, ${counted(observed.transitions, 'transition')}, ${depthWords(observed.depth, observed.steps, observed.era)}`,
     `Verdict ${verdict}${stoppedBy === null ? '' : ` (${stoppedWords(stoppedBy)})`}`,
   ]
   return lines.flatMap((line) => wrap(line, width, '  ').map((each) => `${each}\n`)).join('')

@@ -1,3 +1,4 @@
+import type { Steps } from '../program/index.ts'
 import { TURN } from '../program/program.ts'
 import { namedSteps, statesOf, type Change, type Counterexample, type Step } from './counterexample.ts'
 import { counted, isLock, NOTHING, withoutSubject } from './words.ts'
@@ -10,8 +11,14 @@ export function lengthWords(document: Counterexample): string {
 }
 
 /** True where a task that has begun an operation goes on alone to its end: then nobody wants to see its steps. */
-export function isCoarse({ origin }: Counterexample): boolean {
-  return origin?.steps === 'coarse'
+export function isCoarse({ entities }: Counterexample): boolean {
+  return entities[TURN.entity] !== undefined
+}
+
+/** How far an exploration went, in what its model takes for a step. `era`: null for a model of its own, whose tasks are not started. */
+export function depthWords(depth: number, steps: Steps, era: string | null): string {
+  if (steps === 'fine') return `depth ${depth}`
+  return `depth ${counted(depth, 'operation')}${era === null ? '' : ', the starts of processes among them'}`
 }
 
 /** The run with a step for each operation, which says what there is to say of its steps. For text: pictures number the steps. */
@@ -43,7 +50,7 @@ function operationsOf(document: Counterexample): number[][] {
   for (const [index, step] of namedSteps(document).entries()) {
     if (isUnderWay(index) && found.length > 0) found.at(-1)!.push(index)
     // That a process starts is no operation.
-    else if (step.label !== 'start' || step.path.length > 0) found.push([index])
+    else if (document.era === null || step.label !== 'start' || step.path.length > 0) found.push([index])
   }
   return found
 }
@@ -57,7 +64,7 @@ function operationIn(document: Counterexample, places: readonly number[]): Step 
   const deeds = [...new Set(words)].join('; ')
   return {
     ...first!,
-    label: operation ?? first!.label,
+    label: operation ?? [...new Set(steps.map(({ label }) => label))].join('; '),
     path: [],
     choices: steps.flatMap(({ choices }) => choices),
     sentence: deeds === '' ? '' : `${document.tasks[first!.task]!.name} ${deeds}.`,

@@ -8,8 +8,8 @@ import {
   type Step,
   type StepName,
 } from './counterexample.ts'
-import { beside, wrap, wrapList, type Cell } from './layout.ts'
-import { inOperations, isCoarse, lengthWords } from './operations.ts'
+import { type Cell, beside, printable, wrap, wrapList } from './layout.ts'
+import { depthWords, inOperations, isCoarse, lengthWords } from './operations.ts'
 import { checkLines, staleLines } from './text-checks.ts'
 import {
   byInstance,
@@ -27,7 +27,7 @@ import {
 } from './words.ts'
 
 export interface TextOptions {
-  /** No line is longer. At least 40. */
+  /** No line is longer, but for the command, which is there to be copied. At least 40. */
   readonly width: number
   /** Colours are used where this stream can show them; without a stream there are none. */
   readonly stream?: NodeJS.WritableStream
@@ -74,7 +74,10 @@ function header(document: Counterexample, length: string, width: number, paint: 
     ['test', document.test],
     ['era', document.era],
     ['run', length],
-    ['searched', `${counted(states, 'state')}, ${counted(transitions, 'transition')}, depth ${depth}`],
+    [
+      'searched',
+      `${counted(states, 'state')}, ${counted(transitions, 'transition')}, ${depthWords(depth, isCoarse(document) ? 'coarse' : 'fine', document.era)}`,
+    ],
     ['idle', idle.length === 0 ? null : idle.join(', ')],
   ] as const
   return [
@@ -267,13 +270,16 @@ function ending(document: Counterexample, width: number, paint: Paint): string[]
     ),
     ...(last
       ? wrap(
-          `Last ${isCoarse(document) ? 'operation' : 'step'}: ${stepWords(document, last)}${where ? ` at ${where}` : ''}`,
+          isCoarse(document)
+            ? `Last operation: ${stepWords(document, last)}, by ${document.tasks[last.task]!.name}${where ? `, at ${where}` : ''}`
+            : `Last step: ${stepWords(document, last)}${where ? ` at ${where}` : ''}`,
           width,
           '  ',
         )
       : []),
     ...wrap(`Property: ${document.property.source}`, width, '  '),
-    ...wrap(`Again: ${document.command}`, width, '  '),
+    // On one line, however long: it is there to be copied.
+    ...(document.command === '' ? [] : [`Again: ${printable(document.command)}`]),
     ...legend(document, width).map(paint('dim')),
   ]
 }

@@ -54,9 +54,11 @@ export function Ending({ document: report, isEnd, rows, onGoTo }: Properties) {
         </>
       )}
       <p class="source">{`Source of the property: ${property.source}`}</p>
-      <p class="source">
-        Again: <code>{command}</code>
-      </p>
+      {command !== '' && (
+        <p class="source">
+          Again: <code>{command}</code>
+        </p>
+      )}
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished, vi } from 'vitest'
+import { isModelPath } from '../../src/cli/model-path.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const main = join(root, 'dist', 'src', 'cli', 'main.js')
@@ -112,7 +113,9 @@ async function answeredAlone(
 
 /** Threads are started from the files that are built, which are not those that run here. */
 function inOneJob(words: readonly string[]): string[] {
-  const hasJobs = ['verify', 'matrix', 'gate', 'gallery'].includes(words[0]!) && !words.includes('--jobs')
+  const hasJobs =
+    ['verify', 'matrix', 'gate', 'gallery'].includes(words[0]!) &&
+    !words.some((word) => word === '--jobs' || isModelPath(word))
   return hasJobs ? [words[0]!, '--jobs', '1', ...words.slice(1)] : [...words]
 }
 

@@ -5,8 +5,8 @@ import { commandLineParser } from '../../src/cli/commands.ts'
 import { loadModel, loadModels } from '../../src/cli/model-file.ts'
 import { areModels } from '../../src/cli/verify-model.ts'
 import { explore } from '../../src/explorer/index.ts'
-import { UserError } from '../../src/report/index.ts'
-import { cowproof, install, temporaryFolder } from './cowproof.ts'
+import { dataOfPage, UserError } from '../../src/report/index.ts'
+import { answered, cowproof, install, temporaryFolder } from './cowproof.ts'
 
 /** Two tasks increment a counter, each by reading it in one step and writing it in another: textbooks say that one may be lost. */
 const COUNTER = `
@@ -47,6 +47,8 @@ describe('a model of one’s own on the command line', () => {
       ['model', 'holds', 'holds'],
     ])
     expect(results[0]).toMatchObject({ test: 'counter', era: null, ...size, counterexample: report })
+    // docs/json.md: what came out instead of what was expected, in words.
+    expect(results.map(({ surprise }) => surprise)).toEqual(['violated, expected: holds', null, null, null])
     const drawn = readFileSync(join(folder, report), 'utf8')
     expect(drawn).toContain('"command": "npx cowproof verify counter.mts --property \'no lost update\'"')
     expect(drawn).toMatch(/"source": \{ ?"file": ?"counter\.mts", ?"line": ?1[123] ?\}/)
@@ -75,6 +77,69 @@ describe('a model of one’s own on the command line', () => {
     expect(readFileSync(join(folder, 'ran'), 'utf8')).toHaveLength(ran)
     const states = await run('states', report, '--model', 'counter.mts')
     expect([states.code, states.stdout]).toEqual([0, expect.stringContaining('explored  12 states, 14 steps')])
+  })
+})
+
+/** Two models: one that goes wrong as above, and one in which nothing can. */
+const TWO = COUNTER.replace(
+  'export default',
+  'export const good = model({ name: "good", schema: memory, tasks: [a], properties: [] })\nexport default',
+)
+
+describe('models of a file', () => {
+  test('each print the run that breaks them: docs/language.md', async () => {
+    const folder = temporaryFolder({ 'two.mts': TWO })
+    const { code, stdout } = await answered(['verify', 'two.mts'], { folder })
+    expect(code).toBe(1)
+    expect(stdout.match(/^Model .*/gm)).toEqual(['Model counter of two.mts', 'Model good of two.mts'])
+    expect(stdout).toMatch(/^no lost update is violated$/m)
+  })
+
+  test('in coarse steps are told in whole operations, lengths and depths alike', async () => {
+    // Of two that read and write in one go, the second is not lost: so the model that wants it lost is broken, after both.
+    const folder = temporaryFolder({
+      'lost.mts': COUNTER.replace('shared.n.eq(2)))\nconst counts', 'shared.n.eq(1)))\nconst counts'),
+    })
+    const { stdout } = await answered(['verify', 'lost.mts', '--steps', 'coarse', '--property', 'no lost update'], {
+      folder,
+    })
+    expect(stdout).toMatch(/^Explored 4 states, 4 transitions, depth 2 operations, in /m)
+    expect(stdout).toMatch(/violated after 2 operations/)
+    expect(stdout).toMatch(/^run {7}2 operations$/m)
+    expect(stdout).toMatch(/^searched {2}4 states, 4 transitions, depth 2 operations$/m)
+    expect(stdout).toMatch(/^Last operation: read; write, by [ab], at /m)
+    expect(stdout).not.toMatch(/\d steps/)
+  })
+
+  test('are shown in a browser with --open, one at a time', async () => {
+    const folder = temporaryFolder({ 'counter.mts': COUNTER, 'two.mts': TWO })
+    const shown = await answered(['verify', 'counter.mts', '--open'], {
+      folder,
+      env: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
+    })
+    const page = shown.stdout.trimEnd().split('\n').at(-1)!
+    expect([shown.code, page]).toEqual([1, join('reports', 'runs', 'counter--no-lost-update.html')])
+    const { runs } = dataOfPage(readFileSync(join(folder, page), 'utf8'))
+    expect(runs.map(({ document }) => document.property.name)).toEqual(['no lost update'])
+    const refused = await answered(['verify', 'two.mts', '--open'], { folder })
+    expect([refused.code, refused.stdout]).toEqual([2, ''])
+    expect(refused.stderr).toMatch(/^cowproof: --open shows one model/)
+  })
+
+  test.each([
+    ['matrix'],
+    ['gate', '--baseline', 'none.json'],
+    ['gallery'],
+    ['view'],
+    ['ablate', '--from', 'v5.7', '--to', 'v5.9'],
+    ['observe', '--kernel', 'debian:6.1'],
+  ])('are no litmus tests for %s, which says what to do instead', async (command, ...words) => {
+    const folder = temporaryFolder({ 'my model.ts': COUNTER })
+    const { code, stdout, stderr } = await answered([command, 'my model.ts', ...words], { folder })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toBe(
+      "cowproof: 'my model.ts' is a file of models of your own, and no litmus test: run `npx cowproof verify 'my model.ts'`\n",
+    )
   })
 })
 

@@ -77,10 +77,10 @@ describe('storms', () => {
     const steps = allTransitions(storm(v5_9, operations).program)
     expect(steps.filter(({ label }) => /use_after_put|gup_failed/.test(label))).toEqual([])
     const needs = {
-      'read_reference/dma_read': ['held'],
-      'write_reference/dma_write': ['held', 'write'],
-      'put/put_page': ['held', 'kind'],
-      'unpin/unpin_user_page': ['held', 'kind'],
+      'read reference/dma_read': ['held'],
+      'write reference/dma_write': ['held', 'write'],
+      'put reference/put_page': ['held', 'kind'],
+      'unpin reference/unpin_user_page': ['held', 'kind'],
     }
     for (const [use, fields] of Object.entries(needs)) {
       const uses = steps.filter(({ label }) => label === use || label === `${use}_zero_page`)

@@ -30,6 +30,7 @@ const observed: Observed = {
   states: 1234,
   transitions: 5678,
   depth: 31,
+  steps: 'fine',
 }
 
 describe('the summary of a litmus test', () => {

@@ -4,6 +4,7 @@ import { operations as known } from '../../models/kernel/operations/index.ts'
 import { kernelWords } from '../../models/kernel/words/index.ts'
 import { storm } from '../../models/storm.ts'
 import { loadTest } from '../../src/cli/load-tests.ts'
+import { renderExplored } from '../../src/cli/storm-text.ts'
 import { verifyTest } from '../../src/cli/verify-test.ts'
 import { explore } from '../../src/explorer/index.ts'
 import { inOperations, lengthWords } from '../../src/report/operations.ts'
@@ -49,7 +50,9 @@ describe('a run in coarse steps, as text', () => {
   })
 
   test('has the names that the user gave, and says nothing of whose turn it is', () => {
-    for (const { label } of told.steps) expect(names).toContain(label.split(' ')[0])
+    // As a litmus test says them: docs/litmus.md.
+    const forms = known.filter(({ name }) => names.includes(name)).map(({ form }) => form.split(' ')[0])
+    for (const { label } of told.steps) expect(forms).toContain(label.split(' ')[0])
     const text = renderText(shown, { width: 120 })
     expect(text).not.toMatch(/\bturn\b/)
     expect(text).not.toContain('lock_ptl')
@@ -70,6 +73,49 @@ describe('a run in coarse steps, as text', () => {
     }
   })
 })
+
+test('a storm says its operations as a litmus test does: what is done to what', () => {
+  const model = storm(era, known, { threads: [1, 1, 1], pages: 1, references: 1, slots: 1 })
+  const labels = model.program.tasks.flatMap((task) =>
+    [...new Set(task.locations.flatMap(({ transitions }) => transitions.map(({ label }) => label.split('/')[0]!)))].map(
+      (label) => `${task.name}: ${label}`,
+    ),
+  )
+  // docs/litmus.md: `write REFERENCE VALUE`, `fork TASK`, `get_user_pages PAGE ACCESS`; the value depends on the state.
+  expect(labels).toEqual(
+    expect.arrayContaining([
+      'holder 0: write reference',
+      'holder 0: read reference',
+      'holder 0: put reference',
+      'holder 0: unpin reference',
+      'A: fork B',
+      'A: fork C',
+      'A: write page 0',
+      'A: get_user_pages page 0 read',
+    ]),
+  )
+  expect(labels.filter((label) => /_reference$|: fork$/.test(label))).toEqual([])
+})
+
+test('steps that no run takes are named once, and not where one of their name is taken', async () => {
+  const used = known.filter(({ name }) => ['write', 'fork'].includes(name))
+  const { model, exploration } = await explored(storm(era, used, bounds, 'coarse'))
+  const text = renderExplored(
+    { heading: '', era: 'v5.7', model, exploration, records: [] },
+    { width: 200, verbose: true, runs: false },
+  )
+  const [, named] = text.split(/^No run takes.*\n/m)
+  const lines = named!.trimEnd().split('\n')
+  expect(lines.length).toBeGreaterThan(20)
+  expect(new Set(lines).size).toBe(lines.length)
+  expect(text).toContain(`No run takes ${lines.length} steps:`)
+  // Each process copies the page that it shares, in some run.
+  expect(lines.filter((line) => line.endsWith(' > wp_page_copy > set_pte_at'))).toEqual([])
+})
+
+async function explored(model: ReturnType<typeof storm>) {
+  return { model, exploration: await explore(model) }
+}
 
 test('a statement that hangs is said as the user wrote it', async () => {
   const text = `litmus hang
