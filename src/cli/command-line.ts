@@ -1,3 +1,4 @@
+import { printable } from '../program/printable.ts'
 import type { SearchOptions } from './options.ts'
 
 /** A command that a user can copy: how to run what was just talked about. */
@@ -18,6 +19,20 @@ export function askedWords({ steps, pinBias }: Asked): string[] {
   return [...(steps === 'fine' ? [] : ['--steps', steps]), ...(pinBias === null ? [] : ['--bias', String(pinBias)])]
 }
 
+/** A word as a shell takes it, in characters that can be seen: what cannot be stands in a `$'...'`, which bash and zsh read. */
 function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word
+  if (isSeen(word)) return `'${word.replaceAll("'", String.raw`'\''`)}'`
+  const escaped = word.replaceAll(/./gsu, (each) =>
+    each === "'" || each === '\\' ? `\\${each}` : isSeen(each) ? each : inBytes(each),
+  )
+  return `$'${escaped}'`
+}
+
+function isSeen(text: string): boolean {
+  return printable(text) === text && !/[\n\t]/.test(text)
+}
+
+function inBytes(text: string): string {
+  return [...Buffer.from(text)].map((byte) => String.raw`\x${byte.toString(16).padStart(2, '0')}`).join('')
 }

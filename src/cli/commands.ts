@@ -5,7 +5,8 @@ import { addCommands, commands } from './command-table.ts'
 import type { complete } from './completion.ts'
 import { EXIT_CODES } from './exit-code.ts'
 import { packageVersion } from './package-root.ts'
-import { terminalWidth } from './terminal.ts'
+import { ownShell, SHELLS } from './shells.ts'
+import { print, terminalWidth } from './terminal.ts'
 import { missingWord, optionWithoutCommand, unknownCommand, usageError } from './usage-errors.ts'
 
 /** The whole command line. The parser throws a `UserError` for what the user got wrong. */
@@ -28,9 +29,12 @@ export async function commandLineParser(given: readonly string[]): Promise<Argv>
     .locale('en')
   await addCommands(parser, words)
   parser
-    .command('completion', 'Print a completion script for bash or zsh', {}, () => {
-      parser.showCompletionScript()
-    })
+    .command(
+      'completion [shell]',
+      'Print a completion script for bash or zsh',
+      (own) => own.positional('shell', { choices: SHELLS, describe: 'For this shell; if not given, for your own' }),
+      async ({ shell }) => print((await import('./completion-script.ts')).completionScript(shell ?? ownShell())),
+    )
     // Of a command with the name that yargs gives it the script is printed before the line is checked, wherever the word stands.
     .completion(SCRIPT, false, completeWords)
     .demandCommand(1, 'name a command: verify is the main one')

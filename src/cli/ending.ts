@@ -4,7 +4,8 @@ import { reasonOf } from '../report/reasons.ts'
 import { UserError } from '../report/user-error.ts'
 import { EXIT } from './exit-code.ts'
 import { firstLine, loadedFileIn, loadedFiles } from './load-module.ts'
-import { say } from './terminal.ts'
+import { documentOfError } from './json-errors.ts'
+import { print, say } from './terminal.ts'
 
 let conclusion: number | null = null
 
@@ -33,27 +34,23 @@ export function endNow(): void {
 
 /** Says what went wrong: one message for a mistake of the user, everything there is for one of ours. Returns the exit code. */
 export function explain(error: unknown): number {
-  if (error instanceof UserError) {
-    say(`cowproof: ${error.message}\n`)
-    return EXIT.usage
-  }
-  if (isOutOfMemory(error) || isOutOfHeap(error)) {
-    say(`cowproof: ${NO_MEMORY}\n`)
-    return EXIT.incomplete
-  }
+  if (error instanceof UserError) return told(EXIT.usage, error.message)
+  if (isOutOfMemory(error) || isOutOfHeap(error)) return told(EXIT.incomplete, NO_MEMORY)
   // The message names the call and the path.
-  if (isOfSystem(error)) {
-    say(`cowproof: the system refuses: ${error.message}\n`)
-    return EXIT.usage
-  }
+  if (isOfSystem(error)) return told(EXIT.usage, `the system refuses: ${error.message}`)
   const trace = (error instanceof Error && error.stack) || firstLine(error)
   const file = loadedFileIn(trace)
-  if (file !== null) {
-    say(`cowproof: '${file}' went wrong: ${firstLine(error)}\n`)
-    return EXIT.usage
-  }
+  if (file !== null) return told(EXIT.usage, `'${file}' went wrong: ${firstLine(error)}`)
   say(`cowproof: this is a bug in cowproof; please report it with the command that you ran.\n${inSources(trace)}\n`)
   return EXIT.bug
+}
+
+/** Says what keeps the command from its work, also in the document of `--json`: there is one whatever happens. */
+function told(code: number, message: string): number {
+  say(`cowproof: ${message}\n`)
+  const document = documentOfError(process.argv.slice(2), message)
+  if (document !== null) print(document)
+  return code
 }
 
 /** A trace in terms of the sources, rather than of what they are bundled to. */
@@ -83,8 +80,7 @@ function cutShort(): number {
     return EXIT.bug
   }
   const which = files.map((file) => `'${file}'`).join(' or ')
-  say(`cowproof: ${which} ended the process, or waits for what never comes: nothing is known\n`)
-  return EXIT.usage
+  return told(EXIT.usage, `${which} ended the process, or waits for what never comes: nothing is known`)
 }
 
 /**

@@ -17,6 +17,7 @@ import type { Outcome } from './gate/outcome.ts'
 import { chosenOutputs, isDocument, writeOutputs } from './gate/reporters.ts'
 import { watching } from './gate/watch.ts'
 import { interruptSignal } from './interrupt.ts'
+import { refuseModels } from './load-tests.ts'
 import { sayUnwritten } from './reports.ts'
 import { print, say } from './terminal.ts'
 
@@ -30,6 +31,7 @@ export const gate: CommandModule<object, GateArguments> = {
 async function run(given: GateArguments): Promise<number> {
   if (given['print-config']) return printConfig(given)
   const { baseline, watch } = given
+  refuseModels(given.tests)
   if (baseline === undefined)
     throw new UserError(`--baseline is missing: name the file, or set 'baseline' in cowproof.config.json`)
   const signal = interruptSignal()

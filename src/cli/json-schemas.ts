@@ -107,7 +107,8 @@ export type MatrixDocument = v.InferOutput<typeof matrixSchema>
 export const listSchema = v.strictObject({
   schema: v.literal(LIST.schema),
   version: v.literal(LIST.version),
-  list: v.string(),
+  /** Null where the command does not say which. */
+  list: v.nullable(v.string()),
   error,
   entries: v.array(v.looseObject({ name: v.string() })),
 })

@@ -13,9 +13,9 @@ import { EXIT } from './exit-code.ts'
 import { LIST } from './json-documents.ts'
 import { LIST_NAMES } from './list-names.ts'
 import { loadTests } from './load-tests.ts'
-import { routinesOf } from './routines.ts'
+import { routineUses } from './routines.ts'
 import type { ArgumentsOf } from './options.ts'
-import { printDocument, tellingErrors } from './results.ts'
+import { printDocument } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 /** A name, and what is to be said of it. */
@@ -50,11 +50,7 @@ type Arguments = ArgumentsOf<typeof builder>
 export const list: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await tellingErrors(
-      given.json,
-      () => run(given),
-      (error) => printDocument({ ...LIST, list: given.what, error, entries: [] }),
-    )
+    process.exitCode = await run(given)
   },
 }
 
@@ -146,7 +142,7 @@ function listOperations(): Entry[] {
 function listRoutines(): Entry[] {
   const found = new Map<string, { readonly eras: Set<string>; readonly operations: Set<string> }>()
   for (const era of eras) {
-    for (const { routine, operation } of routinesOf(era)) {
+    for (const { routine, operation } of routineUses(era)) {
       const entry = found.get(routine.name) ?? { eras: new Set(), operations: new Set() }
       found.set(routine.name, entry)
       entry.eras.add(era.name)

@@ -7,9 +7,10 @@ import { vocabulary } from '../litmus/vocabulary.ts'
 import type { SourceFile } from '../litmus/source.ts'
 import { printable } from '../program/printable.ts'
 import { reasonOf } from '../report/reasons.ts'
-import { statsOf } from '../report/stats.ts'
+import { isFolder, statsOf } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
-import { commandLine } from './command-line.ts'
+import { commandLine, fileWord } from './command-line.ts'
+import { isModelPath } from './model-path.ts'
 import { suiteFolder } from './package-root.ts'
 
 const ENDING = /\.litmus$/i
@@ -28,9 +29,10 @@ export async function loadTests(named: readonly string[]): Promise<LitmusTest[]>
   const tests: LitmusTest[] = []
   const mistakes: string[] = []
   for (const file of distinct.values()) {
-    const parsed = parseBytes(readBytes(file), printable(shownPath(file)))
+    const path = shownPath(file)
+    const parsed = parseBytes(readBytes(file), printable(path))
     const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
-    if (checked.ok) tests.push(checked.value)
+    if (checked.ok) tests.push(at(checked.value, path))
     else mistakes.push(formatError(checked.error))
   }
   if (mistakes.length > 0) throw new UserError(mistakes.join('\n').trimEnd())
@@ -39,12 +41,16 @@ export async function loadTests(named: readonly string[]): Promise<LitmusTest[]>
 }
 
 /** The test in a text that has been found right before. */
-export async function testIn({ name, text }: SourceFile): Promise<LitmusTest> {
+export async function testIn({ name, text, path = name }: SourceFile): Promise<LitmusTest> {
   const { parseBytes } = await import('../litmus/parse.ts')
   const parsed = parseBytes(Buffer.from(text), name)
   const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
   if (!checked.ok) throw new UserError(formatError(checked.error))
-  return checked.value
+  return at(checked.value, path)
+}
+
+function at(test: LitmusTest, path: string): LitmusTest {
+  return path === test.file.name ? test : { ...test, file: { ...test.file, path } }
 }
 
 /** The one test that a name or path stands for. Throws a `UserError` where it stands for several. */
@@ -81,6 +87,7 @@ function filesFor(word: string): string[] {
   if (exact.length > 0) return exact
   const stats = statsAt(word)
   if (stats?.isDirectory()) return nonEmpty(litmusFilesIn(word), word)
+  refuseModels([word])
   if (stats) return [word]
   const beginning = suite.filter((file) => testName(file).startsWith(`${word}-`))
   if (beginning.length > 0) return beginning
@@ -88,6 +95,14 @@ function filesFor(word: string): string[] {
     throw new UserError(`there is no file or folder '${word}'`)
   const hint = suggest(word, suite.map(testName), 'tests of the suite')
   throw new UserError(`there is no test, file or folder '${word}'. ${hint} See \`${commandLine('list', 'tests')}\``)
+}
+
+/** Throws a `UserError` where a word means a file of models of one's own, which have no eras and no question to compare. */
+export function refuseModels(words: readonly string[]): void {
+  const path = words.find((word) => isModelPath(word) && !isFolder(word))
+  if (path === undefined) return
+  const instead = commandLine('verify', fileWord(path))
+  throw new UserError(`'${path}' is a file of models of your own, and no litmus test: run \`${instead}\``)
 }
 
 function statsAt(path: string): Stats | null {

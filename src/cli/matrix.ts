@@ -13,7 +13,7 @@ import type { MatrixDocument } from './json-schemas.ts'
 import { chosenEras, eraOption, exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
 import { jobsOf, jobsOption, overCells } from './pool.ts'
 import { exitCodeOf } from './record.ts'
-import { printDocument, tellingErrors } from './results.ts'
+import { printDocument } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
@@ -32,11 +32,7 @@ type Arguments = ArgumentsOf<typeof builder>
 export const matrix: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await tellingErrors(
-      given.json,
-      () => run(given),
-      (error) => printDocument({ ...MATRIX, interrupted: false, error, eras: [], tests: [] }),
-    )
+    process.exitCode = await run(given)
   },
 }
 

@@ -15,9 +15,8 @@ import { guestOf, observeKernel, type Asked, type KernelAsked } from './observe/
 import { observedDocument } from './observe/document.ts'
 import { boundsOf, boundsOptions } from './generate.ts'
 import { listOf, wholeNumber, type ArgumentsOf } from './options.ts'
-import { OBSERVED } from './json-documents.ts'
 import { prepareFolder } from './reports.ts'
-import { printDocument, tellingErrors } from './results.ts'
+import { printDocument } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 import { nameOfTest } from './verify-test.ts'
 
@@ -98,11 +97,7 @@ type Arguments = ArgumentsOf<typeof builder>
 export const observe: CommandModule<object, Arguments> = {
   builder,
   handler: async (given) => {
-    process.exitCode = await tellingErrors(
-      given.json,
-      () => run(given),
-      (error) => printDocument({ ...OBSERVED, interrupted: false, error, kernels: [] }),
-    )
+    process.exitCode = await run(given)
   },
 }
 

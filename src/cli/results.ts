@@ -1,7 +1,6 @@
 import type { JudgedEnd } from '../litmus/end-set.ts'
 import { observe } from '../litmus/outcome.ts'
 import { textIn } from '../litmus/source.ts'
-import { UserError } from '../report/user-error.ts'
 import type { VerdictRecord } from './record.ts'
 import { RESULTS } from './json-documents.ts'
 import type { ListDocument, MatrixDocument, ObservedDocument, Results } from './json-schemas.ts'
@@ -9,13 +8,10 @@ import { print } from './terminal.ts'
 import type { Verified } from './verify-test.ts'
 
 /** Prints the document of `--json`: there is one, and it is whole, whatever ended the run. */
-export function printResults(
-  found: Pick<Results, 'interrupted'> & Partial<Pick<Results, 'results' | 'tests' | 'error'>>,
-): void {
+export function printResults(found: Pick<Results, 'interrupted' | 'results'> & Partial<Pick<Results, 'tests'>>): void {
   const document: Results = {
     ...RESULTS,
     error: null,
-    results: [],
     tests: [],
     ...found,
   }
@@ -24,20 +20,6 @@ export function printResults(
 
 export function printDocument(document: Results | MatrixDocument | ListDocument | ObservedDocument): void {
   print(`${JSON.stringify(document, null, 2)}\n`)
-}
-
-/** Does the work of a command. A mistake of the user, of which stderr tells, is told in the document of `--json` too. */
-export async function tellingErrors(
-  json: boolean,
-  work: () => Promise<number>,
-  tell = (error: string): void => printResults({ interrupted: false, error }),
-): Promise<number> {
-  try {
-    return await work()
-  } catch (error) {
-    if (json && error instanceof UserError) tell(error.message)
-    throw error
-  }
 }
 
 export function resultsOf(records: readonly VerdictRecord[]): Results['results'] {

@@ -16,12 +16,22 @@ export interface FoundRoutine {
 }
 
 /** The routines of an era, in the order in which the operations contain them. The same name may come more than once. */
-export function routinesOf(era: Era): FoundRoutine[] {
-  return operations.flatMap((operation) =>
-    samplePrograms(operation, era).flatMap(({ use, block }) =>
-      [...routinesIn(block)].map((routine) => ({ routine, operation: operation.name, use })),
-    ),
-  )
+export function routinesOf(era: Era): readonly FoundRoutine[] {
+  const known = found.get(era)
+  if (known) return known
+  const routines = [...routineUses(era)]
+  found.set(era, routines)
+  return routines
+}
+
+/** To put the programs of all operations together takes a second or two. */
+const found = new WeakMap<Era, readonly FoundRoutine[]>()
+
+/** The same, one by one, and not kept: the programs of all eras take a lot of room. */
+export function* routineUses(era: Era): Generator<FoundRoutine> {
+  for (const operation of operations)
+    for (const { use, block } of samplePrograms(operation, era))
+      for (const routine of routinesIn(block)) yield { routine, operation: operation.name, use }
 }
 
 /** One use for each combination of what changes a program: reading or writing. */

@@ -34,7 +34,7 @@ export function optionWithoutCommand(option: string): string {
 /** What a mistake on the command line is, in one sentence, with what was probably meant and where to read on. */
 export function usageError(message: string, words: readonly string[], options: readonly string[]): string {
   const line = message.trim().replaceAll(/\s*\n\s*/g, ' ')
-  const what = unknownOption(line, words, options) ?? reworded(line)
+  const what = unknownOption(line, words, options) ?? asWord(reworded(line), words)
   const command = words[0] !== undefined && /^[a-z]+$/.test(words[0]) && !what.includes('command') ? [words[0]] : []
   return `${what}${what.endsWith('?') ? '' : '.'} See \`${commandLine(...command, '--help')}\``
 }
@@ -51,6 +51,13 @@ function reworded(line: string): string {
     if (parts) return words(...parts.slice(1))
   }
   return line
+}
+
+/** A word that has no option before it is named as the help names it. */
+function asWord(what: string, words: readonly string[]): string {
+  const [option, name] = /^--([a-z]+) is one of/.exec(what) ?? []
+  if (option === undefined || words.some((word) => word.startsWith(`--${name}`))) return what
+  return what.replace(`--${name}`, name!.toUpperCase())
 }
 
 function unknownOption(line: string, words: readonly string[], options: readonly string[]): string | null {

@@ -144,7 +144,8 @@ function documentOf(
 
 /** How to ask for a test: by its name, or where it is not in the suite, by its file. */
 export function nameOfTest(test: LitmusTest): string {
-  return suiteFiles().some((file) => shownPath(file) === test.file.name) ? test.name : fileWord(test.file.name)
+  const { name, path = name } = test.file
+  return suiteFiles().some((file) => shownPath(file) === path) ? test.name : fileWord(path)
 }
 
 /** The command that shows one verdict of a test again. */

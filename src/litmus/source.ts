@@ -1,6 +1,8 @@
 /** The text of a litmus file and the name under which messages speak of it. */
 export interface SourceFile {
   readonly name: string
+  /** Where it is, if its name is not the path: that may have characters that no message should. */
+  readonly path?: string
   readonly text: string
 }
 

@@ -34,7 +34,7 @@ describe('after --', () => {
   })
 })
 
-test.each(['completion --nope', 'completion bash', 'list completion', 'verify completion'])(
+test.each(['completion --nope', 'completion bash zsh', 'list completion', 'verify completion'])(
   '%s prints no completion script',
   async (line) => {
     const { code, stdout, stderr } = await cowproof(line.split(' '))

@@ -48,6 +48,6 @@ test('completion knows tests, eras and routines', async () => {
   )
   expect(await ask('verify', '--era', 'hil')).toContain('hildenbrand-2021-12-v1')
   expect(await ask('graph', 'do_wp')).toContain('do_wp_page')
-  expect(await ask('graph', 'nonesuch')).toEqual([''])
-  expect((await cowproof(['completion'])).stdout).toContain('cowproof')
+  expect(await ask('verify', 'nonesuch')).toEqual([''])
+  expect(await ask('completion', '')).toEqual(expect.arrayContaining(['bash', 'zsh']))
 })

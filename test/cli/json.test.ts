@@ -1,12 +1,14 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { eras } from '../../models/eras/index.ts'
-import { listSchema, matrixSchema, resultsSchema, type Results } from '../../src/cli/json-schemas.ts'
+import { commands } from '../../src/cli/command-table.ts'
+import { commandLineParser } from '../../src/cli/commands.ts'
+import { listSchema, matrixSchema, observedSchema, resultsSchema, type Results } from '../../src/cli/json-schemas.ts'
 import { loadTest, testIn } from '../../src/cli/load-tests.ts'
 import { resultsOf, testsOf } from '../../src/cli/results.ts'
 import { verifyTest } from '../../src/cli/verify-test.ts'
 import type { ExploreOptions } from '../../src/explorer/index.ts'
-import { answered, temporaryFolder } from './cowproof.ts'
+import { answered, cowproof, temporaryFolder } from './cowproof.ts'
 
 const HANG = `litmus hang
 "Nobody unprotects the page."
@@ -115,15 +117,48 @@ describe('as a process', () => {
     expect(results).toEqual([])
   })
 
+  /** The commands that the help gives `--json`, whatever docs/json.md says, and what docs/json.md says that they print. */
+  const schemas: Readonly<Record<string, v.GenericSchema<unknown, { readonly error: string | null }>>> = {
+    verify: resultsSchema,
+    storm: resultsSchema,
+    matrix: matrixSchema,
+    observe: observedSchema,
+    list: listSchema,
+  }
+
+  test('every command that has --json prints one document, whatever is wrong with its command line', async () => {
+    const wrong = [['--nope'], ['one', 'word', 'too', 'many'], ['--json'], ['--era'], ['--steps', 'odd'], ['nonesuch']]
+    for (const { words } of commands) {
+      const [command] = words.split(' ') as [string]
+      const help = await (await commandLineParser([command])).getHelp()
+      expect([command, / --json\s/.test(help)]).toEqual([command, Object.hasOwn(schemas, command)])
+      if (!Object.hasOwn(schemas, command)) continue
+      for (const mistake of wrong) {
+        const { code, stdout, stderr } = await answered([command, '--json', ...mistake, '--kernel', 'no-kernel'])
+        const { error } = parsed(schemas[command]!, stdout)
+        expect([code, stderr]).toEqual([2, `cowproof: ${error!}\n`])
+      }
+    }
+  })
+
   test.each<[string, string[], v.GenericSchema<unknown, { readonly error: string | null }>]>([
     ['a matrix', ['matrix', 'nonesuch'], matrixSchema],
     ['a matrix in two forms', ['matrix', '--markdown'], matrixSchema],
     ['a list', ['list', 'nothing'], listSchema],
+    ['a list that is not named', ['list'], listSchema],
+    ['a storm', ['storm', '--era', 'v1'], resultsSchema],
   ])('bad input of %s: the same', async (_, words, schema) => {
     const { code, stdout, stderr } = await answered([...words, '--json'])
     const { error } = parsed(schema, stdout)
     expect(code).toBe(2)
     expect(stderr).toBe(`cowproof: ${error!}\n`)
+  })
+
+  test('what a file of the user does is told there, too', async () => {
+    const folder = temporaryFolder({ 'era.ts': 'process.exit(0)' })
+    const { code, stdout } = await cowproof(['verify', 'B01', '--era', './era.ts', '--json'], { folder })
+    expect(code).toBe(2)
+    expect(parsed(resultsSchema, stdout).error).toMatch(/ended the process/)
   })
 
   test('a matrix has the outcome of each test under each era, and the witnesses that were seen', async () => {
