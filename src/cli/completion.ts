@@ -3,7 +3,7 @@ import { testProperties } from '../litmus/properties.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import { classics } from '../../models/classics/index.ts'
 import { reporters } from '../gate/reporters/index.ts'
-import { routineUses } from './routines.ts'
+import { routineNames } from './routines.ts'
 import { KERNEL_WORDS, keptWords } from './kernels.ts'
 import { suiteFiles, testName } from './load-tests.ts'
 
@@ -38,7 +38,7 @@ const SUBJECTS: Readonly<Record<string, () => string[]>> = {
   matrix: testNames,
   export: () => [...testNames(), ...classics.map(({ name }) => name), 'storm'],
   kernels: () => [...KERNEL_WORDS, ...keptWords()],
-  graph: () => [...new Set(eras.flatMap((era) => [...routineUses(era)].map(({ routine }) => routine.name)))],
+  graph: () => [...new Set(eras.flatMap((era) => operations.flatMap((each) => [...routineNames(each, era)])))],
 }
 
 function testNames(): string[] {

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs'
 import type { Era } from '../../models/kernel/era.ts'
 import { eras } from '../../models/eras/index.ts'
+import { operations } from '../../models/kernel/operations/index.ts'
 import { suggest } from '../litmus/diagnostic.ts'
 import { controlFlow } from '../report/control-flow.ts'
 import type { Dot } from '../report/index.ts'
@@ -9,7 +10,7 @@ import { groupBy } from '../report/words.ts'
 import { choose } from './choose.ts'
 import { draw, GRAPH_FORMATS } from './draw.ts'
 import { eraNamed } from './era-named.ts'
-import { routinesOf } from './routines.ts'
+import { routineNames, routinesOf } from './routines.ts'
 import { exploreOptions, searchOptions, type ArgumentsOf } from './options.ts'
 import { graphOfModel } from './graph-model.ts'
 import { isModelPath } from './model-path.ts'
@@ -100,5 +101,5 @@ function drawRoutine(name: string, era: Era, operation: string | undefined): Dot
 
 /** The latest era that has the routine, or the latest one. */
 function latestWith(name: string): Era {
-  return eras.findLast((era) => routinesOf(era).some(({ routine }) => routine.name === name)) ?? eras.at(-1)!
+  return eras.findLast((era) => operations.some((each) => routineNames(each, era).has(name))) ?? eras.at(-1)!
 }

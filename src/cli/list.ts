@@ -13,7 +13,7 @@ import { EXIT } from './exit-code.ts'
 import { LIST } from './json-documents.ts'
 import { LIST_NAMES } from './list-names.ts'
 import { loadTests } from './load-tests.ts'
-import { routineUses } from './routines.ts'
+import { routineNames } from './routines.ts'
 import type { ArgumentsOf } from './options.ts'
 import { printDocument } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
@@ -142,11 +142,13 @@ function listOperations(): Entry[] {
 function listRoutines(): Entry[] {
   const found = new Map<string, { readonly eras: Set<string>; readonly operations: Set<string> }>()
   for (const era of eras) {
-    for (const { routine, operation } of routineUses(era)) {
-      const entry = found.get(routine.name) ?? { eras: new Set(), operations: new Set() }
-      found.set(routine.name, entry)
-      entry.eras.add(era.name)
-      entry.operations.add(operation)
+    for (const operation of operations) {
+      for (const name of routineNames(operation, era)) {
+        const entry = found.get(name) ?? { eras: new Set(), operations: new Set() }
+        found.set(name, entry)
+        entry.eras.add(era.name)
+        entry.operations.add(operation.name)
+      }
     }
   }
   return [...found].map(([name, { eras: known, operations: users }]) => ({

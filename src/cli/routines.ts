@@ -1,5 +1,5 @@
 import { addressOf } from '../../models/kernel/memory.ts'
-import type { Era } from '../../models/kernel/era.ts'
+import type { Choices, Era } from '../../models/kernel/era.ts'
 import { operations } from '../../models/kernel/operations/index.ts'
 import type { Operation, Parameter } from '../../models/kernel/operations/operation.ts'
 import { num, refTo, type Block } from '../program/index.ts'
@@ -19,7 +19,11 @@ export interface FoundRoutine {
 export function routinesOf(era: Era): readonly FoundRoutine[] {
   const known = found.get(era)
   if (known) return known
-  const routines = [...routineUses(era)]
+  const routines = operations.flatMap((operation) =>
+    samplePrograms(operation, era).flatMap(({ use, block }) =>
+      [...routinesIn(block)].map((routine) => ({ routine, operation: operation.name, use })),
+    ),
+  )
   found.set(era, routines)
   return routines
 }
@@ -27,12 +31,29 @@ export function routinesOf(era: Era): readonly FoundRoutine[] {
 /** To put the programs of all operations together takes a second or two. */
 const found = new WeakMap<Era, readonly FoundRoutine[]>()
 
-/** The same, one by one, and not kept: the programs of all eras take a lot of room. */
-export function* routineUses(era: Era): Generator<FoundRoutine> {
-  for (const operation of operations)
-    for (const { use, block } of samplePrograms(operation, era))
-      for (const routine of routinesIn(block)) yield { routine, operation: operation.name, use }
+/** The names of the routines of an operation, which most eras have in common. */
+export function routineNames(operation: Operation, era: Era): ReadonlySet<string> {
+  const before = named.get(operation) ?? []
+  const same = before.find(({ looked }) => [...looked].every(([choice, made]) => era.choices[choice] === made))
+  if (same) return same.names
+  const looked = new Map<keyof Choices, unknown>()
+  const choices = new Proxy(era.choices, {
+    get: (all, choice: keyof Choices) => {
+      looked.set(choice, all[choice])
+      return all[choice]
+    },
+  })
+  const programs = samplePrograms(operation, { ...era, choices })
+  const names = new Set(programs.flatMap(({ block }) => [...routinesIn(block)].map(({ name }) => name)))
+  named.set(operation, [...before, { looked, names }])
+  return names
 }
+
+/** By operation: the names that it has where eras have made the choices that it looks at so. */
+const named = new Map<
+  Operation,
+  readonly { readonly looked: ReadonlyMap<keyof Choices, unknown>; readonly names: ReadonlySet<string> }[]
+>()
 
 /** One use for each combination of what changes a program: reading or writing. */
 function samplePrograms(operation: Operation, era: Era): { readonly use: string; readonly block: Block }[] {

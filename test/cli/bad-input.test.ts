@@ -70,8 +70,6 @@ describe('a mistake on the command line', () => {
     ['storm --operations vmsplice', /'vmsplice' is in no storm/],
     ['storm B01', /'B01' is one word too many/],
     ['list', /list needs one more word, WHAT \(one of eras, choices, tests, .*\)\. See `npx cowproof list --help`/],
-    ['list --json', /list needs one more word, WHAT/],
-    ['--json list', /no option --json without a command.* Begin with a command/],
     ['show', /show needs one more word, REPORT \(a counterexample: .*\)\. See `npx cowproof show --help`/],
     ['ablate --from v5.7 --to v5.9', /ablate needs one more word, TEST \(a test of the suite, or a litmus file\)/],
     ['list era', /Did you mean 'eras'\?/],

@@ -146,6 +146,7 @@ describe('as a process', () => {
     ['a matrix in two forms', ['matrix', '--markdown'], matrixSchema],
     ['a list', ['list', 'nothing'], listSchema],
     ['a list that is not named', ['list'], listSchema],
+    ['a list whose option stands first', ['--json', 'list'], listSchema],
     ['a storm', ['storm', '--era', 'v1'], resultsSchema],
   ])('bad input of %s: the same', async (_, words, schema) => {
     const { code, stdout, stderr } = await answered([...words, '--json'])
