@@ -163,8 +163,18 @@ export function mayRest(program: Program, state: State): boolean {
   return program.tasks.every((task) => locationOf(state, task).rest)
 }
 
-/** The indices of the properties that a state itself is a hit of. Deadlocks are found by expanding it. */
-export function stateHits({ program: { schema }, properties }: Model, state: State): number[] {
+/** Whether a task is where it only passes, in coarse steps. */
+export function isOnTheWay({ tasks }: Program, state: State): boolean {
+  return tasks.some((task) => locationOf(state, task).passing !== 'no')
+}
+
+/**
+ * The indices of the properties that a state itself is a hit of. Deadlocks are found by expanding it. Nobody looks while a task is on its
+ * way and can go on, though the state may be kept.
+ */
+export function stateHits({ program, properties }: Model, state: State): number[] {
+  const { schema } = program
+  if (isOnTheWay(program, state) && [...movesFrom(program, state)].some((move) => move.state !== null)) return []
   const test = (condition: Expression): boolean | ModelError => {
     try {
       return evaluate(condition, { schema, state, variables: new Map() }) === true

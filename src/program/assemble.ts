@@ -13,15 +13,24 @@ import {
 } from '../state/schema.ts'
 import { bindTask, constantReference, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
-import { foldConstants, unfolded, type FoldedTask } from './constants.ts'
+import { foldConstants } from './constants.ts'
 import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { naming } from './naming.ts'
 import { expression } from './operands.ts'
 import { TURN, type Location, type Parameter, type Program, type Task, type Transition } from './program.ts'
-import { loopHeads, nodesOf, resolve, type Jump, type ResolvedEdge, type ResolvedNode } from './resolve.ts'
+import { withoutPassedPlaces } from './passed-places.ts'
+import {
+  loopHeads,
+  nodesOf,
+  resolve,
+  type Jump,
+  type Resolved,
+  type ResolvedEdge,
+  type ResolvedNode,
+} from './resolve.ts'
 import { checkRules } from './rules.ts'
-import type { AskedPlace, TaskDeclaration } from './tasks.ts'
+import { isCalled, type AskedPlace, type TaskDeclaration } from './tasks.ts'
 import { mapEffect, mapExpression, type Change } from './transform.ts'
 
 export interface ProgramDeclaration {
@@ -55,9 +64,10 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   const plain = storedSchema(declaration.entities, declaration.counts)
   checkInitial(declaration, plain)
   checkRules(plain, declaration.tasks)
-  const { tasks: folded, ofProperty } =
-    declaration.constants === 'keep' ? unfolded(declaration.tasks) : foldConstants({ ...declaration, schema: plain })
-  const compiled = folded.map(compileFolded)
+  const folded = declaration.constants === 'keep' ? null : foldConstants({ ...declaration, schema: plain })
+  const compiled = folded
+    ? folded.tasks.map((task) => compileFolded(task, declaration))
+    : declaration.tasks.map((task) => compileTask(task))
   const isCoarse = declaration.steps === 'coarse'
   const schema = addTasks(isCoarse ? withTurn(plain) : plain, compiled)
   checkReferences(schema)
@@ -80,7 +90,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
     program: { name: declaration.name, schema, initial: initialValuation(declaration, compiled, schema), tasks },
     declarationOf,
     labelsOf: new Map(declaration.tasks.map((task) => [task.name, () => labelsIn(compileTask(task))])),
-    foldProperty: ofProperty,
+    foldProperty: folded?.ofProperty ?? ((condition) => condition),
   }
 }
 
@@ -100,19 +110,16 @@ function entityOf(declaration: TaskDeclaration): string {
   return declaration.per?.entity ?? `task ${declaration.name}`
 }
 
-/** Without its looks, a loop may have no step left, or an alternative of a decision none to begin with. */
-function compileFolded({ task, withLooks }: FoldedTask): CompiledTask {
-  try {
-    return compileTask(task)
-  } catch {
-    return compileTask(withLooks())
-  }
+function compileFolded(task: TaskDeclaration, { asked, steps }: ProgramDeclaration): CompiledTask {
+  const ofTask = asked.filter(({ task: name }) => name === task.name)
+  const isAsked = (label: string): boolean => ofTask.some((each) => isCalled(label, each.label))
+  return compileTask(task, (resolved) => withoutPassedPlaces(resolved, { isAsked, isCoarse: steps === 'coarse' }))
 }
 
-function compileTask(declaration: TaskDeclaration): CompiledTask {
+function compileTask(declaration: TaskDeclaration, smaller = (resolved: Resolved) => resolved): CompiledTask {
   return naming(`task '${declaration.name}'`, () => {
     const graph = flatten(declaration.body)
-    const { start, nodes } = resolve(graph)
+    const { start, nodes } = smaller(resolve(graph))
     const first = nodesOf(start)
     if (first.length > 1) throw new Error('it begins with a local decision: begin with a step')
     const locals = { ...declaration.locals, ...graph.locals }

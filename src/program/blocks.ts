@@ -19,6 +19,8 @@ export type Statement =
       readonly label: string
       readonly items: readonly PlainItem[]
       readonly source: () => SourcePosition | null
+      /** It only looked at what never changes. */
+      readonly isDecided?: boolean
     }
   | { readonly kind: 'either'; readonly alternatives: readonly Block[] }
   | { readonly kind: 'loop'; readonly body: Block }

@@ -4,20 +4,15 @@ import type { Expression, Place } from './expression.ts'
 import { noFacts } from './facts.ts'
 import { foldBlock, setsIn, type Folding, type SetEffect, type Step } from './fold.ts'
 import { localFacts } from './local-facts.ts'
+import { naming } from './naming.ts'
 import { simplify, valueOf, type Simplifying } from './simplify.ts'
 import type { AskedPlace, TaskDeclaration } from './tasks.ts'
 
 /** A model without the fields that never change. */
 export interface Folded {
-  readonly tasks: readonly FoldedTask[]
+  readonly tasks: readonly TaskDeclaration[]
   /** For the conditions of the model's properties: replaces reads of such fields, and decides what they decide. */
   readonly ofProperty: (condition: Expression) => Expression
-}
-
-export interface FoldedTask {
-  readonly task: TaskDeclaration
-  /** The same with the steps that only look at what is known: for a task that does not get on without them. */
-  readonly withLooks: () => TaskDeclaration
 }
 
 type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
@@ -51,19 +46,16 @@ export function foldConstants({ tasks, schema, initial, asked }: ToFold): Folded
   const known = tasks.map((task) => {
     // No step is called as the end is.
     const ofTask = asked.filter(({ task: name, label }) => name === task.name && label !== DONE)
-    const folding = { ...by, isIdle, asked: ofTask, remembered: remembering(), locals: localFacts(task.body, schema) }
+    const locals = naming(`task '${task.name}'`, () => localFacts(task.body, schema))
+    const folding = { ...by, isIdle, asked: ofTask, remembered: remembering(), locals }
     return { task, folding, isWhole: ofTask.some(({ label }) => isNumbered(label)) }
   })
   for (;;) {
     const folded = known.map(({ task, folding, isWhole }) => {
-      if (isWhole) return { task, withLooks: () => task }
-      const fold = (keepsLooks: boolean): TaskDeclaration => {
-        return { ...task, body: foldBlock(task.body, { ...folding, keepsLooks }) }
-      }
-      return { task: fold(false), withLooks: () => fold(true) }
+      return isWhole ? task : { ...task, body: foldBlock(task.body, folding) }
     })
     const broken = folded
-      .flatMap(({ task }) => setsIn(task.body))
+      .flatMap(({ body }) => setsIn(body))
       .filter((set) => constants.has(keyOf(set.place)) && !isIdle(set))
     if (broken.length === 0) return { tasks: folded, ofProperty: (condition) => simplify(condition, noFacts, by).node }
     for (const { place } of broken) constants.delete(keyOf(place))
@@ -113,9 +105,4 @@ function* startingAlike(schema: Schema, initial: Initial): Generator<[string, Va
 
 function keyOf(place: Place): string {
   return `${place.entity}.${place.field}`
-}
-
-/** The model as it is. */
-export function unfolded(tasks: readonly TaskDeclaration[]): Folded {
-  return { tasks: tasks.map((task) => ({ task, withLooks: () => task })), ofProperty: (condition) => condition }
 }

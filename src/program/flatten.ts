@@ -18,6 +18,8 @@ export interface Edge {
   readonly label: string
   readonly items: readonly PlainItem[]
   readonly source: () => SourcePosition | null
+  /** It only looks at what never changes, and can always be taken. */
+  readonly isDecided: boolean
   readonly target: Entry
 }
 
@@ -74,7 +76,8 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
   switch (statement.kind) {
     case 'step': {
       const label = context.path + statement.label
-      const edge: Edge = { label, items: statement.items, source: statement.source, target: next }
+      const { items, source, isDecided = false } = statement
+      const edge: Edge = { label, items, source, isDecided, target: next }
       return toNode({ label, rest: false, boundary: false, edges: [edge], alternatives: [] })
     }
     case 'either': {
@@ -124,34 +127,42 @@ function toNode(node: GraphNode): Entry {
   return { kind: 'node', node }
 }
 
-function firstLabel(entry: Entry | undefined): string {
+function firstLabel(entry: Entry | undefined, through: readonly Entry[] = []): string {
   if (!entry) throw new Error('an either needs at least one alternative')
+  checkGoesOn(entry, through)
   switch (entry.kind) {
     case 'node':
       return entry.node.label
     case 'if':
-      return firstLabel(entry.then)
+      return firstLabel(entry.then, [...through, entry])
     case 'enter':
-      return firstLabel(entry.to)
+      return firstLabel(entry.to, [...through, entry])
     case 'later':
-      return entry.to ? firstLabel(entry.to) : 'again'
+      return entry.to ? firstLabel(entry.to, [...through, entry]) : 'again'
   }
 }
 
-function mark(entry: Entry, how: (node: GraphNode) => unknown): void {
+function mark(entry: Entry, how: (node: GraphNode) => unknown, through: readonly Entry[] = []): void {
+  checkGoesOn(entry, through)
+  const behind = [...through, entry]
   switch (entry.kind) {
     case 'node':
       how(entry.node)
       return
     case 'if':
-      mark(entry.then, how)
-      mark(entry.otherwise, how)
+      mark(entry.then, how, behind)
+      mark(entry.otherwise, how, behind)
       return
     case 'enter':
-      mark(entry.to, how)
+      mark(entry.to, how, behind)
       return
     case 'later':
       if (!entry.to) throw new Error("'rest' and 'boundary' stand directly before the step that they are about")
-      mark(entry.to, how)
+      mark(entry.to, how, behind)
   }
+}
+
+/** Throws where a way leads back to itself, and no step is on it. */
+export function checkGoesOn(entry: Entry, through: readonly Entry[]): void {
+  if (through.includes(entry)) throw new Error('a loop can go round without taking a step')
 }

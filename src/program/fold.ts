@@ -18,44 +18,30 @@ export interface Folding extends Simplifying {
   readonly asked: readonly AskedPlace[]
   /** What a step was folded to, as long as nothing that was looked at for it has turned out otherwise. */
   readonly remembered: (step: Step, fold: () => Step) => Step
-  /** Steps that only look stay, though the answer is known. */
-  readonly keepsLooks: boolean
 }
 
 /**
  * Simplifies everything in a block, and leaves out what is decided: steps that are never possible, alternatives
- * that begin with one, decisions with one way left, effects that do nothing. What may be a model error stays.
+ * that begin with one, effects that do nothing. What may be a model error stays, and so do all places at which a task stands.
  */
 export function foldBlock(block: Block, folding: Folding): Block {
-  return foldFrom(block, folding, false)
-}
-
-/** `marked` where a `rest` or a `boundary` is about the place at which the block begins: then a step must begin there. */
-function foldFrom(block: Block, folding: Folding, marked: boolean): Block {
   const folded: (Statement | Block)[] = []
-  let isMarked = marked
   for (const part of block) {
-    const next = 'kind' in part ? foldStatement(part, folding, isMarked) : foldFrom(part, folding, isMarked)
+    const next = 'kind' in part ? foldStatement(part, folding) : foldBlock(part, folding)
+    // Whoever stands here stays here: nothing behind it is reached.
+    if (isImpossible([next])) return [...folded, { kind: 'loop', body: [next] }]
     folded.push(next)
-    // Whoever stands here stays here.
-    if (isImpossible([next])) break
-    isMarked = endsMarked(part, isMarked)
   }
   return folded
 }
 
-function endsMarked(part: Statement | Block, before: boolean): boolean {
-  if ('kind' in part) return part.kind === 'rest' || part.kind === 'boundary'
-  return part.reduce((marked, inner) => endsMarked(inner, marked), before)
-}
-
-function foldStatement(statement: Statement, folding: Folding, marked: boolean): Statement | Block {
-  const fold = (block: Block): Block => foldFrom(block, folding, marked)
+function foldStatement(statement: Statement, folding: Folding): Statement | Block {
+  const fold = (block: Block): Block => foldBlock(block, folding)
   switch (statement.kind) {
     case 'step':
       return folding.remembered(statement, () => foldStep(statement, folding))
     case 'either':
-      return foldEither(statement.alternatives, folding, marked)
+      return foldEither(statement.alternatives, folding)
     case 'loop':
     case 'scope':
     case 'routine':
@@ -105,50 +91,26 @@ function foldStep(step: Step, folding: Folding): Step {
         items.push(...foldEffect(item, facts[position]!, folding))
     }
   }
-  return { ...step, items }
+  return { ...step, items, isDecided: isLook(step) && items.length === 0 }
 }
 
-/** Alternatives that begin with a step that is never possible are gone. If one decision is left, nobody decides. */
-function foldEither(alternatives: readonly Block[], folding: Folding, marked: boolean): Block {
-  const folded = alternatives.map((block) => ({ block: foldFrom(block, folding, marked), given: block }))
-  const possible = folded.filter(({ block }) => !isImpossible(block))
-  const left = areAskedFor(alternatives, folding) || possible.length === 0 ? folded : possible
-  const [only] = left
-  if (!only || left.length > 1 || alternatives.length === 1)
-    return [{ kind: 'either', alternatives: left.map(({ block }) => block) }]
-  const isNoStep = !marked && !folding.keepsLooks && isDecided(firstStep(only.given), firstStep(only.block))
-  return isNoStep ? withoutFirst(only.block) : only.block
+/** A step that only looks. */
+function isLook({ items }: Step): boolean {
+  return items.length > 0 && items.every(({ kind }) => kind === 'guard')
+}
+
+/** Alternatives that begin with a step that is never possible are gone. */
+function foldEither(alternatives: readonly Block[], folding: Folding): Statement {
+  const folded = alternatives.map((block) => foldBlock(block, folding))
+  const possible = folded.filter((block) => !isImpossible(block))
+  const isWhole = areAskedFor(alternatives, folding) || possible.length === 0
+  return { kind: 'either', alternatives: isWhole ? folded : possible }
 }
 
 function areAskedFor(alternatives: readonly Block[], { asked }: Folding): boolean {
   // Most models ask for ends only, and to look at all the steps behind each decision takes long.
   if (asked.length === 0) return false
   return stepsIn(alternatives).some(({ label }) => asked.some((each) => mayBeCalled(label, each.label)))
-}
-
-/** A step that only looked, and whose answer is known. */
-function isDecided(given: Step | null, folded: Step | null): boolean {
-  return (
-    given !== null &&
-    folded !== null &&
-    given.items.length > 0 &&
-    given.items.every(({ kind }) => kind === 'guard') &&
-    folded.items.length === 0
-  )
-}
-
-/** The step with which a block begins, if it stands there plainly. */
-function firstStep(block: Block): Step | null {
-  const [first] = block
-  if (!first) return null
-  if (!('kind' in first)) return first.length > 0 ? firstStep(first) : firstStep(block.slice(1))
-  return first.kind === 'step' ? first : null
-}
-
-function withoutFirst(block: Block): Block {
-  const [first, ...others] = block
-  if (!first || 'kind' in first) return others
-  return first.length > 0 ? [withoutFirst(first), ...others] : withoutFirst(others)
 }
 
 /** True where a block begins with a step that is never possible. */

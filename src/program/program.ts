@@ -33,7 +33,7 @@ export interface Location {
   /**
    * Where a task on its way in coarse steps only passes: no other task moves now, so the state is not kept, unless the
    * task is stuck in it. On every way round a loop there is a `loop`; the last of MOST_LOOPS in one move is kept, so that
-   * no move is endless.
+   * no move is endless. Nobody looks at what is kept for that.
    */
   readonly passing: 'no' | 'yes' | 'loop'
   readonly transitions: readonly Transition[]

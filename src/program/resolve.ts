@@ -1,4 +1,4 @@
-import type { Edge, Entry, Graph, GraphNode } from './flatten.ts'
+import { checkGoesOn, type Edge, type Entry, type Graph, type GraphNode } from './flatten.ts'
 import type { Expression } from './expression.ts'
 
 /** A jump with nothing left to look up. */
@@ -25,17 +25,32 @@ export interface ResolvedNode {
   readonly edges: readonly ResolvedEdge[]
 }
 
-/** Follows every jump, and lists the nodes that control can reach, in the order in which they are first reached. */
-export function resolve(graph: Graph): { readonly start: Jump; readonly nodes: readonly ResolvedNode[] } {
+/** A graph with its jumps followed: the nodes that control can reach, in the order in which they are first reached, and the end. */
+export interface Resolved {
+  readonly start: Jump
+  readonly nodes: readonly ResolvedNode[]
+}
+
+/** Follows every jump. */
+export function resolve(graph: Graph): Resolved {
   const start = follow(graph.entry)
+  return reached(start, graph.done, resolveNode)
+}
+
+export function resolveNode(node: GraphNode): ResolvedNode {
+  return { node, edges: edgesOf(node, { conditions: [], entered: [] }, []) }
+}
+
+/** The nodes that control can reach, of those that are known. */
+export function reached(start: Jump, done: GraphNode, resolved: (node: GraphNode) => ResolvedNode): Resolved {
   const found = new Map<GraphNode, ResolvedNode>()
   depthFirst(nodesOf(start), (node) => {
-    const resolved = { node, edges: edgesOf(node, { conditions: [], entered: [] }, []) }
-    found.set(node, resolved)
-    return targetsOf(resolved.edges)
+    const next = resolved(node)
+    found.set(node, next)
+    return targetsOf(next.edges)
   })
-  found.delete(graph.done)
-  return { start, nodes: [...found.values(), { node: graph.done, edges: [] }] }
+  found.delete(done)
+  return { start, nodes: [...found.values(), { node: done, edges: [] }] }
 }
 
 /**
@@ -95,7 +110,7 @@ export function loopHeads(nodes: readonly ResolvedNode[]): ReadonlySet<GraphNode
 }
 
 function follow(entry: Entry, through: readonly Entry[] = []): Jump {
-  if (through.includes(entry)) throw new Error('a loop can go round without taking a step')
+  checkGoesOn(entry, through)
   const seen = [...through, entry]
   switch (entry.kind) {
     case 'node':
@@ -125,6 +140,11 @@ function edgesOf(node: GraphNode, way: Way, through: readonly GraphNode[]): Reso
   const own = node.edges.map((edge) => ({ ...edge, ...way, target: follow(edge.target) }))
   const alternatives = node.alternatives.flatMap((entry) => edgesBehind(follow(entry), way, [...through, node]))
   return [...own, ...alternatives]
+}
+
+/** What an `either` with one alternative leads to. */
+export function onlyAlternative({ edges, alternatives: [only, ...others] }: GraphNode): Jump | null {
+  return edges.length === 0 && only && others.length === 0 ? follow(only) : null
 }
 
 function edgesBehind(jump: Jump, way: Way, through: readonly GraphNode[]): ResolvedEdge[] {

@@ -6,8 +6,7 @@ import { attempt, ModelError } from '../../src/program/interpret.ts'
 import { allRenamings, canonical } from '../../src/state/rename.ts'
 import { read, stateSpace, toValuation } from '../../src/state/state.ts'
 import { referenceEngine } from '../../src/explorer/reference.ts'
-import { modelOf } from './random-model.ts'
-import { arbitrarySketch } from './random-sketch.ts'
+import { arbitrarySketch, modelOf } from './random-model.ts'
 
 /** Large state spaces are left half-way, at the same place by both engines. */
 const LIMITS = { depth: 7 }

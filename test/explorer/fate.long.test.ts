@@ -15,8 +15,7 @@ import { task } from '../../src/program/tasks.ts'
 import { flag, range, single } from '../../src/state/declare.ts'
 import { stateSpace, toValuation, type State } from '../../src/state/state.ts'
 import { twoForks } from '../report/philosophers.ts'
-import { modelOf } from './random-model.ts'
-import { arbitrarySketch } from './random-sketch.ts'
+import { arbitrarySketch, modelOf } from './random-model.ts'
 
 const memory = schema({ shared: single({ n: range(0, 9), ready: flag }) })
 const { shared } = memory

@@ -34,11 +34,12 @@ import {
   type Block,
   type Cond,
   type InstancePlaces,
+  type Scope,
   type Steps,
   type TaskDeclaration,
 } from '../../src/program/index.ts'
 import { entity, flag, mutex, oneOf, range, ref, rwlock, single } from '../../src/state/index.ts'
-import type { Line, Lines, Question, Sketch } from './random-sketch.ts'
+import { anySketch, type Line, type Lines, type Question, type Sketch } from './random-sketch.ts'
 
 const memory = schema({
   frame: entity(
@@ -95,6 +96,16 @@ export function modelOf(
   })
 }
 
+/** Sketches of which the language accepts the model. */
+export const arbitrarySketch = anySketch.filter((sketch) => {
+  try {
+    modelOf(sketch, { constants: 'keep' })
+    return true
+  } catch {
+    return false
+  }
+})
+
 /** What is asked of the first task at a decision, if it has one. */
 function atDecision({ tasks: [first], at: { decision, question } }: Sketch, asked: TaskDeclaration): Property[] {
   const labels = linesWithin(first!.lines).flatMap(labelsOf)
@@ -143,11 +154,12 @@ function answer(asked: Question, my: My | null): Cond {
   }
 }
 
-function blockOf(body: Lines, my: My): Block {
-  return body.map((line) => lineOf(line, my))
+/** `out` is the scope around the lines. */
+function blockOf(body: Lines, my: My, out: Scope | null = null): Block {
+  return body.map((line) => lineOf(line, my, out))
 }
 
-function lineOf(line: Line, my: My): Block {
+function lineOf(line: Line, my: My, out: Scope | null): Block {
   const page = frame.at(my.page)
   switch (line.do) {
     case 'take':
@@ -190,18 +202,23 @@ function lineOf(line: Line, my: My): Block {
     case 'await':
       return [step('await', when(answer(line.until, my)))]
     case 'try':
-      return scope((out) =>
+      return scope((tried) =>
         trylock(
           'try',
           shared.lock,
-          [blockOf(line.taken, my), step('release', shared.lock.unlock())],
-          [blockOf(line.busy, my), out.leave],
+          [blockOf(line.taken, my, out), step('release', shared.lock.unlock())],
+          [blockOf(line.busy, my, tried), tried.leave],
         ),
       )
     case 'if':
-      return branch('if', answer(line.question, my), blockOf(line.then, my), blockOf(line.else, my))
+      return branch('if', answer(line.question, my), blockOf(line.then, my, out), blockOf(line.else, my, out))
     case 'either':
-      return either([step('one'), blockOf(line.one, my)], [step('other'), blockOf(line.other, my)])
+      return line.plain
+        ? either(blockOf(line.one, my, out), blockOf(line.other, my, out))
+        : either([step('one'), blockOf(line.one, my, out)], [step('other'), blockOf(line.other, my, out)])
+    case 'leave':
+    case 'retry':
+      return [out ? out[line.do] : step('nowhere to go')]
     case 'count':
       return [step('count', shared.n.inc())]
     case 'divide':
@@ -217,6 +234,12 @@ function lineOf(line: Line, my: My): Block {
       return [rest, step('rested')]
     case 'bound':
       return [boundary, step('bounded')]
+    case 'rest here':
+      return [rest]
+    case 'bound here':
+      return [boundary]
+    case 'never':
+      return [step('never', when(cell.at(0).fixed))]
     case 'set fixed':
       return [step('set fixed', cell.at(shared.n).fixed.set(false))]
     case 'set page':
@@ -228,7 +251,7 @@ function lineOf(line: Line, my: My): Block {
     case 'nothing of it':
       return [step('nothing of it', cell.at(0).zero.set(page.count.minus(page.count)), onlyIf(page.fixed, []))]
     case 'if local':
-      return [step('before'), ifLocal(my.page.eq(null), blockOf(line.then, my), blockOf(line.else, my))]
+      return [step('before'), ifLocal(my.page.eq(null), blockOf(line.then, my, out), blockOf(line.else, my, out))]
     case 'if fixed': {
       const isFixed = {
         one: cell.at(0).fixed,
@@ -237,13 +260,16 @@ function lineOf(line: Line, my: My): Block {
         head: frame.at(shared.head).fixed,
         'safe head': and(shared.head.ne(null), frame.at(shared.head).fixed),
       }[line.of]
-      return [line.rest ? rest : [], branch('if fixed', isFixed, blockOf(line.then, my), blockOf(line.else, my))]
+      return [
+        line.rest ? rest : [],
+        branch('if fixed', isFixed, blockOf(line.then, my, out), blockOf(line.else, my, out)),
+      ]
     }
     case 'scope':
-      return scope((out) => [
+      return scope((inside) => [
         step('enter'),
-        blockOf(line.body, my),
-        branch('exit', answer(line.question, my), [line.exit === 'leave' ? out.leave : out.retry]),
+        blockOf(line.body, my, inside),
+        branch('exit', answer(line.question, my), [line.exit === 'leave' ? inside.leave : inside.retry]),
         step('inner'),
       ])
     case 'operate':
@@ -252,12 +278,12 @@ function lineOf(line: Line, my: My): Block {
       return branch(
         'swap',
         line.fixed ? cell.at(0).fixed : shared.head.eq(my.page),
-        [atOnce(shared.head.set(my.page)), ...blockOf(line.then, my)],
-        [atOnce(my.page.set(shared.head)), ...blockOf(line.else, my)],
+        [atOnce(shared.head.set(my.page)), ...blockOf(line.then, my, out)],
+        [atOnce(my.page.set(shared.head)), ...blockOf(line.else, my, out)],
       )
     case 'spin':
-      return scope((out) =>
-        branch('spin', cell.at(0).fixed, line.again ? [] : [out.retry], line.again ? [out.retry] : []),
+      return scope((spun) =>
+        branch('spin', cell.at(0).fixed, line.again ? [] : [spun.retry], line.again ? [spun.retry] : []),
       )
     case 'call':
       return routine('call', { found: ref('frame') }, (inner) => [
@@ -265,6 +291,7 @@ function lineOf(line: Line, my: My): Block {
         blockOf(
           line.body.filter((each) => each.do !== 'call'),
           my,
+          out,
         ),
         step('return', my.page.set(inner.found)),
       ])

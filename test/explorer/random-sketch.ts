@@ -4,28 +4,42 @@ import fc from 'fast-check'
  * Random models as plain data, so that a failure shrinks to a few short lines and prints as what it is. They use all of
  * the language: several tasks, locks, references, quantifiers, choices, routines, scopes, local decisions, interchangeable entities.
  * They make mistakes, too: they follow null, take indices out of range, store values out of range, divide by zero, ask for what is not so;
- * and they look at fields that never change, also in such ways.
+ * and they look at fields that never change, also in such ways. Alternatives begin with whatever may stand there, and marks stand wherever they
+ * may: some sketches are refused when they are built.
  */
 
 /** One statement. Blocks nest at most three deep. */
 export type Line =
   | { readonly do: 'take' | 'drop' | 'write' | 'link' | 'publish' | 'fetch' | 'mark' | 'check' | 'sweep' }
   | { readonly do: 'lock' | 'unlock' | 'readLock' | 'readUnlock' | 'writeLock' | 'writeUnlock' }
-  | { readonly do: 'count' | 'divide' | 'weigh' | 'demand' | 'number' | 'rest' | 'bound' | Fixed }
+  | {
+      readonly do:
+        | 'count'
+        | 'divide'
+        | 'weigh'
+        | 'demand'
+        | 'number'
+        | 'rest'
+        | 'bound'
+        | 'rest here'
+        | 'bound here'
+        | Fixed
+    }
+  | { readonly do: 'leave' | 'retry' }
   | { readonly do: 'if local'; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'if fixed'; readonly of: Place; readonly rest: boolean; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'scope'; readonly exit: 'leave' | 'retry'; readonly question: Question; readonly body: Lines }
   | { readonly do: 'await'; readonly until: Question }
   | { readonly do: 'try'; readonly taken: Lines; readonly busy: Lines }
   | { readonly do: 'if'; readonly question: Question; readonly then: Lines; readonly else: Lines }
-  | { readonly do: 'either'; readonly one: Lines; readonly other: Lines }
+  | { readonly do: 'either'; readonly plain: boolean; readonly one: Lines; readonly other: Lines }
   | { readonly do: 'call'; readonly body: Lines }
   | { readonly do: 'operate'; readonly with: Operator }
   | { readonly do: 'swap'; readonly fixed: boolean; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'spin'; readonly again: boolean }
 export type Lines = readonly Line[]
 /** Looks at, or sets, what never changes. */
-type Fixed = 'set fixed' | 'set page' | 'wait fixed' | 'wait page' | 'nothing of it'
+type Fixed = 'set fixed' | 'set page' | 'wait fixed' | 'wait page' | 'nothing of it' | 'never'
 /** What is done with two numbers, and may divide by zero or not fit. */
 const operators = ['dividedBy', 'bitAnd', 'bitOr', 'bitXor', 'shiftLeft', 'shiftRight'] as const
 type Operator = (typeof operators)[number]
@@ -47,8 +61,8 @@ export type Question =
 
 export interface Sketch {
   readonly frames: number
-  /** Tasks of their own; `again` repeats the lines for ever. */
-  readonly tasks: readonly { readonly lines: Lines; readonly again: boolean }[]
+  /** Tasks of their own; `again` repeats the lines for ever. `plain` ones have no step before their lines. */
+  readonly tasks: readonly { readonly lines: Lines; readonly again: boolean; readonly plain: boolean }[]
   /** What a task of each of two interchangeable workers does; none where empty. */
   readonly worker: Lines
   readonly invariant: Question
@@ -91,11 +105,16 @@ const simple = fc.constantFrom(
   'number',
   'rest',
   'bound',
+  'rest here',
+  'bound here',
+  'leave',
+  'retry',
   'set fixed',
   'set page',
   'wait fixed',
   'wait page',
   'nothing of it',
+  'never',
 )
 
 const { lines } = fc.letrec<{ lines: Lines; line: Line }>((tie) => ({
@@ -119,7 +138,12 @@ const { lines } = fc.letrec<{ lines: Lines; line: Line }>((tie) => ({
     },
     {
       weight: 2,
-      arbitrary: fc.record({ do: fc.constant('either'), one: tie('lines'), other: tie('lines') }) as fc.Arbitrary<Line>,
+      arbitrary: fc.record({
+        do: fc.constant('either'),
+        plain: fc.boolean(),
+        one: tie('lines'),
+        other: tie('lines'),
+      }) as fc.Arbitrary<Line>,
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('call'), body: tie('lines') }) as fc.Arbitrary<Line> },
     {
@@ -166,9 +190,9 @@ const { lines } = fc.letrec<{ lines: Lines; line: Line }>((tie) => ({
   ),
 }))
 
-export const arbitrarySketch: fc.Arbitrary<Sketch> = fc.record({
+export const anySketch: fc.Arbitrary<Sketch> = fc.record({
   frames: fc.integer({ min: 1, max: 3 }),
-  tasks: fc.array(fc.record({ lines, again: fc.boolean() }), { minLength: 1, maxLength: 2 }),
+  tasks: fc.array(fc.record({ lines, again: fc.boolean(), plain: fc.boolean() }), { minLength: 1, maxLength: 2 }),
   worker: fc.oneof(fc.constant([]), lines),
   invariant: question,
   at: fc.record({ decision: fc.nat(9), question }),

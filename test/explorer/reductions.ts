@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { explore, type Exploration } from '../../src/explorer/index.ts'
-import { linesWithin, modelOf } from './random-model.ts'
-import { arbitrarySketch, type Line, type Sketch } from './random-sketch.ts'
+import { linesWithin, arbitrarySketch, modelOf } from './random-model.ts'
+import type { Line, Sketch } from './random-sketch.ts'
 
 /*
  * What makes a space smaller may change no verdict. Both engines explore what is left, so that they agree proves nothing here: each
@@ -45,9 +45,9 @@ export function reductionTests(runs: number): void {
   test('what never changes is not looked at, and no verdict changes', async () => {
     let smaller = 0
     await fc.assert(
-      fc.asyncProperty(arbitrarySketch, async (sketch) => {
-        const kept = await explore(modelOf(sketch, { constants: 'keep' }), { limits })
-        const folded = await explore(modelOf(sketch), { limits })
+      fc.asyncProperty(arbitrarySketch, fc.constantFrom('fine', 'coarse'), async (sketch, steps) => {
+        const kept = await explore(modelOf(sketch, { constants: 'keep', steps }), { limits })
+        const folded = await explore(modelOf(sketch, { steps }), { limits })
         if (kept.stoppedBy !== null || folded.stoppedBy !== null) return
         countMistakes(kept)
         for (const line of linesIn(sketch)) count(line.do)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explore } from '../../src/explorer/index.ts'
-import { invariant, model, noDeadlock } from '../../src/invariants/index.ts'
-import { boundary, schema, step, task, when, type Steps } from '../../src/program/index.ts'
+import { invariant, model, noDeadlock, witness } from '../../src/invariants/index.ts'
+import { boundary, branch, loop, schema, scope, step, task, when, type Steps } from '../../src/program/index.ts'
 import { flag, range, single } from '../../src/state/index.ts'
 
 const memory = schema({ shared: single({ n: range(0, 2), go: flag }) })
@@ -59,5 +59,28 @@ describe('coarse steps', () => {
     expect((await verdicts('fine', [waiter(), giver])).verdicts[1]).toBe('holds')
     expect((await verdicts('coarse', [waiter(), giver])).verdicts[1]).toBe('violated')
     expect((await verdicts('coarse', [waiter(boundary), giver])).verdicts[1]).toBe('holds')
+  })
+
+  test('nobody looks while a task is on its way, however often it goes round', async () => {
+    const { shared: counted } = schema({ shared: single({ n: range(0, 30), go: flag }) })
+    const adds = task('adds', {}, () => [
+      step('begin'),
+      scope((out) => loop([branch('n < 30', counted.n.lt(30), [step('inc', counted.n.inc())], [out.leave])])),
+      step('wait', when(counted.go)),
+    ])
+    const made = model({
+      name: 'm',
+      schema: schema({ shared: single({ n: range(0, 30), go: flag }) }),
+      steps: 'coarse',
+      tasks: [adds],
+      properties: Array.from({ length: 31 }, (_, n) => witness(`${n}`, { meaning: 'm', source: 's' }, counted.n.eq(n))),
+    })
+    for (const engine of ['compiled', 'reference'] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- two small explorations
+      const { properties } = await explore(made, { engine })
+      // It is seen before the task begins, and where the task is stuck.
+      const seen = properties.filter(({ verdict }) => verdict === 'seen').map(({ property }) => property.name)
+      expect(seen).toEqual(['0', '30'])
+    }
   })
 })

@@ -4,6 +4,7 @@ import { invariant, model, noDeadlock } from '../../src/invariants/index.ts'
 import {
   branch,
   either,
+  always,
   ifLocal,
   loop,
   refTo,
@@ -60,6 +61,11 @@ describe('flattening', () => {
 
   test.each([
     ['a loop without a step', () => [step('a'), loop([])], /without taking a step/],
+    [
+      'an alternative that decides again and again',
+      () => either([scope((out) => ifLocal(always, [out.retry], [step('a')]))], [step('b')]),
+      /without taking a step/,
+    ],
     ['an alternative that ends the task at once', () => either([step('a')], []), /without taking a step/],
     ['a local decision on shared state', () => [step('a'), ifLocal(shared.go, [step('b')])], /use branch/],
     ['a guard after an effect', () => [step('a', shared.n.inc(), when(shared.go))], /before effects/],

@@ -25,18 +25,14 @@ async function verdicts(body: Block, not?: number): Promise<string[]> {
   return all
 }
 
-/*
- * Known faults, to be mended: a look at what never changes (nobody sets `go`) is left out also where it is the place at which a task
- * stands apart from others' ways: at the beginning of an alternative or of a task, or behind `rest`. These fail, and are to be ordinary tests
- * once they do not.
- */
+// Nobody sets `go`. A look at it may be left out only where nobody can tell whether a task stands before it or behind it.
 describe('folding keeps the places where a task stands', () => {
-  test.fails('a decided look that begins an alternative', async () => {
+  test('a decided look that begins an alternative', async () => {
     const [keep, fold] = await verdicts([either([branch('f', shared.go, [], [stuck])], [step('c')])])
     expect(fold).toBe(keep)
   })
 
-  test.fails('a choice that may rest, of which one way without a step is left', async () => {
+  test('a choice that may rest, of which one way without a step is left', async () => {
     const [keep, fold] = await verdicts([
       scope((out) => [either([step('l'), out.leave], [step('m')]), rest, either([out.leave], [no])]),
       stuck,
@@ -44,9 +40,17 @@ describe('folding keeps the places where a task stands', () => {
     expect(fold).toBe(keep)
   })
 
-  test.fails('a decided look at the beginning of a task, in coarse steps', async () => {
+  test('a decided look at the beginning of a task, in coarse steps', async () => {
     const count = step('x', when(shared.n.lt(3)), shared.n.inc())
     const [keep, fold] = await verdicts([branch('f', shared.go, [], []), loop([count])], 2)
+    expect(fold).toBe(keep)
+  })
+
+  test('what is behind a step that is never possible is not reached on another way', async () => {
+    const [keep, fold] = await verdicts([
+      step('begin'),
+      scope((out) => [either([step('a'), no, out.retry], [step('again'), out.retry]), either([], [step('c')])]),
+    ])
     expect(fold).toBe(keep)
   })
 })

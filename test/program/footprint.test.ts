@@ -6,8 +6,7 @@ import { footprintOf, mayMeet, type Touched } from '../../src/program/footprint.
 import { attempt, ModelError } from '../../src/program/interpret.ts'
 import { bounds, fromInteger, toInteger } from '../../src/state/schema.ts'
 import { read, write, type State } from '../../src/state/state.ts'
-import { modelOf } from '../explorer/random-model.ts'
-import { arbitrarySketch } from '../explorer/random-sketch.ts'
+import { arbitrarySketch, modelOf } from '../explorer/random-model.ts'
 
 /** Some reachable states of a model. */
 function someStates(model: Model): State[] {

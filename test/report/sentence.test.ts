@@ -12,8 +12,7 @@ import { toDocument } from '../../src/report/to-document.ts'
 import { valueWords, withoutSubject } from '../../src/report/words.ts'
 import { entity, flag, mutex, range, ref, rwlock, single } from '../../src/state/index.ts'
 import { stateSpace } from '../../src/state/state.ts'
-import { modelOf } from '../explorer/random-model.ts'
-import { arbitrarySketch } from '../explorer/random-sketch.ts'
+import { arbitrarySketch, modelOf } from '../explorer/random-model.ts'
 
 /** The document of a run that goes some way or other. */
 function walk(subject: Model, turns: readonly number[], vocabulary: Vocabulary = noVocabulary): Counterexample {

@@ -8,6 +8,7 @@ import { moduleSource, type Generated } from './module.ts'
 import { breakTies, namesOf, order } from './order.ts'
 import { judgement, OBSERVE_ALL } from './property.ts'
 import { mostSuccessors } from './step.ts'
+import { isOnTheWay } from '../reference.ts'
 import { growing } from './storage.ts'
 
 /** At most this many states are expanded, and about this many successors looked up, at a time. */
@@ -52,6 +53,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   let level = -1
   let levelEnd = 0
 
+  const stateOf = (number: number): State => packer.unpack(arena.words, (number + 1) * layout.words)
   const hit = (property: number, at: number): void => {
     const known = hits.get(property)
     if (property >= 0 && (known === undefined || at < known)) hits.set(property, at)
@@ -76,6 +78,14 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
   let onStuck = (number: number, mayRest: boolean): void => {
     ends.push(number)
     if (!mayRest) for (const property of deadlocks) hit(property, level)
+    // Whoever is stuck on the way was not looked at before.
+    if (!isPassed(number)) return
+    for (const { index } of stateProperties) if (open[index] !== 0) judge(index, number)
+  }
+  const isPassed = (number: number): boolean => hasPassing(program) && isOnTheWay(program, stateOf(number))
+  const judge = (index: number, number: number): void => {
+    const verdict = code.judge(index, number, arena.words)
+    if (verdict !== judgement.none) hit(verdict === judgement.hit ? index : modelError, level)
   }
   const entities = interchangeableEntities(program.schema)
   const surroundings = {
@@ -206,7 +216,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     checked,
     ends,
     hits,
-    state: (number) => packer.unpack(arena.words, (number + 1) * layout.words),
+    state: stateOf,
     find(state: State) {
       packer.pack(state, batch, 0)
       code.canonical(0)
@@ -216,7 +226,9 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
       eachOf(wanted, (state, _, rest) => {
         const onStep = stepHits[property] === 1
         stepHits.fill(0)
-        return onStep || (deadlocks.includes(property) ? rest === false : isStateHit(state, property))
+        if (onStep) return true
+        if (deadlocks.includes(property)) return rest === false
+        return isStateHit(state, property) && (rest !== null || !isPassed(state))
       }),
     reaching: (wanted, targets) =>
       eachOf(wanted, (_, end) => {

@@ -52,6 +52,9 @@ function emitJudge(unit: Unit, index: number, expression: Expression, hitWhen: b
 /** The class of steps that may change every property: the initial state is observed with it. */
 export const OBSERVE_ALL = 1
 
+/** The class of steps that change no property. */
+export const OBSERVE_NONE = 0
+
 /** Steps of one class may change the same properties. Class 0 changes none, class 1 may change all. */
 export interface ObservationClasses {
   readonly classOf: (effects: readonly Effect[]) => number

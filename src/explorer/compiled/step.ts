@@ -6,7 +6,7 @@ import { slotsOf } from '../../state/layout.ts'
 import { readSlot } from './access.ts'
 import { changedWords, effectSize, emitEffects, type CheckExits } from './effect.ts'
 import { emitExpression, sizeOf } from './expression.ts'
-import { OBSERVE_ALL } from './property.ts'
+import { OBSERVE_ALL, OBSERVE_NONE } from './property.ts'
 import { freshName, functionScope, functionText, withVariable, wordNames, type Scope, type Unit } from './scope.ts'
 import { asCondition, isFalse, isTrue, literal, number } from './term.ts'
 
@@ -168,6 +168,7 @@ function emitStep(scope: Scope, transition: Transition, context: TaskContext): s
     return { passed: `check_${index} |= 1`, failed: `check_${index} = 3` }
   }
   const effects = emitEffects(after, transition.effects, { fault, check })
+  const { lines: pass, observed } = emitPass(after, label, transition, context)
   return [
     `${label}: {`,
     ...guards,
@@ -179,19 +180,25 @@ function emitStep(scope: Scope, transition: Transition, context: TaskContext): s
       `if (check_${index} === 3) stepHits[${index}] = 1`,
     ]),
     `taken[${transition.id}] = 1`,
-    ...emitPass(after, label, context),
+    ...pass,
     ...after.words.map((name, word) => `batch[${sum('p', word)}] = ${name}`),
-    `batch[${sum('p', after.words.length)}] = ${observedAfter(transition, context)}`,
+    `batch[${sum('p', after.words.length)}] = ${observed}`,
     `p += ${after.words.length + 1}`,
     '}',
   ]
 }
 
-/** What only passes goes on; where it cannot, the state is kept. */
-function emitPass(after: Scope, label: string, { task, passing }: TaskContext): string[] {
-  if (passing === null) return []
+/** What only passes goes on; where it cannot, the state is kept. Whether to look at it, is known when it is expanded. */
+function emitPass(
+  after: Scope,
+  label: string,
+  transition: Transition,
+  { task, passing, classOf }: TaskContext,
+): { readonly lines: readonly string[]; readonly observed: string } {
+  const classes = `${observedAfter(transition, task, classOf)}`
+  if (passing === null) return { lines: [], observed: classes }
   const ahead = freshName(after.unit, 'ahead')
-  return [
+  const lines = [
     `const ${ahead} = ${passing}[${readSlot(after, pcSlot(after.unit, task))}]`,
     `if (${ahead} === ${PASSING.yes} || (${ahead} === ${PASSING.loop} && loops < ${MOST_LOOPS - 1})) {`,
     `if (${ahead} === ${PASSING.loop}) loops++`,
@@ -200,10 +207,11 @@ function emitPass(after: Scope, label: string, { task, passing }: TaskContext): 
     `if (end !== p) { p = end; break ${label} }`,
     '}',
   ]
+  return { lines, observed: `${ahead} === ${PASSING.no} ? ${classes} : ${OBSERVE_NONE}` }
 }
 
 /** Behind a location that was passed, nobody has looked at what the steps before it have changed. */
-function observedAfter({ location, effects }: Transition, { task, classOf }: TaskContext): number {
+function observedAfter({ location, effects }: Transition, task: Task, classOf: StepContext['classOf']): number {
   return task.locations[location]!.passing !== 'no' ? OBSERVE_ALL : classOf(effects)
 }
 
