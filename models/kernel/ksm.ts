@@ -6,6 +6,7 @@ import {
   ifLocal,
   never,
   not,
+  or,
   routine,
   scope,
   step,
@@ -24,9 +25,8 @@ import { inOrder } from './exclusive-order.ts'
 import { handlePteFault } from './handle-pte-fault.ts'
 import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
-import { getPage, maybePinned, putPage, setPageDirty } from './page.ts'
+import { getPage, maybePinned, putPage } from './page.ts'
 import { isAnon } from './page-cache.ts'
-import { setClean } from './pte.ts'
 import { flushed } from './tlb.ts'
 import { ownReferences, tryToFreeSwap } from './swap.ts'
 
@@ -59,7 +59,7 @@ export function ksmScan(at: Address, choices: Choices): Block {
           writeProtectPage(at, my, choices, [unlockPage, merge.leave]),
           ifLocal(
             my.kpage.eq(null),
-            [step('set_page_stable_node', page.ksm.set(true)), setPageDirty(page)],
+            [step('set_page_stable_node', page.ksm.set(true)), step('SetPageDirty', page.dirty.set(true))],
             branch('pages_identical', page.content.eq(kpage.content), replacePage(at, my)),
           ),
           unlockPage,
@@ -106,7 +106,7 @@ function findEqual(my: Merging, nothing: Statement): Block {
 
 /**
  * write_protect_page(): with the PTE cleared, so that fast GUP finds nothing, the references must be those of mappings,
- * swap cache and this scan alone; then it is set for reading only. v5.19 (6c287605fd56, page_try_share_anon_rmap())
+ * swap cache and this scan alone; then it is set for reading only and clean, and what was dirty is the page. v5.19 (6c287605fd56, page_try_share_anon_rmap())
  * takes the exclusive marker, which a page that may be pinned keeps.
  */
 function writeProtectPage(
@@ -129,7 +129,12 @@ function writeProtectPage(
     )
   const unlock = step('unlock_ptl', mm.ptl.unlock())
   const restore = [setPte('set_pte_at_again', my.writable), unlock, fail]
-  const protect = setPte('set_pte_at_notify', never, setClean(pte))
+  const protect = setPte(
+    'set_pte_at_notify',
+    never,
+    page.dirty.set(or(page.dirty, not(pte.clean))),
+    pte.clean.set(true),
+  )
   const { exclusiveThenSet, clearThenPins } = choices.exclusiveOrder
   const share = inOrder(exclusiveThenSet, [step('ClearPageAnonExclusive', exclusive.set(false))], [protect])
   const clear = step(
@@ -164,7 +169,10 @@ function writeProtectPage(
   ])
 }
 
-/** replace_page(): if the PTE is as write_protect_page() left it, it maps the KSM page from now on, without an uffd-wp bit. */
+/**
+ * replace_page(): if the PTE is as write_protect_page() left it, it maps the KSM page from now on. It is made of vm_page_prot, so it has neither a dirty
+ * bit nor an uffd-wp bit.
+ */
 function replacePage(at: Address, my: Merging): Block {
   const { pte, mm } = at
   const page = memory.frame.at(my.page)
@@ -178,7 +186,7 @@ function replacePage(at: Address, my: Merging): Block {
       step(
         'set_pte_at_notify',
         pte.frame.set(my.kpage),
-        setClean(pte),
+        pte.clean.set(true),
         pte.uffdWp.set(false),
         kpage.temporary.dec(),
         pte.leaving.set(null),

@@ -25,8 +25,8 @@ import { clearSwapEntry } from './unmap.ts'
  * madvise(MADV_FREE) of one page: madvise_dontneed_free(), madvise_free_single_vma() and madvise_free_pte_range(),
  * mm/madvise.c, v5.7 to v5.19, with the mmap lock held for reading. The PTE becomes clean and stays writable; reclaim may
  * throw the page away while nobody stores to it. Of a mapping of a file the call fails with -EINVAL. Left out: mmu notifiers, accessed bits, what was PG_dirty
- * before (then a page that is mapped twice is passed over: here its other PTEs count as dirty, which keeps it as well),
- * and KSM pages, which are passed over.
+ * before (then a page that is mapped twice is passed over: here its other PTEs count as dirty, which keeps it as well).
+ * A KSM page is treated as any other, in all of these versions and up to v7.3.
  */
 export function madviseFree(at: Address): Block {
   const { pte, mm } = at
@@ -55,7 +55,6 @@ function freePte(at: Address): Block {
     const unlockPage = step('unlock_page', page.pageLock.unlock())
     return scope((skip) => [
       step('vm_normal_page', my.page.set(pte.frame), my.writable.set(pte.writable)),
-      branch('PageKsm', page.ksm, [skip.leave]),
       branch('PageSwapCache_or_PageDirty', or(isInSwapCache(page), page.dirty), makeClean(skip.leave)),
       modifyProt(at, my.page, my.writable, [pte.clean.set(true), pte.forfeited.set(true)]),
       markPageLazyfree(),
