@@ -3,17 +3,17 @@ import { isAbsolute, join } from 'node:path'
 import { UserError } from '../report/user-error.ts'
 
 /** The folder for caches of this user. Null for one who has no home; paths that depend on where one is are none, as XDG has it. */
-export function usualCacheFolder(): string | null {
+export function usualCacheFolder(homeOf: () => string = homedir): string | null {
   const { XDG_CACHE_HOME: given = '' } = process.env
   if (isAbsolute(given)) return join(given, 'cowproof')
-  const home = homeFolder()
+  const home = homeFolder(homeOf)
   return isAbsolute(home) ? join(home, '.cache', 'cowproof') : null
 }
 
 /** Empty where the system knows of none. */
-function homeFolder(): string {
+function homeFolder(homeOf: () => string): string {
   try {
-    return homedir()
+    return homeOf()
   } catch {
     return ''
   }

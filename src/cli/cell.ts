@@ -96,7 +96,7 @@ export async function galleryTest({ file, eras, options }: TestCell): Promise<Ga
   return galleryRow(await testOf(file), await Promise.all(eras.map(eraOf)), options)
 }
 
-/** What this thread has read, by text and by name: one test comes once for each era, one era for each test. */
+/** What this thread has read, by file and by name: one test comes once for each era, one era for each test. */
 const tests = new Map<string, LitmusTest>()
 const eras = new Map<string, Era>()
 
@@ -106,8 +106,9 @@ export function forget(): void {
 }
 
 async function testOf(file: SourceFile): Promise<LitmusTest> {
-  const test = tests.get(file.text) ?? (await testIn(file))
-  tests.set(file.text, test)
+  const key = JSON.stringify(file)
+  const test = tests.get(key) ?? (await testIn(file))
+  tests.set(key, test)
   return test
 }
 

@@ -1,10 +1,8 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { usualCacheFolder } from '../../src/cli/cache-folder.ts'
 import { openCache } from '../../src/cli/gate/cache.ts'
 
-vi.mock('node:os', async (original) => ({ ...(await original<object>()), homedir: vi.fn() }))
 afterEach(() => vi.unstubAllEnvs())
 
 // The XDG Base Directory Specification: a path must be absolute, and is ignored if it is not.
@@ -17,12 +15,12 @@ test.each([
   ['', null, null],
 ])('the cache of one with XDG_CACHE_HOME=%j at home in %j is %j', (given, home, folder) => {
   vi.stubEnv('XDG_CACHE_HOME', given)
-  vi.mocked(homedir).mockImplementation(() => {
+  const homeOf = (): string => {
     // What Node throws for a user who is in no list of users, and has no HOME.
     if (home === null) throw Object.assign(new Error('uv_os_homedir returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' })
     return home
-  })
-  expect(usualCacheFolder()).toBe(folder)
+  }
+  expect(usualCacheFolder(homeOf)).toBe(folder)
 })
 
 test('without a folder nothing is kept', () => {

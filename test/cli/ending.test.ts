@@ -19,7 +19,7 @@ describe('after --', () => {
     const folder = temporaryFolder({ '-x.litmus': race('exists (reader:r=1)', 'result Never') })
     for (const words of [
       ['--', 'verify', folder],
-      ['verify', '--limit-depth', '2', '--', '-x.litmus'],
+      ['verify', '--era', 'v5.7', '--', '-x.litmus'],
     ]) {
       const { code, stdout } = await cowproof(words, { folder })
       expect(stdout, words.join(' ')).toContain('race under v5.7: violated')

@@ -32,8 +32,8 @@ export default model({ name: 'counter', schema: memory, tasks: [a, b], propertie
 describe('a model of one’s own on the command line', () => {
   test('is verified, exported and looked at, in steps of either size; a report on it runs nothing', async () => {
     const folder = temporaryFolder({ 'counter.mts': COUNTER })
-    const run = (...words: string[]) => cowproof(words, { folder })
-    const found = await run('verify', 'counter.mts', '--json', '--reports', 'reports')
+    const run = (...words: string[]) => answered(words, { folder })
+    const found = await cowproof(['verify', 'counter.mts', '--json', '--reports', 'reports'], { folder })
     expect([found.code, found.stderr]).toEqual([1, ''])
     const { results } = JSON.parse(found.stdout) as { results: Record<string, unknown>[] }
     const report = join('reports', 'counter--no-lost-update.json')

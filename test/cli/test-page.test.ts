@@ -30,8 +30,9 @@ test('`verify --open` shows the page in the browser of the desktop, and prints i
   chmodSync(join(folder, 'xdg-open'), 0o755)
   const path = `${folder}:${process.env['PATH']}`
   const env = { PATH: path, DISPLAY: ':0' }
-  const { stdout } = await answered(['verify', B01, '--era', 'v5.7', '--open', '--reports', folder], { env })
-  const page = join(folder, `${B01.toLowerCase()}--v5.7--outcome.html`)
+  const test = join(temporaryFolder({ 'race.litmus': race('exists (reader:r=1)', 'result Sometimes') }), 'race.litmus')
+  const { stdout } = await answered(['verify', test, '--era', 'v5.7', '--open', '--reports', folder], { env })
+  const page = join(folder, 'race--v5.7--outcome.html')
   expect(lastLine(stdout)).toBe(page)
   expect(dataOf(page).runs).toHaveLength(1)
   await vi.waitFor(() => expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe(`${page}\n`), 60_000)

@@ -6,7 +6,7 @@ import { exportMurphi } from '../../src/peers/murphi/export.ts'
 import { runRumur } from './rumur.ts'
 
 /** The states of a model that is compared with every change. */
-export const SMALL = 10_000
+export const SMALL = 2_000
 
 /**
  * Expects that Rumur finds the same verdict, and where there is an error a shortest run to it of the same length; and

@@ -75,7 +75,9 @@ describe('a run in coarse steps, as text', () => {
 })
 
 test('a storm says its operations as a litmus test does: what is done to what', () => {
-  const model = storm(era, known, { threads: [1, 1, 1], pages: 1, references: 1, slots: 1 })
+  const asked = ['write', 'fork', 'get_user_pages', 'read_reference', 'write_reference', 'put', 'unpin']
+  const used = known.filter(({ name }) => asked.includes(name))
+  const model = storm(era, used, { threads: [1, 1, 1], pages: 1, references: 1, slots: 0 })
   const labels = model.program.tasks.flatMap((task) =>
     [...new Set(task.locations.flatMap(({ transitions }) => transitions.map(({ label }) => label.split('/')[0]!)))].map(
       (label) => `${task.name}: ${label}`,
