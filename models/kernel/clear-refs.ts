@@ -1,6 +1,7 @@
 import { branch, never, or, routine, scope, step, type Block } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import type { Hold } from './hold.ts'
 import { memory, type Address } from './memory.ts'
 import { isMigrationEntry } from './migration-entry.ts'
 import { modifyProt } from './modify-prot.ts'
@@ -62,3 +63,12 @@ function unlessPinned({ pte, mm }: Address, protect: Block): Block {
     protect,
   ])
 }
+
+/** Between the look for pins and the PTE that is cleared: paravirtual kernels, as those of distributions, call a function for that. */
+export const clearRefsHolds: readonly Hold[] = [
+  {
+    routine: 'clear_soft_dirty',
+    before: 'ptep_modify_prot_start',
+    places: [{ function: '__ptep_modify_prot_start', at: 'entry', address: 1, releases: 'v5.10..' }],
+  },
+]

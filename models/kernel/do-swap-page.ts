@@ -18,6 +18,7 @@ import {
 import { flag, ref } from '../../src/state/index.ts'
 import { doWpPage } from './do-wp-page.ts'
 import type { Choices } from './era.ts'
+import type { Hold } from './hold.ts'
 import type { FaultCaller } from './fault.ts'
 import { lruCacheAdd } from './lru.ts'
 import { exclusiveMarker } from './exclusive.ts'
@@ -132,3 +133,15 @@ function readAroundCache(at: Address, my: SwappedIn, choices: Choices, gone: Sta
     step('swap_readpage', page.pageLock.lock(), page.content.set(slot.content), my.fresh.set(true)),
   ]
 }
+
+/** Between the page that was read around the swap cache and the PTE that it is for. */
+export const swapInHolds: readonly Hold[] = [
+  {
+    routine: 'do_swap_page',
+    before: 'lock_ptl',
+    places: [
+      { function: 'swap_readpage', at: 'return', address: null, releases: 'v4.15..v6.7' },
+      { function: 'swap_read_folio', at: 'return', address: null, releases: 'v6.8..' },
+    ],
+  },
+]

@@ -1,5 +1,6 @@
 import { either, routine, step, when, type Block, type Effect, type Num } from '../../src/program/index.ts'
 import { ref } from '../../src/state/index.ts'
+import type { Hold } from './hold.ts'
 import { memory, type Address } from './memory.ts'
 
 /**
@@ -18,3 +19,12 @@ export function readMapcount(at: Address, onValue: (seen: Num) => readonly Effec
     ),
   )
 }
+
+/** Whoever reads the count by /proc has looked up the page before: /proc/kpagecount is asked by frame number. */
+export const mapcountHolds: readonly Hold[] = [
+  {
+    routine: 'page_mapcount',
+    before: 'atomic_read',
+    places: [{ function: 'kpagecount_read', at: 'entry', address: null, releases: '..' }],
+  },
+]

@@ -21,6 +21,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import type { Hold } from './hold.ts'
 import { exclusiveMarker, isTracked } from './exclusive.ts'
 import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
 import { endMigrationEntry } from './migration-entry.ts'
@@ -222,3 +223,17 @@ function removeMigrationPtes(everywhere: readonly Address[], my: Moving, choices
     ),
   )
 }
+
+/** When every mapping is a migration entry, and nobody has counted references yet. */
+export const migrateHolds: readonly Hold[] = [
+  {
+    routine: 'unmap_and_move',
+    before: 'page_unmapped',
+    places: [
+      { function: 'move_to_new_page', at: 'entry', address: null, releases: '..v5.19' },
+      { function: 'move_to_new_folio', at: 'entry', address: null, releases: 'v6.0..' },
+      { function: 'try_to_migrate', at: 'return', address: null, releases: 'v5.14..' },
+      { function: 'try_to_unmap', at: 'return', address: null, releases: '..v5.13' },
+    ],
+  },
+]

@@ -24,6 +24,7 @@ import {
 } from '../../src/program/index.ts'
 import { flag, ref } from '../../src/state/index.ts'
 import type { Choices } from './era.ts'
+import type { Hold } from './hold.ts'
 import { exclusiveMarker, isTracked } from './exclusive.ts'
 import { isOnLru } from './lru.ts'
 import { memory, type Address, type FramePlaces, type PtePlaces } from './memory.ts'
@@ -270,3 +271,15 @@ function forfeit(pte: PtePlaces): readonly Effect[] {
     pte.guarded.set(false),
   ]
 }
+
+/** Between the look for pins and the swap cache. */
+export const shrinkHolds: readonly Hold[] = [
+  {
+    routine: 'shrink_page_list',
+    before: 'add_to_swap',
+    places: [
+      { function: 'add_to_swap', at: 'entry', address: null, releases: '..v6.15' },
+      { function: 'folio_alloc_swap', at: 'entry', address: null, releases: 'v6.16..' },
+    ],
+  },
+]

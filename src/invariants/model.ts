@@ -1,7 +1,7 @@
 import type { EntityDeclarations, FieldDeclaration, FieldDeclarations } from '../state/declare.ts'
 import type { Schema } from '../state/schema.ts'
 import { shown } from '../state/shown.ts'
-import { assemble, type Steps } from '../program/assemble.ts'
+import { assemble, type IsBoundary, type Steps } from '../program/assemble.ts'
 import { bindLabels } from '../program/bind.ts'
 import type { Effect, Expression } from '../program/expression.ts'
 import { naming } from '../program/naming.ts'
@@ -45,6 +45,8 @@ export interface ModelDeclaration<Entities extends EntityDeclarations> {
   readonly constants?: 'fold' | 'keep'
   /** `coarse`: a task that is on its way goes on alone until it comes to a boundary, may rest, or has ended. */
   readonly steps?: Steps
+  /** More boundaries in coarse steps, by what places are called: `fork child/dup_mmap/lock_ptl`. */
+  readonly boundaries?: IsBoundary | undefined
 }
 
 /**
@@ -80,6 +82,7 @@ function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclar
     asked: declaration.properties.flatMap(askedOf),
     constants: declaration.constants ?? 'fold',
     steps: declaration.steps ?? 'fine',
+    boundaries: declaration.boundaries,
   })
   const change = bindLabels(program.tasks, labelsOf, declarationOf, program.schema)
   const bind = (condition: Expression): Expression => mapExpression(foldProperty(condition), change)

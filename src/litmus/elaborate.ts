@@ -19,6 +19,7 @@ import {
   when,
   type Block,
   type Cond,
+  type IsBoundary,
   type Steps,
   type TaskDeclaration,
 } from '../program/index.ts'
@@ -42,7 +43,14 @@ export interface Elaborated {
   readonly views: readonly View[]
 }
 
-export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine', pinBias: number = EXACT_BIAS): Elaborated {
+/** `boundaries`: in coarse steps, where others may run besides. */
+export function elaborate(
+  test: LitmusTest,
+  era: Era,
+  steps: Steps = 'fine',
+  pinBias: number = EXACT_BIAS,
+  boundaries?: IsBoundary,
+): Elaborated {
   const naming = namesOf(test)
   const bounds = boundsOf(test, naming, pinBias)
   const memory = memoryOf(bounds)
@@ -69,6 +77,7 @@ export function elaborate(test: LitmusTest, era: Era, steps: Steps = 'fine', pin
     model: model({
       name: test.name,
       steps,
+      boundaries,
       schema: schema({ ...memory[declarations], ...testbed[declarations] }),
       counts: { signal: naming.signals.length, register: naming.registers.length },
       initial: initialOf(test, naming, era),

@@ -35,7 +35,7 @@ export interface JudgedEnd extends End {
 }
 
 /** All ends that were reached, hangs among them, by what can be seen there, in the order of the exploration. */
-export function endsOf(test: LitmusTest, { model, naming }: Elaborated, exploration: Exploration): End[] {
+export function endsOf(test: LitmusTest, { model, naming }: Elaborated, exploration: Pick<Exploration, 'ends'>): End[] {
   const { program } = model
   const everything = allComparable(naming, test)
   const views = viewsOf({ kind: 'and', operands: everything }, naming, hasTlbs(program) ? 'yes' : 'no').map((view) => ({

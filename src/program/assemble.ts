@@ -45,7 +45,11 @@ export interface ProgramDeclaration {
   readonly constants?: 'fold' | 'keep'
   /** `coarse`: once a task is on its way, no other one runs until it comes to a boundary, may rest, or has ended. */
   readonly steps?: Steps
+  /** More boundaries in coarse steps: true of what such a place is called, the routines around it and the step, with `/` between. */
+  readonly boundaries?: IsBoundary | undefined
 }
+
+export type IsBoundary = (place: string) => boolean
 
 /** How large a step is: each access to shared state, or everything from one boundary of a task to the next. */
 export type Steps = 'fine' | 'coarse'
@@ -67,7 +71,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   const folded = declaration.constants === 'keep' ? null : foldConstants({ ...declaration, schema: plain })
   const compiled = folded
     ? folded.tasks.map((task) => compileFolded(task, declaration))
-    : declaration.tasks.map((task) => compileTask(task))
+    : declaration.tasks.map((task) => compileTask(task, declaration.boundaries))
   const isCoarse = declaration.steps === 'coarse'
   const schema = addTasks(isCoarse ? withTurn(plain) : plain, compiled)
   checkReferences(schema)
@@ -110,16 +114,24 @@ function entityOf(declaration: TaskDeclaration): string {
   return declaration.per?.entity ?? `task ${declaration.name}`
 }
 
-function compileFolded(task: TaskDeclaration, { asked, steps }: ProgramDeclaration): CompiledTask {
+function compileFolded(task: TaskDeclaration, { asked, steps, boundaries }: ProgramDeclaration): CompiledTask {
   const ofTask = asked.filter(({ task: name }) => name === task.name)
   const isAsked = (label: string): boolean => ofTask.some((each) => isCalled(label, each.label))
-  return compileTask(task, (resolved) => withoutPassedPlaces(resolved, { isAsked, isCoarse: steps === 'coarse' }))
+  return compileTask(task, boundaries, (resolved) =>
+    withoutPassedPlaces(resolved, { isAsked, isCoarse: steps === 'coarse' }),
+  )
 }
 
-function compileTask(declaration: TaskDeclaration, smaller = (resolved: Resolved) => resolved): CompiledTask {
+function compileTask(
+  declaration: TaskDeclaration,
+  boundaries?: IsBoundary,
+  smaller = (resolved: Resolved) => resolved,
+): CompiledTask {
   return naming(`task '${declaration.name}'`, () => {
     const graph = flatten(declaration.body)
-    const { start, nodes } = smaller(resolve(graph))
+    const whole = resolve(graph)
+    markBoundaries(whole.nodes, boundaries)
+    const { start, nodes } = smaller(whole)
     const first = nodesOf(start)
     if (first.length > 1) throw new Error('it begins with a local decision: begin with a step')
     const locals = { ...declaration.locals, ...graph.locals }
@@ -133,6 +145,11 @@ function compileTask(declaration: TaskDeclaration, smaller = (resolved: Resolved
       locals,
     }
   })
+}
+
+/** More places where others may run in coarse steps, by what they are called. */
+function markBoundaries(nodes: readonly ResolvedNode[], isBoundary: IsBoundary | undefined): void {
+  for (const { node } of nodes) node.boundary ||= isBoundary?.(node.label) === true
 }
 
 /** What the places of a task are called, and all the steps that begin there. */

@@ -50,7 +50,7 @@ export {
 } from './operands.ts'
 export { footprintOf, type Footprint, type Touched } from './footprint.ts'
 export { schema, type EntityPlaces, type InstancePlaces, type Places } from './places.ts'
-export type { Steps } from './assemble.ts'
+export type { IsBoundary, Steps } from './assemble.ts'
 export { task, taskPer, type TaskDeclaration } from './tasks.ts'
 export type { Effect, Expression } from './expression.ts'
 export { printEffect, printExpression } from './print.ts'
