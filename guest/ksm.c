@@ -43,7 +43,7 @@ static bool smaps_says_ksm(pid_t pid, int page)
 	char path[64], start[32], line[256];
 	int kilobytes = 0;
 	snprintf(path, sizeof path, "/proc/%d/smaps", (int)pid);
-	snprintf(start, sizeof start, "%lx-", (unsigned long)page_address(page));
+	snprintf(start, sizeof start, "%08lx-", (unsigned long)page_address(page));
 	FILE *file = fopen(path, "re");
 	bool inside = false;
 	while (file && fgets(line, sizeof line, file) && !(inside && sscanf(line, "KSM: %d", &kilobytes) == 1))

@@ -19,10 +19,13 @@ int words_of_page(void)
 	return words;
 }
 
-/* 4 MiB apart, so that no two pages share a page table, and far from what the C library maps. */
+/*
+ * 4 MiB apart, so that no two pages share a page table, and below all else that a process has mapped: what is done to all of its memory, by
+ * clear_refs, is done to them first, and a task that is held there has left the rest as it was.
+ */
 void *page_address(int page)
 {
-	return (void *)(0x100000000000ul + page * 0x400000ul);
+	return (void *)(0x1000000ul + page * 0x400000ul);
 }
 
 static void *map_file(void *address, uint64_t value)

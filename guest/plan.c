@@ -1,5 +1,6 @@
 /* Reads /plan: lines of words. */
 #include "plan.h"
+#include "held.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,14 +142,27 @@ static struct schedule *new_schedule(struct test *test)
 	return &test->schedule[test->schedules++];
 }
 
+/* `2` is a whole operation of task 2; `2+` is one that begins, and `2-` that it ends. */
+static enum turn_kind kind_of_turn(const char *turn)
+{
+	return strchr(turn, '+') ? BEGINS : strchr(turn, '-') ? ENDS : WHOLE;
+}
+
 static void read_order(struct test *test)
 {
 	struct schedule *schedule = new_schedule(test);
 	schedule->repetitions = number();
 	for (const char *task; (task = next_word());) {
 		schedule->order = grown(schedule->order, schedule->count, sizeof *schedule->order);
-		schedule->order[schedule->count++] = atoi(task);
+		schedule->order[schedule->count++] = (struct turn){ atoi(task), kind_of_turn(task) };
 	}
+}
+
+static void read_cpus(struct test *test)
+{
+	test->held = true;
+	for (int task = 0; task < test->tasks; task++)
+		test->cpu[task] = number_up_to(1);
 }
 
 static void read_race(struct test *test)
@@ -184,6 +198,8 @@ static void read_line(struct test *test, const char *first)
 		test->signals = number_up_to(MOST_SIGNALS);
 	else if (!strcmp(first, "batches"))
 		test->batches = one_of(answers, 2);
+	else if (!strcmp(first, "cpus"))
+		read_cpus(test);
 	else if (!strcmp(first, "do"))
 		read_statement(test);
 	else if (!strcmp(first, "order"))
@@ -216,6 +232,8 @@ struct plan read_plan(const char *path)
 			inside = false;
 		} else if (inside) {
 			read_line(&plan.tests[plan.count - 1], first);
+		} else if (!strcmp(first, "symbol")) {
+			report_symbol(word());
 		} else {
 			bad_plan("a line that belongs to no test");
 		}

@@ -49,11 +49,19 @@ struct reference {
 
 enum swap_device { SWAP_NONE, SWAP_DISK, SWAP_ZRAM };
 
+/* A whole operation; or that one begins during which others take turns, as a debugger holds its task (held.h); or that such a one ends. */
+enum turn_kind { WHOLE, BEGINS, ENDS };
+
+struct turn {
+	int task;
+	enum turn_kind kind;
+};
+
 /* An order that is forced, or, where there is none, a race with delays of at most so many microseconds. */
 struct schedule {
 	int repetitions;
 	int count;
-	int *order;
+	struct turn *order;
 	bool race;
 	uint64_t seed;
 	int most_delay;
@@ -68,6 +76,8 @@ struct test {
 	struct schedule *schedule;
 	enum swap_device swap;
 	bool batches; /* the test says when LRU batches are drained */
+	bool held;    /* some operation is held by a debugger: each task stays on the CPU that the plan names */
+	int cpu[MOST_TASKS];
 };
 
 struct plan {

@@ -14,8 +14,8 @@
 static bool is_one_turn(int task)
 {
 	int position = shared->task[task].position;
-	return schedule->race || (position + 2 < schedule->count && schedule->order[position + 1] == task &&
-				  schedule->order[position + 2] == task);
+	return schedule->race || (position + 2 < schedule->count && schedule->order[position + 1].task == task &&
+				  schedule->order[position + 2].task == task);
 }
 
 /* The store that follows, or NULL. */

@@ -5,6 +5,7 @@
  */
 #include "reclaim.h"
 #include "cgroups.h"
+#include "held.h"
 #include "lru.h"
 #include "mappings.h"
 #include "pages.h"
@@ -47,10 +48,16 @@ static bool stays_unexplained(const struct attempt *attempt)
 	       !shared->swap_is_off;
 }
 
+/* A CPU that is held drains nothing. Each task is on a CPU of its own then, whose batch MADV_PAGEOUT drains. */
+static bool may_drain(int task)
+{
+	return !test->batches && !another_is_held(task);
+}
+
 static void reclaim_own(const struct attempt *attempt)
 {
 	for (int i = 0; i < OWN_TRIES && is_mapped(attempt) && !was_looked_at(attempt); i++) {
-		if (!test->batches)
+		if (may_drain(attempt->task))
 			drain_batches();
 		if (madvise(attempt->address, PAGE_BYTES, MADV_PAGEOUT)) {
 			if (errno != ENOMEM)
@@ -80,7 +87,7 @@ static void forget_use(void)
 static void reclaim_from_group(const struct attempt *attempt)
 {
 	for (int i = 0; i < GROUP_TRIES && is_mapped(attempt) && !was_looked_at(attempt); i++) {
-		if (!test->batches)
+		if (may_drain(attempt->task))
 			drain_batches();
 		forget_use();
 		if (!reclaim_group_of(attempt->frame)) {

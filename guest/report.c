@@ -24,6 +24,12 @@ void report_guest(const char *release, const char *abilities)
 	fflush(results);
 }
 
+void report_address(const char *name, uint64_t address)
+{
+	fprintf(results, "@symbol %s %llx\n", name, (unsigned long long)address);
+	fflush(results);
+}
+
 static void print_value(struct value value, const char *nothing)
 {
 	switch (value.kind) {

@@ -119,6 +119,8 @@ static bool kill_all(void)
 void run_once(const struct test *which, int schedule_number, int number)
 {
 	start_run(which, schedule_number, number);
+	if (test->held)
+		stay_on_cpu(0);
 	prepare_swap();
 	prepare_userfaultfd();
 	prepare_references();

@@ -27,6 +27,7 @@ struct task_state {
 	_Atomic int position;  /* where it is in the order: the turn that it takes, or took last */
 	_Atomic int inside;    /* its operation has begun */
 	_Atomic int exited;    /* it has no memory any more */
+	_Atomic int touched;   /* it has all memory that it needs to run beside a task that is held */
 	struct value at_end[MOST_PAGES];
 };
 

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "system.h"
 
 #include <errno.h>
@@ -12,6 +13,14 @@ uint64_t microseconds(void)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000000ull + now.tv_nsec / 1000;
+}
+
+void stay_on_cpu(int cpu)
+{
+	cpu_set_t one;
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	sched_setaffinity(0, sizeof one, &one);
 }
 
 void pause_between(int tries)

@@ -9,6 +9,9 @@
 /* Since boot. */
 uint64_t microseconds(void);
 
+/* The calling thread, and what it starts. */
+void stay_on_cpu(int cpu);
+
 /* Writes to a file of /proc or /sys; 0, or the error as a negative number. */
 int write_text(const char *path, const char *text);
 

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "tasks.h"
+#include "held.h"
 #include "operations.h"
 #include "pages.h"
 #include "system.h"
@@ -8,13 +9,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
 bool pass_turn(int position)
 {
-	return atomic_compare_exchange_strong(&shared->turn, &position, position + 1);
+	int now = position;
+	bool passed = atomic_compare_exchange_strong(&shared->turn, &now, position + 1);
+	if (passed && position + 1 < schedule->count && schedule->order[position + 1].kind == ENDS)
+		tell_debugger(TURN_IS_OF_HELD_TASK, schedule->order[position + 1].task, NULL);
+	return passed;
 }
 
 /* A number that depends on all that says which operation of which run it is: a race can be repeated. */
@@ -47,10 +51,22 @@ static void wait_for_turn(int task)
 {
 	struct task_state *state = &shared->task[task];
 	int position = state->position + 1;
-	while (position < schedule->count && schedule->order[position] != task)
+	while (position < schedule->count && schedule->order[position].task != task)
 		position++;
 	state->position = position;
 	wait_until(shared->turn >= position);
+}
+
+/* The debugger passes the turn on when it holds the task. Where it never came to that place, the task does so itself. */
+static void end_held_turn(int task)
+{
+	struct task_state *state = &shared->task[task];
+	if (shared->turn == state->position) {
+		tell_debugger(WAS_NOT_HELD, task, NULL);
+		pass_turn(state->position);
+	}
+	wait_for_turn(task);
+	pass_turn(state->position);
 }
 
 static void execute(int task, int number)
@@ -63,28 +79,36 @@ static void execute(int task, int number)
 		wait_by_chance(task, number);
 	else if (whole)
 		wait_for_turn(task);
+	bool held = whole && !schedule->race && is_held_at(state->position);
+	if (held) {
+		wait_until(all_have_touched());
+		tell_debugger(IS_TO_BE_HELD, task, page_of(statement));
+	}
 	state->inside = 1;
 	do_operation(task, statement);
 	state->inside = 0;
-	if (whole && !schedule->race)
+	if (held)
+		end_held_turn(task);
+	else if (whole && !schedule->race)
 		pass_turn(state->position);
 }
 
 /* LRU batches belong to CPUs: where they matter, each task stays on one. */
-static void stay_on_cpu(int task)
+static void stay_on_own_cpu(int task)
 {
-	cpu_set_t one;
-	CPU_ZERO(&one);
-	CPU_SET(task % sysconf(_SC_NPROCESSORS_ONLN), &one);
-	sched_setaffinity(0, sizeof one, &one);
+	if (test->held)
+		stay_on_cpu(test->cpu[task]);
+	else if (test->batches)
+		stay_on_cpu(task % sysconf(_SC_NPROCESSORS_ONLN));
 }
 
 static void run_program(int task, int from)
 {
 	struct task_state *state = &shared->task[task];
 	state->thread = gettid();
-	if (test->batches)
-		stay_on_cpu(task);
+	stay_on_own_cpu(task);
+	if (test->held)
+		touch_memory(task);
 	wait_until(shared->ready);
 	for (int number = from; number < test->task[task].count; number++)
 		execute(task, number);

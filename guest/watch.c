@@ -55,22 +55,24 @@ static bool turns_are_left(void)
 	return !schedule->race && shared->turn < schedule->count;
 }
 
-/* A task that has not started, or has come to its end, takes no turn. */
+/* A task that has not started, or has come to its end, takes no turn. Where a debugger holds one, it says when others wait. */
 static bool turn_is_late(uint64_t idle)
 {
-	int task = schedule->order[shared->turn];
+	int task = schedule->order[shared->turn].task;
+	if (test->held)
+		return false;
 	return idle > TURN_TIME && (shared->task[task].stage != RUNS || waits(task) || idle > LONG_TURN_TIME);
 }
 
 /* The turn is passed on, and with it the next ones of the same task, which waits inside an operation. */
 static void pass_late_turn(void)
 {
-	int blocked = schedule->order[shared->turn];
+	int blocked = schedule->order[shared->turn].task;
 	do {
 		if (!pass_turn(shared->turn))
 			return;
 		shared->late++;
-	} while (turns_are_left() && schedule->order[shared->turn] == blocked && shared->task[blocked].inside);
+	} while (turns_are_left() && schedule->order[shared->turn].task == blocked && shared->task[blocked].inside);
 }
 
 static bool all_wait(void)

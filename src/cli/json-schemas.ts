@@ -179,6 +179,34 @@ export const observedSchema = v.strictObject({
               needsRace: v.nullable(v.boolean()),
             }),
           ),
+          /** With `--force`: the race that was to be shown. */
+          forced: v.nullable(
+            v.strictObject({
+              /** The era of the report. */
+              era: v.string(),
+              turns: v.array(
+                v.strictObject({
+                  task: v.string(),
+                  does: v.picklist(['whole', 'begins', 'ends']),
+                  statement: v.string(),
+                }),
+              ),
+              /** Where what begins is held; null where this kernel has no such function. */
+              places: v.array(v.nullable(v.string())),
+              end: v.strictObject({
+                registers: values,
+                pages: values,
+                references: values,
+                hangs: v.record(v.string(), v.string()),
+              }),
+              shown: v.boolean(),
+              /** Whether the era of the kernel has that end; null where that is not known. */
+              possible: v.nullable(v.boolean()),
+              held: count,
+              passed: count,
+              waited: count,
+            }),
+          ),
         }),
       ),
     }),

@@ -1,7 +1,11 @@
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
+import type { Era } from '../../models/kernel/era.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { controlWorks, type ObservedKernel } from '../observe/observed.ts'
+import type { ForcedKernel } from '../observe/forced.ts'
+import { renderForced } from '../observe/forced-text.ts'
+import type { Beside } from '../observe/kernel.ts'
 import { renderObserved } from '../observe/text.ts'
 import { UserError } from '../report/user-error.ts'
 import { commandLine, fileWord } from './command-line.ts'
@@ -12,9 +16,11 @@ import { jobsOf, jobsOption } from './pool.ts'
 import { loadTests } from './load-tests.ts'
 import { campaign, type Random } from './observe/campaign.ts'
 import { guestOf, observeKernel, type Asked, type KernelAsked } from './observe/kernel.ts'
-import { observedDocument } from './observe/document.ts'
+import { forcedDocument, observedDocument } from './observe/document.ts'
+import { forceOn, raceOf } from './observe/force.ts'
 import { boundsOf, boundsOptions } from './generate.ts'
 import { listOf, wholeNumber, type ArgumentsOf } from './options.ts'
+import { readReport } from './read-report.ts'
 import { prepareFolder } from './reports.ts'
 import { printDocument } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
@@ -72,6 +78,12 @@ const builder = (yargs: Argv) =>
       describe:
         'Run so many random tests from --seed instead, of what --operations, --tasks, --pages and --length allow',
     })
+    .option('force', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'Instead, make the race of this report happen, --repetitions times: a debugger holds its tasks in the middle of the kernel',
+    })
     .option('output', {
       type: 'string',
       requiresArg: true,
@@ -104,11 +116,12 @@ export const observe: CommandModule<object, Arguments> = {
 async function run(given: Arguments): Promise<number> {
   const asked = askedOf(given)
   const era = given.era === undefined ? null : await eraNamed(given.era)
+  if (given.force !== undefined) return force(given.force, given, asked, era)
   const random = randomOf(given)
   const tests = random ? [] : await loadTests(given.tests)
   const signal = interruptSignal()
   if (random) prepareFolder(given.output, 'output')
-  const beside = { modules: given.modules ?? null, headers: given.headers ?? null }
+  const beside = besideOf(given)
   const found: ObservedKernel[] = []
   for (const name of listOf(given.kernel)) {
     if (signal.aborted) break
@@ -131,6 +144,39 @@ async function observed(
   if ('kind' in guest)
     return { name: kernel.name, release: null, era: kernel.era?.name ?? '', cells: [], control: null, trouble: guest }
   return random ? campaign(random, guest, asked, signal) : observeKernel(tests, guest, asked, signal)
+}
+
+function besideOf({ modules, headers }: Arguments): Beside {
+  return { modules: modules ?? null, headers: headers ?? null }
+}
+
+/** Makes the race of a report happen on kernels. */
+async function force(report: string, given: Arguments, { jobs, effort }: Asked, era: Era | null): Promise<number> {
+  if (given.tests.length > 0 || given.random !== undefined)
+    throw new UserError('--force takes its test from the report: name none, and no --random')
+  if (given.markdown || given.junit) throw new UserError('--force prints text, or JSON with --json')
+  const race = await raceOf(readReport(report))
+  const signal = interruptSignal()
+  const found: ForcedKernel[] = []
+  for (const name of listOf(given.kernel)) {
+    if (signal.aborted) break
+    const asked = { name, beside: besideOf(given), era }
+    const kernel = await forceOn(race, asked, { repetitions: effort.repetitions, jobs }, signal)
+    found.push(kernel)
+    if (!given.json) print(`${renderForced(race, kernel, terminalWidth())}\n`)
+  }
+  if (given.json) printDocument(forcedDocument(race, found, signal.aborted))
+  return signal.aborted ? EXIT.interrupted : forcedExitCode(found, given)
+}
+
+/** What is possible, and was not shown in so many tries, says nothing. */
+function forcedExitCode(found: readonly ForcedKernel[], { complete }: Arguments): number {
+  const has = (...agreements: readonly string[]): boolean =>
+    found.some(({ cell }) => cell && agreements.includes(cell.compared.agreement))
+  const hasPanicked = found.some(({ cell }) => cell?.observation.trouble?.kind === 'panic')
+  if (has('impossible seen') || hasPanicked || (complete && has('possible not seen'))) return EXIT.unexpected
+  if (found.some(({ trouble }) => trouble !== null)) return EXIT.usage
+  return has('possible not seen', 'nothing seen', 'no mechanism') ? EXIT.incomplete : EXIT.expected
 }
 
 /** Which random tests were asked for, if any. */

@@ -5,8 +5,8 @@ import { keptBuild, sourcesIn } from './kept-build.ts'
 import { install, lastWords, runTool } from './tool.ts'
 
 const COMPILER = { missing: install('gcc libc6-dev') }
-/** The program is alone in its guest: there are no libraries. */
-const OPTIONS = ['-std=gnu11', '-O2', '-static', '-pthread']
+/** The program is alone in its guest: there are no libraries. The pages of tests are in front of it (guest/pages.c). */
+const OPTIONS = ['-std=gnu11', '-O2', '-static', '-no-pie', '-pthread', '-Wl,-Ttext-segment=0x40000000']
 
 const PROGRAM = 'init'
 const SOURCES = join(packageRoot, 'guest')

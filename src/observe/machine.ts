@@ -4,6 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeReport } from '../report/files.ts'
+import { Gdb, MachineGone } from './gdb.ts'
 import { initrd, type GuestFiles } from './initrd.ts'
 import type { Kernel } from './kernel.ts'
 import {
@@ -31,6 +32,8 @@ export interface Boot {
   /** Is told each line that the guest says, as it comes, whole and without its end. What it throws ends the machine, and is thrown by `boot`. */
   readonly onLine: (line: string) => void
   readonly patience?: Partial<Patience>
+  /** Runs the machine, which does nothing by itself then, until it has ended. What it throws ends the machine, and is thrown by `boot`. */
+  readonly debug?: ((gdb: Gdb) => Promise<unknown>) | undefined
 }
 
 export interface Booted {
@@ -46,7 +49,7 @@ export async function boot(given: Boot): Promise<Booted> {
   await requireQemu()
   const content = await initrd(given.kernel, given.guest, given.plan)
   const patience = { ...PATIENCE, ...given.patience }
-  if (accelerator() === 'kvm') {
+  if (accelerator() === 'kvm' && !given.debug) {
     const booted = await bootWith({ ...given, patience: { ...patience, boot: KVM_PATIENCE } }, content, 'kvm')
     if (booted.trouble?.kind !== 'no boot') return booted
     kvmFails()
@@ -58,12 +61,38 @@ type Asked = Boot & { readonly patience: Patience }
 
 async function bootWith(given: Asked, content: Uint8Array, speed: Accelerator): Promise<Booted> {
   const files = await openFiles(content)
+  const folder = given.debug ? mkdtempSync(join(tmpdir(), 'cowproof-debugger-')) : null
+  const socket = folder && join(folder, 'socket')
   try {
-    const seen = await watch(given, start(qemuWords(given.kernel, speed), files))
+    const machine = start(qemuWords(given.kernel, speed, socket), files)
+    const watching = watch(given, machine)
+    if (socket) await debugging(socket, given.debug!, machine, watching)
+    const seen = await watching
     const console = [...(await lastLines(files.console)), ...linesOf(seen.complaints)]
     return { trouble: troubleOf({ ...seen, console }) }
   } finally {
     for (const file of Object.values(files)) await file.close()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Where the debugger fails its machine is ended, so that nobody waits for it. */
+async function debugging(
+  socket: string,
+  debug: NonNullable<Boot['debug']>,
+  machine: ChildProcess,
+  watching: Promise<unknown>,
+): Promise<void> {
+  let gdb: Gdb | null = null
+  try {
+    gdb = await Gdb.connect(socket)
+    await debug(gdb)
+  } catch (error) {
+    machine.kill('SIGKILL')
+    await watching
+    if (!(error instanceof MachineGone)) throw error
+  } finally {
+    gdb?.close()
   }
 }
 

@@ -1,8 +1,16 @@
 import type { Argument, CheckedStatement, LitmusTest, Task } from '../litmus/checked.ts'
 import { namesOf } from '../litmus/naming.ts'
+import type { Turn } from './held-schedule.ts'
 import { missingFor, type Abilities } from './mechanism.ts'
 import type { Order } from './orders.ts'
 import { referencesOf, type OperationStatement, type ReferenceUse } from './references.ts'
+
+/** How to run a test in the order of a run in which operations are held. */
+export interface HeldRuns {
+  readonly turns: readonly Turn[]
+  readonly processors: readonly number[]
+  readonly repetitions: number
+}
 
 /** How to run a test: in forced orders, and in races. */
 export interface Schedule {
@@ -21,7 +29,7 @@ export type Plan = { readonly lines: readonly string[] } | { readonly missing: r
 const LONGEST_DELAY = 300
 
 /** The plan of a test, which is called by `number` among those of its boot. */
-export function planOf(test: LitmusTest, number: number, schedule: Schedule, abilities: Abilities): Plan {
+export function planOf(test: LitmusTest, number: number, schedule: Schedule | HeldRuns, abilities: Abilities): Plan {
   const missing = missingOf(test, abilities)
   if (missing.length > 0) return { missing }
   const references = referencesOf(test, abilities)
@@ -154,7 +162,15 @@ function guestName({ operation: { name, reference } }: OperationStatement): stri
   }
 }
 
-function scheduleLines({ orders, repetitions, races, seed }: Schedule): string[] {
+const SIGNS = { whole: '', begins: '+', ends: '-' } as const
+
+function scheduleLines(schedule: Schedule | HeldRuns): string[] {
+  const { repetitions } = schedule
+  if ('turns' in schedule) {
+    const turns = schedule.turns.map(({ task, kind }) => `${task}${SIGNS[kind]}`)
+    return [['cpus', ...schedule.processors].join(' '), ['order', repetitions, ...turns].join(' ')]
+  }
+  const { orders, races, seed } = schedule
   return [
     ...orders.map((order) => ['order', repetitions, ...order].join(' ')),
     ...(races > 0 ? [`race ${races} ${seed} ${LONGEST_DELAY}`] : []),

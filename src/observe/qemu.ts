@@ -17,8 +17,8 @@ const pathOf = (file: (typeof FILES)[number]): string => `/proc/self/fd/${3 + FI
 const [NODE_MEMORY, DISK] = [256, 64]
 export const DISK_BYTES = DISK * 2 ** 20
 
-/** For tests: a panic ends the machine, and /proc/self/mem may write where the task may not. */
-const KERNEL_WORDS = 'console=ttyS0 quiet panic=-1 oops=panic mitigations=off proc_mem.force_override=always'
+/** For tests: a panic ends the machine, functions are in the same place in each boot, and /proc/self/mem may write where the task may not. */
+const KERNEL_WORDS = 'console=ttyS0 quiet panic=-1 oops=panic nokaslr mitigations=off proc_mem.force_override=always'
 
 /** Throws a `UserError` that says what to install where QEMU is missing. */
 export async function requireQemu(): Promise<void> {
@@ -26,8 +26,11 @@ export async function requireQemu(): Promise<void> {
   if (code !== 0) throw new UserError(`${QEMU} does not run here: ${lastWords(stderr)}`)
 }
 
-/** The words for a machine with two processors, each a NUMA node, whose second serial line is standard output. */
-export function qemuWords(kernel: Kernel, accelerator: Accelerator): string[] {
+/**
+ * The words for a machine with two processors, each a NUMA node, whose second serial line is standard output. One with a socket for a debugger stands
+ * still until that lets it run.
+ */
+export function qemuWords(kernel: Kernel, accelerator: Accelerator, socket: string | null): string[] {
   const nodes = [0, 1].flatMap((node) => [
     ['-object', `memory-backend-ram,id=memory${node},size=${NODE_MEMORY}M`],
     ['-numa', `node,nodeid=${node},cpus=${node},memdev=memory${node}`],
@@ -44,6 +47,7 @@ export function qemuWords(kernel: Kernel, accelerator: Accelerator): string[] {
       '-device',
       'virtio-blk-pci,drive=disk',
     ],
+    socket === null ? [] : ['-gdb', `unix:${socket},server=on,wait=off`, '-S'],
     ['-kernel', kernel.image, '-initrd', pathOf('initrd'), '-append', KERNEL_WORDS],
   ].flat()
 }

@@ -23,6 +23,8 @@ export type GuestLine =
   | { readonly kind: 'guest'; readonly release: string; readonly have: readonly string[] }
   | ({ readonly kind: 'run' } & GuestRun)
   | { readonly kind: 'lost'; readonly test: number; readonly order: number; readonly repetition: number }
+  /** Where a function is, in hexadecimal digits. */
+  | { readonly kind: 'symbol'; readonly name: string; readonly address: string }
   | { readonly kind: 'end' }
 
 /** What a line of a guest says; null for one that is none of these, as what a kernel may print in between. */
@@ -37,6 +39,8 @@ export function readLine(line: string): GuestLine | null {
       const [test, order, repetition] = words.map(Number)
       return words.length === 3 ? { kind: 'lost', test: test!, order: order!, repetition: repetition! } : null
     }
+    case '@symbol':
+      return { kind: 'symbol', name: words[0] ?? '', address: words[1] ?? '' }
     case '@end':
       return { kind: 'end' }
     default:

@@ -35,8 +35,9 @@ function summary(kernel: ObservedKernel): string[] {
   ]
 }
 
-function counts(number: number, noun: string): string {
-  return `${grouped(number)} ${number === 1 ? noun : `${noun}s`}`
+/** A number of things, in words. */
+export function counts(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${grouped(number)} ${number === 1 ? noun : nouns}`
 }
 
 function controlLine(kernel: ObservedKernel): string {
@@ -108,6 +109,7 @@ function missedLines({ observation }: Cell): string[] {
   ]
 }
 
-function consoleLines(console: readonly string[]): string[] {
+/** The last lines of a console. */
+export function consoleLines(console: readonly string[]): string[] {
   return console.length === 0 ? ['    | (nothing)'] : console.map((line) => `    | ${line}`)
 }

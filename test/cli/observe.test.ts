@@ -17,6 +17,10 @@ describe('observe refuses', () => {
     [['observe', '--kernel', 'debian:6.1', '--orders', '0'], /--orders is a whole number/],
     [['observe', '--kernel', 'debian:6.1', '--races', 'many'], /--races is a whole number/],
     [['observe', 'B01', '--kernel', 'debian:6.1', '--random', '5'], /--random makes its own tests/],
+    [['observe', '--kernel', 'debian:6.1', '--headers', '.'], /--headers goes with the path of a kernel/],
+    [['observe', '--kernel', 'debian:6.1', '--force', 'README.md'], /README.md: this is no counterexample/],
+    [['observe', 'B01', '--kernel', 'debian:6.1', '--force', 'x.json'], /--force takes its test from the report/],
+    [['observe', '--kernel', 'debian:6.1', '--force', 'x.json', '--junit'], /--force prints text, or JSON/],
   ])('%j', async (words, message) => {
     const { code, stdout, stderr } = await answered(words)
     expect([code, stdout]).toEqual([2, ''])

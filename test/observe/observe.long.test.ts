@@ -62,6 +62,28 @@ exists (a:x=2)
     expect(found.kernels[0]!.tests[0]!.missing).toEqual(['flush_tlb_all: an emulated machine has TLBs of its own'])
   })
 
+  // Whoever counts mappings without a lock may read a count of long ago (seed 003): it takes a task that is held between two looks.
+  test('a race of a report is made to happen there', async () => {
+    const folder = temporaryFolder()
+    await cowproof(['verify', 'seed-003-mapcount-without-lock', '--era', 'v6.1', '--reports', folder])
+    const report = join(folder, 'seed-003-mapcount-without-lock--v6.1--outcome.json')
+    const { code, found } = await observed('--force', report)
+    const { forced } = found.kernels[0]!.tests[0]!
+    expect(forced).toMatchObject({ places: ['entry of kpagecount_read'], shown: true, held: 2, passed: 0, waited: 0 })
+    expect(code).toBe(0)
+  })
+
+  // v5.19 and later keep a page that is pinned, and known to be its owner's alone, also where the pin comes at the worst moment (B32).
+  test('and one that the kernel excludes is not seen, though its tasks were held', async () => {
+    const folder = temporaryFolder()
+    await cowproof(['verify', 'B32-clear-refs-races-pin-fast', '--era', 'v5.11', '--reports', folder])
+    const report = join(folder, 'b32-clear-refs-races-pin-fast--v5.11--outcome.json')
+    const { code, found } = await observed('--force', report)
+    const { forced } = found.kernels[0]!.tests[0]!
+    expect(forced).toMatchObject({ shown: false, possible: false, held: 2, passed: 0 })
+    expect(code).toBe(0)
+  })
+
   // A campaign must find out a model with a rule of another time, and say so in a test of a few operations.
   test('random tests find a wrong rule, and the smallest test that shows it is written', async () => {
     const folder = temporaryFolder()

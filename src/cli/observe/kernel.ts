@@ -7,7 +7,7 @@ import { compare } from '../../observe/compare.ts'
 import type { Abilities } from '../../observe/mechanism.ts'
 import type { Beside } from '../../observe/kernel.ts'
 import type { Cell, Control, ObservedKernel } from '../../observe/observed.ts'
-import { abilitiesOf, observeTests, type Boot, type Effort } from '../../observe/session.ts'
+import { abilitiesOf, observeTests, type Effort } from '../../observe/session.ts'
 import type { Trouble } from '../../observe/trouble.ts'
 import { UserError } from '../../report/user-error.ts'
 import { wordsOfEra } from '../era-file.ts'
@@ -16,7 +16,7 @@ import { loadTest } from '../load-tests.ts'
 import type { SearchOptions } from '../options.ts'
 import { overCells } from '../pool.ts'
 import { progressLine } from '../progress.ts'
-import { machineOf } from './machine.ts'
+import { machineOf, type Machine } from './machine.ts'
 
 /** How much to do. */
 export interface Asked {
@@ -37,16 +37,16 @@ const CONTROL = 'B01-vmsplice-unmap-in-child'
 /** A kernel that boots, and the era that stands for it. */
 export interface Guest {
   readonly name: string
-  readonly boot: Boot
+  readonly machine: Machine
   readonly abilities: Abilities
   readonly era: Era
 }
 
 /** Boots a kernel to see what it can do, or says why it does not boot. */
 export async function guestOf({ name, beside, era }: KernelAsked, signal: AbortSignal): Promise<Guest | Trouble> {
-  const boot = await machineOf(name, beside, signal)
-  const abilities = await abilitiesOf(boot, signal)
-  return 'kind' in abilities ? abilities : { name, boot, abilities, era: era ?? eraFor(name, abilities) }
+  const machine = await machineOf(name, beside, signal)
+  const abilities = await abilitiesOf(machine.boot, signal)
+  return 'kind' in abilities ? abilities : { name, machine, abilities, era: era ?? eraFor(name, abilities) }
 }
 
 function eraFor(name: string, { release }: Abilities): Era {
@@ -58,14 +58,14 @@ function eraFor(name: string, { release }: Abilities): Era {
 /** Runs tests, and holds what was seen of each against the ends of its model. */
 export async function judge(
   tests: readonly LitmusTest[],
-  { boot, abilities, era }: Guest,
+  { machine, abilities, era }: Guest,
   { jobs, effort }: Asked,
   signal: AbortSignal,
 ): Promise<readonly Cell[]> {
   const progress = progressLine()
   const onTest = (at: number): void =>
     progress.say(`Linux ${abilities.release}: ${at} of ${tests.length}, ${tests[at]!.name}`)
-  const observations = await observeTests(tests, boot, abilities, effort, { signal, onTest })
+  const observations = await observeTests(tests, machine.boot, abilities, effort, { signal, onTest })
   progress.clear()
   const able = tests.filter((_, at) => observations[at]!.missing.length === 0)
   const ends = await endsUnder(era, able, jobs, signal)
@@ -97,7 +97,7 @@ export async function observeKernel(
 const SEARCH: SearchOptions = { engine: 'compiled', steps: 'fine', pinBias: null, symmetry: 'on', limits: {} }
 
 /** All ends of tests under an era, and which of them take a race; of a test that is missing that is not known. */
-async function endsUnder(
+export async function endsUnder(
   era: Era,
   tests: readonly LitmusTest[],
   jobs: number,
