@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, type Stats } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { check } from '../litmus/check.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
-import { formatError, suggest } from '../litmus/diagnostic.ts'
+import { formatError, suggest, type Result } from '../litmus/diagnostic.ts'
 import { vocabulary } from '../litmus/vocabulary.ts'
 import type { SourceFile } from '../litmus/source.ts'
 import { printable } from '../program/printable.ts'
@@ -41,12 +41,18 @@ export async function loadTests(named: readonly string[]): Promise<LitmusTest[]>
 }
 
 /** The test in a text that has been found right before. */
-export async function testIn({ name, text, path = name }: SourceFile): Promise<LitmusTest> {
+export async function testIn(file: SourceFile): Promise<LitmusTest> {
+  const read = await readTest(file)
+  if (!read.ok) throw new UserError(formatError(read.error))
+  return read.value
+}
+
+/** The test in a text, or what is wrong with it. */
+export async function readTest({ name, text, path = name }: SourceFile): Promise<Result<LitmusTest>> {
   const { parseBytes } = await import('../litmus/parse.ts')
   const parsed = parseBytes(Buffer.from(text), name)
   const checked = parsed.ok ? check(parsed.value, vocabulary) : parsed
-  if (!checked.ok) throw new UserError(formatError(checked.error))
-  return at(checked.value, path)
+  return checked.ok ? { ok: true, value: at(checked.value, path) } : checked
 }
 
 function at(test: LitmusTest, path: string): LitmusTest {

@@ -9,6 +9,7 @@ import { explanationWords, grouped } from '../report/words.ts'
 import { TURN_ENTITY } from '../state/names.ts'
 import type { VerdictRecord } from './record.ts'
 import type { Storm } from './storm-options.ts'
+import type { Written } from './storm/litmus-file.ts'
 
 export interface Explored {
   /** What was explored, in a line. */
@@ -48,6 +49,15 @@ export function renderExplored(
     runs && document ? [`\n${renderText(document, { width, stream: process.stdout })}`] : [],
   )
   return `${text}${traces.join('')}\n`
+}
+
+/** Which violations of a storm became litmus tests, and why others did not. */
+export function renderWritten(written: readonly Written[], width: number): string {
+  const lines = written.flatMap(({ property, path, none }) => {
+    if (path !== null) return [`  ${property.padEnd(7)} ${path}`]
+    return none === null ? [] : wrap(`  ${property.padEnd(7)} no litmus test: ${none}`, width, ' '.repeat(10))
+  })
+  return lines.length === 0 ? '' : `As litmus tests:\n${lines.join('\n')}\n\n`
 }
 
 /** Lines after the first stand under the text behind the property's name. */

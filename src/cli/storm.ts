@@ -27,15 +27,22 @@ import { progressLine } from './progress.ts'
 import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
 import { chosenStorm, stormOptions, type Storm } from './storm-options.ts'
-import { renderExplored, stormHeading } from './storm-text.ts'
+import type { Found, Written } from './storm/litmus-file.ts'
+import { renderExplored, renderWritten, stormHeading } from './storm-text.ts'
 import { printResults, resultsOf } from './results.ts'
 import { print, terminalWidth } from './terminal.ts'
 
 const builder = (yargs: Argv) =>
   searchOptions(outputOptions(stormOptions(eraOption(yargs))))
     .option('verbose', { type: 'boolean', default: false, describe: 'Name the steps that no run takes' })
+    .option('litmus', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Write each violation to this folder as the shortest litmus test that shows it',
+    })
     .example('$0 storm --era v5.19', 'two processes, one page, one reference')
     .example('$0 storm --era v5.7 --property I5', 'the shortest program that leaks, step by step')
+    .example('$0 storm --era v5.7 --litmus found', 'what is wrong, as tests to keep, and to run on a kernel')
 
 type Arguments = ArgumentsOf<typeof builder>
 
@@ -53,7 +60,9 @@ async function run(given: Arguments): Promise<number> {
   const options = exploreOptions(given)
   const signal = interruptSignal()
   if (given.reports !== undefined) prepareFolder(given.reports, 'reports')
+  if (given.litmus !== undefined) prepareFolder(given.litmus, 'litmus')
   const all: VerdictRecord[] = []
+  const written: Written[] = []
   for (const era of eras) {
     if (signal.aborted) break
     const { model, exploration } = await exploreStorm(asked, era, { ...options, signal })
@@ -65,12 +74,32 @@ async function run(given: Arguments): Promise<number> {
     const detail = { width: terminalWidth(), verbose: given.verbose, runs: properties !== null }
     const heading = stormHeading(asked, era)
     if (!given.json) print(renderExplored({ heading, era: era.name, model, exploration, records }, detail))
+    if (given.litmus !== undefined && !signal.aborted) {
+      const found = { storm: asked, era, options: { ...options, signal }, model, exploration }
+      const tests = await litmusOf(records, found, given.litmus)
+      if (!given.json) print(renderWritten(tests, detail.width))
+      written.push(...tests)
+    }
   }
   if (given.json) printResults({ interrupted: signal.aborted, results: resultsOf(all) })
-  sayUnwritten(all.map(({ unwritten }) => unwritten))
+  sayUnwritten([...all, ...written].map(({ unwritten }) => unwritten))
   // Nor does anybody expect a violation.
   const isBroken = all.some(({ verdict }) => verdict === 'violated')
-  return signal.aborted ? EXIT.interrupted : exitCodeOf(all, isBroken)
+  if (signal.aborted) return EXIT.interrupted
+  return written.some(({ unwritten }) => unwritten !== null) ? EXIT.usage : exitCodeOf(all, isBroken)
+}
+
+/** The violations of a storm as litmus tests. */
+async function litmusOf(records: readonly VerdictRecord[], found: Found, folder: string): Promise<Written[]> {
+  // What makes them is needed by no other storm.
+  const { writeAsLitmus } = await import('./storm/litmus-file.ts')
+  const written: Written[] = []
+  for (const { property, verdict } of records) {
+    const result = found.exploration.properties.find((each) => each.property.name === property)
+    // oxlint-disable-next-line no-await-in-loop -- they would only compete for the processor
+    if (result && verdict === 'violated') written.push(await writeAsLitmus(result, found, folder))
+  }
+  return written
 }
 
 async function exploreStorm(

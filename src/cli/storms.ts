@@ -39,6 +39,8 @@ integration compares for the eras that differ most. States, transitions and dept
 machine. Behind a property stands the length of the shortest run that breaks it, in steps; where steps are coarse, in moves:
 whole operations, and the starts of processes. "As" another era: both have the same program. Two processes, one page; the second
 process starts where the first one forks.
+
+\`cowproof storm --era v5.8 --litmus FOLDER\` explores one, and writes each violation as the shortest litmus test that shows it.
 `
 
 /** Writes row after row, so that a run that is cut off has said what it knows. */

@@ -22,23 +22,24 @@ export interface Drawing {
   readonly statements: readonly string[]
 }
 
-/** The name of a test, and what to add to the statements of its tasks. */
+/** The name of a test and what it is about, and what to add to the statements of its tasks. */
 export interface Added {
   readonly name?: string
+  readonly sentence?: string
   readonly statements?: readonly (readonly string[])[]
 }
 
 /** The text of a test. */
 export function textOf(
-  { pages, tasks }: Drawn,
+  { pages, tasks }: Pick<Drawn, 'pages' | 'tasks'>,
   question: string,
-  { name = 'random', statements: more = [] }: Added = {},
+  { name = 'random', sentence = 'A random test.', statements: more = [] }: Added = {},
 ): string {
   const declared = pages.map(({ name: page, value, ofFile }) => `${ofFile ? 'file ' : ''}${page} = ${value}`)
   const bodies = tasks.map(({ declared: head, statements }, index) =>
     [`${head} {`, ...[...statements, ...(more[index] ?? [])].map((each) => `  ${each}`), '}'].join('\n'),
   )
-  return `litmus ${name} "A random test."\npages ${declared.join(', ')}\n${bodies.join('\n')}\n${question}\n`
+  return `litmus ${name} "${sentence}"\npages ${declared.join(', ')}\n${bodies.join('\n')}\n${question}\n`
 }
 
 /** What may be assumed of a page of a process. Where moves are unordered, or reclaim keeps a page, it may be something else. */

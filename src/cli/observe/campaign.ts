@@ -5,7 +5,7 @@ import { missingOf } from '../../observe/plan.ts'
 import { endWords } from '../../observe/seen.ts'
 import { generate, litmusOf, type Generated } from '../../random/generate.ts'
 import type { Sketch, SketchBounds } from '../../random/sketch.ts'
-import { smaller } from '../../random/shrink.ts'
+import { shrunk, smaller } from '../../random/shrink.ts'
 import { writeReport } from '../../report/index.ts'
 import { testIn } from '../load-tests.ts'
 import { say } from '../terminal.ts'
@@ -87,18 +87,18 @@ async function shrink(
   cell: Cell,
   { bounds, guest, asked, signal }: Surroundings,
 ): Promise<Cell> {
-  const fresh = smaller(bounds)
-  let [now, smallest] = [sketch, cell]
-  for (let next = fresh(now, TRIED_AT_ONCE); next.length > 0 && !signal.aborted; next = fresh(now, TRIED_AT_ONCE)) {
+  let smallest = cell
+  const now = await shrunk(sketch, smaller(bounds), TRIED_AT_ONCE, async (next) => {
+    if (signal.aborted) return null
     const tests = await Promise.all(next.map((each, at) => testOf(`${name}-${at}`, litmusOf(each, `${name}-${at}`))))
     const cells = await judge(tests, guest, asked, signal)
     const [at] = [...cells.keys()]
       .filter((each) => isWrong(cells[each]!))
       .toSorted((one, other) => sizeOf(cells[one]!) - sizeOf(cells[other]!))
-    if (at === undefined) continue
-    now = next[at]!
+    if (at === undefined) return null
     smallest = cells[at]!
-  }
+    return next[at]!
+  })
   const test = await testOf(name, litmusOf(now, name))
   return { ...smallest, test }
 }
