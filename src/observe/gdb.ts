@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { Duplex } from 'node:stream'
 
-/** How many milliseconds a machine has until its socket is there, and until it answers a question. */
-const [CONNECTS, ANSWERS] = [10_000, 10_000]
+/** How many milliseconds a machine has to answer a question. */
+const ANSWERS = 10_000
 
 /** A processor that came to a breakpoint. All processors stand still then. */
 export interface Stop {
@@ -24,13 +22,14 @@ export interface Registers {
  * processors run, nothing may be asked. Every method throws `MachineGone` where the machine has ended.
  */
 export class Gdb {
-  readonly #socket: Socket
+  readonly #socket: Duplex
   #received = ''
   readonly #packets: string[] = []
   #wake: () => void = () => {}
   #isGone = false
 
-  private constructor(socket: Socket) {
+  /** `socket`: the connection to the machine's stub. */
+  constructor(socket: Duplex) {
     this.#socket = socket
     socket.setEncoding('latin1')
     socket.on('data', (text: string) => this.#hear(text))
@@ -39,22 +38,6 @@ export class Gdb {
       this.#isGone = true
       this.#wake()
     })
-  }
-
-  /** Connects to the socket of that path as soon as it is there. */
-  static async connect(path: string): Promise<Gdb> {
-    for (const end = Date.now() + CONNECTS; Date.now() < end;) {
-      const socket = connect(path)
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- one try after the other
-        await once(socket, 'connect')
-        return new Gdb(socket)
-      } catch {
-        // oxlint-disable-next-line no-await-in-loop -- the machine has only been started
-        await sleep(50)
-      }
-    }
-    throw new MachineGone()
   }
 
   close(): void {

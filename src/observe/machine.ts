@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { writeReport } from '../report/files.ts'
 import { Gdb, MachineGone } from './gdb.ts'
 import { initrd, type GuestFiles } from './initrd.ts'
 import type { Kernel } from './kernel.ts'
 import {
   accelerator,
+  DEBUGGER,
   DISK_BYTES,
   FILES,
   KVM_PATIENCE,
@@ -61,38 +63,36 @@ type Asked = Boot & { readonly patience: Patience }
 
 async function bootWith(given: Asked, content: Uint8Array, speed: Accelerator): Promise<Booted> {
   const files = await openFiles(content)
-  const folder = given.debug ? mkdtempSync(join(tmpdir(), 'cowproof-debugger-')) : null
-  const socket = folder && join(folder, 'socket')
   try {
-    const machine = start(qemuWords(given.kernel, speed, socket), files)
+    const hasDebugger = given.debug !== undefined
+    const machine = start(qemuWords(given.kernel, speed, hasDebugger), files, hasDebugger)
     const watching = watch(given, machine)
-    if (socket) await debugging(socket, given.debug!, machine, watching)
+    if (given.debug) await debugging(given.debug, machine, watching)
     const seen = await watching
     const console = [...(await lastLines(files.console)), ...linesOf(seen.complaints)]
     return { trouble: troubleOf({ ...seen, console }) }
   } finally {
     for (const file of Object.values(files)) await file.close()
-    if (folder) rmSync(folder, { recursive: true, force: true })
   }
 }
 
 /** Where the debugger fails its machine is ended, so that nobody waits for it. */
 async function debugging(
-  socket: string,
   debug: NonNullable<Boot['debug']>,
   machine: ChildProcess,
   watching: Promise<unknown>,
 ): Promise<void> {
-  let gdb: Gdb | null = null
+  const gdb = new Gdb(machine.stdio[DEBUGGER] as Duplex)
+  // Whoever waits for it is told.
+  watching.catch(() => {})
   try {
-    gdb = await Gdb.connect(socket)
     await debug(gdb)
   } catch (error) {
     machine.kill('SIGKILL')
     await watching
     if (!(error instanceof MachineGone)) throw error
   } finally {
-    gdb?.close()
+    gdb.close()
   }
 }
 
@@ -116,7 +116,10 @@ async function openFiles(content: Uint8Array): Promise<Files> {
 }
 
 /** The system ends the machine where the thread that started it ends, whatever ends that. */
-function start(words: readonly string[], files: Files): ChildProcess {
+function start(words: readonly string[], files: Files, hasDebugger: boolean): ChildProcess {
   const open = FILES.map((file) => files[file].fd)
-  return spawn('setpriv', ['--pdeathsig', 'KILL', QEMU, ...words], { stdio: ['ignore', 'pipe', 'pipe', ...open] })
+  const socket = hasDebugger ? (['pipe'] as const) : []
+  return spawn('setpriv', ['--pdeathsig', 'KILL', QEMU, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe', ...open, ...socket],
+  })
 }

@@ -11,6 +11,9 @@ export type Accelerator = 'kvm' | 'tcg'
 
 /** The files of a machine, which it gets already open: under these numbers, in this order. */
 export const FILES = ['initrd', 'disk', 'console'] as const
+/** The number of the socket to the debugger, which comes behind the files. */
+export const DEBUGGER = 3 + FILES.length
+
 const pathOf = (file: (typeof FILES)[number]): string => `/proc/self/fd/${3 + FILES.indexOf(file)}`
 
 /** In MiB: each of the two NUMA nodes, and the disk to swap to. */
@@ -27,10 +30,10 @@ export async function requireQemu(): Promise<void> {
 }
 
 /**
- * The words for a machine with two processors, each a NUMA node, whose second serial line is standard output. One with a socket for a debugger stands
+ * The words for a machine with two processors, each a NUMA node, whose second serial line is standard output. One with a debugger stands
  * still until that lets it run.
  */
-export function qemuWords(kernel: Kernel, accelerator: Accelerator, socket: string | null): string[] {
+export function qemuWords(kernel: Kernel, accelerator: Accelerator, hasDebugger: boolean): string[] {
   const nodes = [0, 1].flatMap((node) => [
     ['-object', `memory-backend-ram,id=memory${node},size=${NODE_MEMORY}M`],
     ['-numa', `node,nodeid=${node},cpus=${node},memdev=memory${node}`],
@@ -47,7 +50,7 @@ export function qemuWords(kernel: Kernel, accelerator: Accelerator, socket: stri
       '-device',
       'virtio-blk-pci,drive=disk',
     ],
-    socket === null ? [] : ['-gdb', `unix:${socket},server=on,wait=off`, '-S'],
+    hasDebugger ? ['-chardev', `socket,id=debugger,fd=${DEBUGGER}`, '-gdb', 'chardev:debugger', '-S'] : [],
     ['-kernel', kernel.image, '-initrd', pathOf('initrd'), '-append', KERNEL_WORDS],
   ].flat()
 }

@@ -1,4 +1,4 @@
-import { createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Gdb, MachineGone } from '../../src/observe/gdb.ts'
@@ -29,7 +29,7 @@ async function debugging(stub: Stub): Promise<Debugging> {
   })
   await new Promise<void>((resolve) => server.listen(path, resolve))
   onTestFinished(() => void server.close())
-  const gdb = await Gdb.connect(path)
+  const gdb = new Gdb(connect(path))
   onTestFinished(() => gdb.close())
   return { gdb, heard }
 }

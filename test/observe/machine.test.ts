@@ -77,6 +77,16 @@ describe('a machine', () => {
     expect(lines.filter((line) => line !== '@guest')).toEqual([])
   })
 
+  // The stub has a socket behind the files. This one says at once that a processor has stopped, and the guest tells what it was asked.
+  test('may be run by a debugger, which ends it where it fails', async () => {
+    const script = `printf '+$T05thread:01;#00' >&6; echo @guest; head -c 11 <&6; printf '\\n@end\\n'; exec sleep 100`
+    const { lines, words } = await booted(script, { debug: (gdb) => gdb.resume([1], 5000) })
+    expect(words).toMatch(/-chardev socket,id=debugger,fd=6 -gdb chardev:debugger -S/)
+    expect(lines).toEqual(['@guest', '$vCont;c:1#', '@end'])
+    const debug = () => Promise.reject(new Error('the stub says E01'))
+    await expect(booted('exec sleep 100', { debug })).rejects.toThrow('the stub says E01')
+  })
+
   test('is patient with a guest as long as it speaks', async () => {
     const script = 'echo @guest; for i in 1 2 3 4 5; do sleep 0.4; echo $i; done; echo @end'
     expect((await booted(script, { patience: { line: 1 } })).trouble).toBe(null)
