@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
+import { whyDifferent, whyEra } from '../../models/eras/kernels.ts'
 import type { Era } from '../../models/kernel/era.ts'
 import type { LitmusTest } from '../litmus/checked.ts'
 import { controlWorks, type ObservedKernel } from '../observe/observed.ts'
@@ -213,7 +214,7 @@ function isText({ json, markdown, junit }: Arguments): boolean {
 async function printWhole(found: readonly ObservedKernel[], given: Arguments, interrupted: boolean): Promise<void> {
   if (given.json) return printDocument(observedDocument(found, interrupted))
   if (given.junit) return print((await import('../observe/junit.ts')).observedJUnit(found, given.complete))
-  print((await import('../observe/markdown.ts')).renderObservedMarkdown(found))
+  print((await import('../observe/markdown.ts')).renderObservedMarkdown(found, { era: whyEra, test: whyDifferent }))
 }
 
 /** How to run one case again. */

@@ -67,7 +67,8 @@ function cellLines(cell: Cell, { name }: ObservedKernel, again: (test: string) =
   ]
 }
 
-function detailLines(cell: Cell): string[] {
+/** What was seen, or was not, of a test that does not agree. */
+export function detailLines(cell: Cell): string[] {
   const { compared, observation } = cell
   switch (compared.agreement) {
     case 'agrees':

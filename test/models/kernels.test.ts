@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { eras } from '../../models/eras/index.ts'
-import { eraOfRelease, stableTrees } from '../../models/eras/kernels.ts'
+import { differences, eraOfRelease, stableTrees, whyDifferent, whyEra } from '../../models/eras/kernels.ts'
 
 // An era holds from its release on until the next one; a stable tree may have become a later one.
 test.each([
@@ -19,4 +19,13 @@ test.each([
 
 test('stable trees are held against eras that there are', () => {
   for (const { era } of stableTrees) expect(eras.map(({ name }) => name)).toContain(era)
+})
+
+test('what is said of a series is said of all its releases, and of no other', () => {
+  expect(whyEra('6.12.117+deb12-cloud-amd64')).toMatch(/UFFDIO_MOVE/)
+  expect(whyEra('6.1.0-56-cloud-amd64')).toBeNull()
+  for (const { series, test: name, because } of differences) {
+    expect(whyDifferent(`${series}.1`, name)).toBe(because)
+    expect(whyDifferent(`${series}1.1`, name)).toBeNull()
+  }
 })

@@ -102,11 +102,22 @@ describe('what was seen on a kernel', () => {
     expect(kernels[0]!.tests[2]!.unseen.map(({ needsRace }) => needsRace)).toEqual([false, true])
   })
 
-  test('as Markdown, one column for each kernel', () => {
+  test('as Markdown, one column for each kernel, and something said of each cell that does not agree', () => {
     const other = { ...kernel, release: '6.12', era: 'v6.16', cells: kernel.cells.slice(0, 1) }
-    expect(renderObservedMarkdown([kernel, other])).toContain(
+    const known = {
+      era: (release: string) => (release === '6.12' ? 'it has the fix' : null),
+      test: (_: string, test: string) => (test === 'unseen' ? 'A backport, which is known.' : null),
+    }
+    const text = renderObservedMarkdown([kernel, other], known)
+    expect(text).toContain(
       '| test | 6.1.0-56-cloud-amd64, v6.1 | 6.12, v6.16 |\n| --- | --- | --- |\n| right | agrees (2) | agrees (2) |\n| wrong | **impossible seen** (3) |  |\n',
     )
+    expect(text).toContain('* 6.12 is held against v6.16: it has the fix.\n')
+    expect(text).not.toContain('6.1.0-56-cloud-amd64 is held')
+    const told = text.split('\n').filter((line) => line.includes(' on 6.1.0-56-cloud-amd64: '))
+    expect(told.map((line) => /^\* (\S+) on/.exec(line)![1])).toEqual(['wrong', 'unseen', 'deadly'])
+    expect(told[1]).toMatch(/not seen in 1 run, .*\. A backport, which is known\.$/)
+    expect(text.split('## What has no mechanism')[1]).toMatch(/\| 6.1.0-56-cloud-amd64 \| .*unable/)
   })
 
   test('as JUnit: an impossible end fails, what showed nothing is an error, what has no mechanism was skipped', () => {
