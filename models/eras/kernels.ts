@@ -15,8 +15,7 @@ export const stableTrees: readonly StableTree[] = [
   {
     series: '5.10',
     era: 'v5.11',
-    because:
-      'it has what came with v5.11: the sequence count of fork, and the looks at pins of fork and of reclaim',
+    because: 'it has what came with v5.11: the sequence count of fork, and the looks at pins of fork and of reclaim',
   },
   { series: '6.12', era: 'v6.16', because: '6.12.117 has the fixes of UFFDIO_MOVE that came with v6.14 and v6.16' },
 ]
@@ -39,7 +38,8 @@ export const differences: readonly Difference[] = [
   {
     series: '5.10',
     test: 'B31-early-copy-without-uffd-wp',
-    because: 'This stable tree takes the uffd-wp bit along when fork copies a page at once (8f34f1eac382, v5.14), which v5.11 does not.',
+    because:
+      'This stable tree takes the uffd-wp bit along when fork copies a page at once (8f34f1eac382, v5.14), which v5.11 does not.',
   },
   {
     series: '5.10',
