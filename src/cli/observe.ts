@@ -40,7 +40,6 @@ const builder = (yargs: Argv) =>
       type: 'string',
       array: true,
       requiresArg: true,
-      demandOption: true,
       describe: 'The kernel to boot; may be repeated: debian:6.12, or the path of an image (arch/x86/boot/bzImage)',
     })
     .option('modules', { type: 'string', requiresArg: true, describe: 'The folder of the modules of an image' })
@@ -85,6 +84,12 @@ const builder = (yargs: Argv) =>
       describe:
         'Instead, make the race of this report happen, --repetitions times: a debugger holds its tasks in the middle of the kernel',
     })
+    .option('emit', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'Instead, and without a kernel, write each of these tests to this folder as a C program in the style of a kernel selftest',
+    })
     .option('output', {
       type: 'string',
       requiresArg: true,
@@ -99,6 +104,7 @@ const builder = (yargs: Argv) =>
     .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document and nothing else' })
     .option('markdown', { type: 'boolean', default: false, describe: 'Print a table, tests by kernels' })
     .option('junit', { type: 'boolean', default: false, describe: 'Print JUnit XML for CI systems' })
+    .example('$0 observe B01 --emit selftests', 'a program for the mail to the list')
     .example('$0 observe --kernel debian:6.12', 'the standard suite on Debian’s newest 6.12')
     .example(
       '$0 observe B01 --kernel arch/x86/boot/bzImage --era ./my-patch.ts',
@@ -117,6 +123,7 @@ export const observe: CommandModule<object, Arguments> = {
 async function run(given: Arguments): Promise<number> {
   const asked = askedOf(given)
   const era = given.era === undefined ? null : await eraNamed(given.era)
+  if (given.emit !== undefined) return emitted(given.emit, given, era)
   if (given.force !== undefined) return force(given.force, given, asked, era)
   const random = randomOf(given)
   const tests = random ? [] : await loadTests(given.tests)
@@ -124,7 +131,7 @@ async function run(given: Arguments): Promise<number> {
   if (random) prepareFolder(given.output, 'output')
   const beside = besideOf(given)
   const found: ObservedKernel[] = []
-  for (const name of listOf(given.kernel)) {
+  for (const name of kernelsOf(given)) {
     if (signal.aborted) break
     const kernel = await observed({ tests, random }, { name, beside, era }, asked, signal)
     found.push(kernel)
@@ -133,6 +140,20 @@ async function run(given: Arguments): Promise<number> {
   if (!isText(given)) await printWhole(found, given, signal.aborted)
   if (signal.aborted) return EXIT.interrupted
   return exitCode(found, given)
+}
+
+/** Writes programs: what is said of kernels and of how to run tests there is not asked for. */
+async function emitted(folder: string, given: Arguments, era: Era | null): Promise<number> {
+  if (given.kernel !== undefined) throw new UserError('--emit writes programs and boots nothing: leave --kernel out')
+  if (given.tests.length === 0) throw new UserError('--emit writes a program for each test that is named: name one')
+  const tests = await loadTests(given.tests)
+  const { emitAll } = await import('./observe/emit.ts')
+  return emitAll(tests, folder, era)
+}
+
+function kernelsOf({ kernel }: Arguments): string[] {
+  if (kernel === undefined) throw new UserError('--kernel is missing: name what to boot, as in --kernel debian:6.12')
+  return listOf(kernel)
 }
 
 async function observed(
@@ -159,7 +180,7 @@ async function force(report: string, given: Arguments, { jobs, effort }: Asked, 
   const race = await raceOf(readReport(report))
   const signal = interruptSignal()
   const found: ForcedKernel[] = []
-  for (const name of listOf(given.kernel)) {
+  for (const name of kernelsOf(given)) {
     if (signal.aborted) break
     const asked = { name, beside: besideOf(given), era }
     const kernel = await forceOn(race, asked, { repetitions: effort.repetitions, jobs }, signal)

@@ -1,0 +1,4 @@
+static int mappings_of(uint64_t frame)
+{
+	return frame ? word_in("/proc/kpagecount", frame) : 0;
+}

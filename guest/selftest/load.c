@@ -1,0 +1,4 @@
+static long load(const long *page)
+{
+	return *(const volatile long *)page;
+}

@@ -1,0 +1,4 @@
+static void store(long *page, long value)
+{
+	*(volatile long *)page = value;
+}
