@@ -46,12 +46,17 @@ function explain(
       if (property.condition.kind === 'constant')
         return 'it is false in every state: no step changes anything that it depends on'
       return falsehood(property.condition, env)
-    case 'deadlock':
-      return program.tasks
+    case 'deadlock': {
+      const waiting = program.tasks
         .map((task) => ({ task, location: locationOf(state, task) }))
         .filter(({ location }) => !location.rest)
+      // In coarse steps nobody else moves, whether he could or not.
+      const onTheWay = waiting.filter(({ location }) => location.passing !== 'no')
+      const words = (onTheWay.length > 0 ? onTheWay : waiting)
         .map(({ task, location }) => `${task.name} waits at ${whereWords(location)}`)
         .join(', ')
+      return onTheWay.length > 0 ? `${words}, on its way, so nobody else may move` : words
+    }
     case 'assertion':
     case 'witness': {
       if (!step) return 'this state is the witness'

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Model, Property } from '../invariants/property.ts'
 import type { Program, Transition } from '../program/program.ts'
+import { oneOf, shown } from '../state/shown.ts'
 import { compiledEngine } from './compiled/engine.ts'
 import type { Engine } from './engine.ts'
 import type { Exploration, Limit, Limits, Progress, PropertyResult, Run, Verdict } from './exploration.ts'
@@ -48,15 +49,23 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
   }
 }
 
+function checkLimits(limits: Limits): void {
+  for (const [name, limit] of Object.entries(limits))
+    if (limit !== undefined && (typeof limit !== 'number' || Number.isNaN(limit) || limit < 0))
+      throw new Error(`limits.${name} is ${shown(limit)}: it is a number, 0 or more`)
+}
+
 /** An engine that has searched a model, as far as the limits let it. */
 export async function searched(
   model: Model,
   options: ExploreOptions,
 ): Promise<{ readonly engine: Engine; readonly stoppedBy: Limit | null }> {
   const started = performance.now()
-  const kind = options.engine ?? 'compiled'
+  const kind = oneOf('engine', options.engine ?? 'compiled', ['compiled', 'reference'])
+  const symmetry = oneOf('symmetry', options.symmetry ?? 'on', ['on', 'off'])
+  checkLimits(options.limits ?? {})
   const make = kind === 'compiled' ? compiledEngine : referenceEngine
-  const engine = make(model, { symmetry: (options.symmetry ?? 'on') === 'on' })
+  const engine = make(model, { symmetry: symmetry === 'on' })
   const stoppedBy = await run(engine, SLICE[kind], options, () => (performance.now() - started) / 1000)
   return { engine, stoppedBy }
 }

@@ -1,6 +1,6 @@
 import type { EntityDeclarations, FieldDeclaration, FieldDeclarations } from '../state/declare.ts'
 import type { Schema } from '../state/schema.ts'
-import { shown } from '../state/shown.ts'
+import { oneOf, shown } from '../state/shown.ts'
 import { assemble, type IsBoundary, type Steps } from '../program/assemble.ts'
 import { bindLabels } from '../program/bind.ts'
 import type { Effect, Expression } from '../program/expression.ts'
@@ -80,8 +80,8 @@ function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclar
     initial: initialLists(byEntity('initial', declaration.initial ?? {}), entities),
     tasks: declaration.tasks,
     asked: declaration.properties.flatMap(askedOf),
-    constants: declaration.constants ?? 'fold',
-    steps: declaration.steps ?? 'fine',
+    constants: oneOf('constants', declaration.constants ?? 'fold', ['fold', 'keep']),
+    steps: oneOf('steps', declaration.steps ?? 'fine', ['fine', 'coarse']),
     boundaries: declaration.boundaries,
   })
   const change = bindLabels(program.tasks, labelsOf, declarationOf, program.schema)

@@ -13,7 +13,7 @@ import {
 } from '../state/schema.ts'
 import { bindTask, constantReference, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
-import { foldConstants } from './constants.ts'
+import { foldConstants, isNumbered } from './constants.ts'
 import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { naming } from './naming.ts'
@@ -116,6 +116,7 @@ function entityOf(declaration: TaskDeclaration): string {
 
 function compileFolded(task: TaskDeclaration, { asked, steps, boundaries }: ProgramDeclaration): CompiledTask {
   const ofTask = asked.filter(({ task: name }) => name === task.name)
+  if (ofTask.some(({ label }) => isNumbered(label))) return compileTask(task, boundaries)
   const isAsked = (label: string): boolean => ofTask.some((each) => isCalled(label, each.label))
   return compileTask(task, boundaries, (resolved) =>
     withoutPassedPlaces(resolved, { isAsked, isCoarse: steps === 'coarse' }),

@@ -1,5 +1,5 @@
 import { DONE } from './blocks.ts'
-import { defaultValue, isInterchangeable, type Schema, type Value } from '../state/schema.ts'
+import { defaultValue, isInterchangeable, TASK, type Schema, type Value } from '../state/schema.ts'
 import type { Expression, Place } from './expression.ts'
 import { noFacts } from './facts.ts'
 import { foldBlock, setsIn, type Folding, type SetEffect, type Step } from './fold.ts'
@@ -63,7 +63,7 @@ export function foldConstants({ tasks, schema, initial, asked }: ToFold): Folded
 }
 
 /** Steps with one label are told apart by numbers behind it, which count all of them: without one, others would get its number. */
-function isNumbered(label: string): boolean {
+export function isNumbered(label: string): boolean {
   return / \(\d+\)$/.test(label)
 }
 
@@ -97,10 +97,15 @@ function* startingAlike(schema: Schema, initial: Initial): Generator<[string, Va
         { length: count },
         (_, index) => initial[entity]?.[index]?.[field] ?? defaultValue(type),
       )
-      const namesOneOfMany = type.kind === 'reference' && values[0] !== null && isInterchangeable(schema, type.entity)
+      const namesOneOfMany = type.kind === 'reference' && values[0] !== null && mayChangeNames(schema, type.entity)
       if (new Set(values).size === 1 && !namesOneOfMany) yield [`${entity}.${field}`, values[0]!]
     }
   }
+}
+
+/** Tasks change their names with the instances that they run for. */
+function mayChangeNames(schema: Schema, entity: string): boolean {
+  return entity === TASK || isInterchangeable(schema, entity)
 }
 
 function keyOf(place: Place): string {

@@ -100,13 +100,11 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
       const exits = context.exits.get(statement.scope)
       return exits ? exits[statement.kind] : { kind: 'node', node: context.outside(statement.kind) }
     }
-    case 'if':
-      return {
-        kind: 'if',
-        condition: statement.condition,
-        then: compileBlock(statement.then, next, context),
-        otherwise: compileBlock(statement.otherwise, next, context),
-      }
+    case 'if': {
+      const then = compileBlock(statement.then, next, context)
+      const otherwise = compileBlock(statement.otherwise, next, context)
+      return then === otherwise ? then : { kind: 'if', condition: statement.condition, then, otherwise }
+    }
     case 'routine':
       Object.assign(context.locals, statement.locals)
       return {

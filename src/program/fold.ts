@@ -48,7 +48,8 @@ function foldStatement(statement: Statement, folding: Folding): Statement | Bloc
       return { ...statement, body: fold(statement.body) }
     case 'if': {
       const { node } = simplify(statement.condition, noFacts, folding)
-      if (node.kind === 'constant') return fold(node.value === true ? statement.then : statement.otherwise)
+      const isDecided = node.kind === 'constant' && !areAskedFor([statement.then, statement.otherwise], folding)
+      if (isDecided) return fold(node.value === true ? statement.then : statement.otherwise)
       return { ...statement, condition: node, then: fold(statement.then), otherwise: fold(statement.otherwise) }
     }
     case 'leave':

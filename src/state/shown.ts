@@ -16,3 +16,9 @@ function inJson(value: unknown): string | undefined {
     return undefined
   }
 }
+
+/** An option, if it is one of its values; else throws with all of them. */
+export function oneOf<Value extends string>(name: string, given: Value, values: readonly Value[]): Value {
+  if (values.includes(given)) return given
+  throw new Error(`${name} is ${shown(given)}: it is one of ${values.map((each) => `'${each}'`).join(', ')}`)
+}

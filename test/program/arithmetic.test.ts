@@ -108,3 +108,15 @@ test('operators print as in C, with parentheses around everything that is not si
     '((6 / 4) & ((6 | 1) ^ 3)) << (6 >> 1)',
   )
 })
+
+test('what is computed with a result that never comes is a model error in both engines', async () => {
+  const { shared } = schema({ shared: single({ n: range(0, 1) }) })
+  const never = num(1).dividedBy(0).times(0)
+  for (const value of [num(1).shiftLeft(never), num(1).bitAnd(never), num(1).dividedBy(never), num(1).mod(never)])
+    for (const engine of ['compiled', 'reference'] as const) {
+      const tasks = [task('t', {}, () => [step('a', shared.n.set(value))])]
+      const made = model({ name: 'm', schema: schema({ shared: single({ n: range(0, 1) }) }), tasks, properties: [] })
+      // oxlint-disable-next-line no-await-in-loop -- small explorations
+      expect((await explore(made, { engine })).properties[0]!.verdict).toBe('violated')
+    }
+})

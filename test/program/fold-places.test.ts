@@ -1,8 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { explore } from '../../src/explorer/index.ts'
-import { invariant, model, noDeadlock } from '../../src/invariants/index.ts'
-import { branch, either, loop, rest, schema, scope, step, task, when, type Block } from '../../src/program/index.ts'
-import { flag, range, single } from '../../src/state/index.ts'
+import { invariant, model, noDeadlock, witness } from '../../src/invariants/index.ts'
+import {
+  branch,
+  either,
+  ifLocal,
+  loop,
+  never,
+  onlyIf,
+  rest,
+  schema,
+  scope,
+  self,
+  step,
+  task,
+  taskPer,
+  when,
+  type Block,
+} from '../../src/program/index.ts'
+import { entity, flag, range, ref, single } from '../../src/state/index.ts'
 
 const memory = schema({ shared: single({ go: flag, n: range(0, 3) }) })
 const { shared } = memory
@@ -53,4 +69,49 @@ describe('folding keeps the places where a task stands', () => {
     ])
     expect(fold).toBe(keep)
   })
+
+  test.each([
+    ['a label with a number', () => either([loop([step('x'), step('y')])]), 'x (2)'],
+    ['a way that a literal rules out', () => either([ifLocal(never, [step('q')], [step('r')])], [step('z')]), 'q'],
+  ])('a place that is asked for: %s', async (_, body, label) => {
+    const found = []
+    for (const constants of ['keep', 'fold'] as const) {
+      const t = task('t', {}, () => [step('b'), body()])
+      const asked = witness('at', { meaning: 'It is there.', source: 'none' }, t.at(label))
+      const made = model({ name: 'm', schema: memory, constants, tasks: [t], properties: [asked] })
+      // oxlint-disable-next-line no-await-in-loop -- two small explorations
+      found.push((await explore(made)).properties[0]!.verdict)
+    }
+    // It is seen: an alternative begins at the choice, whether or not it can be taken.
+    expect(found).toEqual(['seen', 'seen'])
+  })
+})
+
+// One task of three that may change their names is named by a field that nobody sets: with a name of its own, the program would tell them apart.
+test('which task it is stays in the state', async () => {
+  const named = schema({
+    s: single({ t: ref('task') }),
+    w: entity({ count: 3, interchangeable: true }, { done: flag, is: flag }),
+  })
+  const { s, w } = named
+  const who = taskPer(w, 'per', {}, (_, mine) => [
+    step('who', mine.done.set(true), onlyIf(s.t.eq(self), [mine.is.set(true)])),
+  ])
+  const one = invariant(
+    'one',
+    { meaning: 'One of them is it.', source: 'none' },
+    w.every((each) => each.done).implies(w.count((each) => each.is).eq(1)),
+  )
+  for (const constants of ['keep', 'fold'] as const) {
+    const made = model({
+      name: 'm',
+      schema: named,
+      initial: { s: { t: 1 } },
+      constants,
+      tasks: [who],
+      properties: [one],
+    })
+    // oxlint-disable-next-line no-await-in-loop -- two small explorations
+    expect((await explore(made)).properties[0]!.verdict).toBe('holds')
+  }
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explore } from '../../src/explorer/index.ts'
+import { explore, type ExploreOptions } from '../../src/explorer/index.ts'
 import { invariant, model, witness, type Model, type ModelDeclaration } from '../../src/invariants/index.ts'
 import {
   anyNumber,
@@ -192,4 +192,19 @@ describe('the place of a task', () => {
     expect(build(t!.at('fault/lock'))).not.toThrow()
     expect(build(other.at('x'))).toThrow(/task 'other' is, which is not in the model/)
   })
+})
+
+test.each([
+  ['engine', { engine: 'x' }, /engine is "x": it is one of 'compiled', 'reference'/],
+  ['symmetry', { symmetry: false }, /symmetry is false: it is one of 'on', 'off'/],
+  ['a limit', { limits: { states: NaN } }, /limits.states is NaN: it is a number, 0 or more/],
+])('an exploration is told of %s that there is not', async (_, options, message) => {
+  await expect(explore(modelOf([step('a')]), options as ExploreOptions)).rejects.toThrow(message)
+})
+
+test.each([
+  ['constants', { constants: 'no' }, /constants is "no": it is one of 'fold', 'keep'/],
+  ['steps', { steps: 'big' }, /steps is "big": it is one of 'fine', 'coarse'/],
+])('a model is told of %s that there are not', (_, given, message) => {
+  expect(() => modelOf([step('a')], given)).toThrow(message)
 })

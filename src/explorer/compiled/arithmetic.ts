@@ -85,6 +85,8 @@ function where(
 /** The least and the greatest result, for an operation that rises or falls with each side while the other one stays. */
 function atCorners(operator: 'mul' | 'div' | Shift, left: Bounds, right: Bounds): Bounds {
   const corners = [left.min, left.max].flatMap((a) => [right.min, right.max].map((b) => operate(operator, a, b)))
+  // Of what fails whatever happens, nothing is known.
+  if (corners.some(Number.isNaN)) return { min: -Infinity, max: Infinity }
   return { min: Math.min(...corners), max: Math.max(...corners) }
 }
 
