@@ -29,12 +29,18 @@ interface Difference {
 
 /** All differences whose cause is known. */
 export const differences: readonly Difference[] = [
-  ...['B21-madvise-free-then-get', 'B21-madvise-free-then-write'].map((test) => ({
+  {
     series: '5.10',
-    test,
+    test: 'B21-madvise-free-in-child',
+    because:
+      'Where the page is mapped twice it is only reclaimed by memory.reclaim, which control groups have from v5.19 on: the runs of most orders say nothing.',
+  },
+  {
+    series: '5.10',
+    test: 'B21-madvise-free-then-get',
     because:
       'This stable tree looks at references before it throws a page of MADV_FREE away (6c8e2a256915, v5.18), which v5.11 does not.',
-  })),
+  },
   {
     series: '5.10',
     test: 'B31-early-copy-without-uffd-wp',
