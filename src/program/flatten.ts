@@ -103,7 +103,7 @@ function compile(statement: Statement, next: Entry, context: Context): Entry {
     case 'if': {
       const then = compileBlock(statement.then, next, context)
       const otherwise = compileBlock(statement.otherwise, next, context)
-      return then === otherwise ? then : { kind: 'if', condition: statement.condition, then, otherwise }
+      return { kind: 'if', condition: statement.condition, then, otherwise }
     }
     case 'routine':
       Object.assign(context.locals, statement.locals)

@@ -8,6 +8,7 @@ import {
   type Resolved,
   type ResolvedNode,
 } from './resolve.ts'
+import { subexpressions } from './transform.ts'
 
 /**
  * Leaves out the places at which a task has one thing to do that nobody can notice: a step that only looks at what never changes, or
@@ -26,7 +27,8 @@ export function withoutPassedPlaces({ start, nodes }: Resolved, { isAsked, isCoa
   for (const [node, each] of known) {
     if (isSpecial(node) || [node, ...each.edges].some(({ label }) => isAsked(label))) continue
     const next = nextOf(each, isSpecial)
-    if (!next) continue
+    // An error of a decision belongs to the step that is taken here.
+    if (!next || mayFail(next)) continue
     for (const other of nodesOf(next)) if (!known.has(other)) known.set(other, resolveNode(other))
     const target = redirect(next, instead)
     // Whoever goes round and round stays somewhere.
@@ -53,6 +55,22 @@ function nextOf({ node, edges }: ResolvedNode, isSpecial: (node: GraphNode) => b
   const [only, ...others] = edges
   if (!only || others.length > 0 || !only.isDecided || only.conditions.length > 0) return null
   return { kind: 'enter', locals: only.entered, to: only.target }
+}
+
+/** Whether a decision of a jump may be a model error: locals are always there, and what is computed of them may not be. */
+function mayFail(jump: Jump): boolean {
+  switch (jump.kind) {
+    case 'node':
+      return false
+    case 'enter':
+      return mayFail(jump.to)
+    case 'if':
+      return (
+        subexpressions(jump.condition).some(({ kind }) => kind === 'arithmetic' || kind === 'sum') ||
+        mayFail(jump.then) ||
+        mayFail(jump.otherwise)
+      )
+  }
 }
 
 function redirect(jump: Jump, instead: ReadonlyMap<GraphNode, Jump>): Jump {

@@ -16,7 +16,6 @@ import {
   task,
   when,
   type Block,
-  type Cond,
 } from '../../src/program/index.ts'
 import { flag, ghost, range, ref, single, entity } from '../../src/state/index.ts'
 
@@ -150,20 +149,4 @@ describe('liveness', () => {
       expect(properties.map(({ verdict }) => verdict)).toEqual(['holds', 'holds', 'holds'])
     }
   })
-})
-
-test('many decisions on locals, one after the other, are no more than the steps behind them', () => {
-  const { shared } = schema({ shared: single({ n: range(0, 1) }) })
-  const body = (my: { readonly i: Cond }): Block => [
-    step('a'),
-    Array.from({ length: 40 }, () => ifLocal(my.i, [], [])),
-    step('b', shared.n.set(1)),
-  ]
-  const made = model({
-    name: 'm',
-    schema: schema({ shared: single({ n: range(0, 1) }) }),
-    tasks: [task('t', { i: flag }, (my) => body(my))],
-    properties: [],
-  })
-  expect(made.program.tasks[0]!.locations.map(({ label }) => label)).toEqual(['a', 'b', 'done'])
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { explore } from '../../src/explorer/index.ts'
 import { invariant, model, noDeadlock, witness } from '../../src/invariants/index.ts'
 import {
+  always,
   branch,
   either,
   ifLocal,
@@ -17,6 +18,7 @@ import {
   taskPer,
   when,
   type Block,
+  type Cond,
 } from '../../src/program/index.ts'
 import { entity, flag, range, ref, single } from '../../src/state/index.ts'
 
@@ -113,5 +115,20 @@ test('which task it is stays in the state', async () => {
     })
     // oxlint-disable-next-line no-await-in-loop -- two small explorations
     expect((await explore(made)).properties[0]!.verdict).toBe('holds')
+  }
+})
+
+// A local decision that divides by zero is an error of the step before it, whatever is decided behind it.
+test.each([
+  [(bad: Cond) => [step('a'), ifLocal(bad, [ifLocal(always, [], [step('y')])], []), step('b')]],
+  [(bad: Cond) => [step('a'), step('look', when(shared.go.not())), ifLocal(bad, [step('y')], [step('z')])]],
+])('an error of a local decision stays where it is', async (body: (bad: Cond) => Block) => {
+  for (const constants of ['keep', 'fold'] as const) {
+    const t = task('t', { x: range(0, 1) }, (my) => body(my.x.dividedBy(my.x).eq(1)))
+    const asked = witness('look', { meaning: 'It looks.', source: 'none' }, t.at('done'))
+    const made = model({ name: 'm', schema: memory, constants, tasks: [t], properties: [asked] })
+    // oxlint-disable-next-line no-await-in-loop -- two small explorations
+    const { properties } = await explore(made)
+    expect(properties.map(({ verdict }) => verdict)).toEqual(['not seen', 'violated'])
   }
 })
