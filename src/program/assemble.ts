@@ -13,7 +13,7 @@ import {
 } from '../state/schema.ts'
 import { bindTask, constantReference, type Identity } from './bind.ts'
 import type { Effect, Expression } from './expression.ts'
-import { foldConstants, isNumbered } from './constants.ts'
+import { foldConstants, isNumbered, type Folded } from './constants.ts'
 import { flatten, type GraphNode } from './flatten.ts'
 import { liveLocals, writtenLocals, type Live } from './liveness.ts'
 import { naming } from './naming.ts'
@@ -70,7 +70,7 @@ export function assemble(declaration: ProgramDeclaration): Assembled {
   checkRules(plain, declaration.tasks)
   const folded = declaration.constants === 'keep' ? null : foldConstants({ ...declaration, schema: plain })
   const compiled = folded
-    ? folded.tasks.map((task) => compileFolded(task, declaration))
+    ? folded.tasks.map((task) => compileFolded(task, folded, declaration))
     : declaration.tasks.map((task) => compileTask(task, declaration.boundaries))
   const isCoarse = declaration.steps === 'coarse'
   const schema = addTasks(isCoarse ? withTurn(plain) : plain, compiled)
@@ -114,12 +114,16 @@ function entityOf(declaration: TaskDeclaration): string {
   return declaration.per?.entity ?? `task ${declaration.name}`
 }
 
-function compileFolded(task: TaskDeclaration, { asked, steps, boundaries }: ProgramDeclaration): CompiledTask {
+function compileFolded(
+  task: TaskDeclaration,
+  { isSafe }: Folded,
+  { asked, steps, boundaries }: ProgramDeclaration,
+): CompiledTask {
   const ofTask = asked.filter(({ task: name }) => name === task.name)
   if (ofTask.some(({ label }) => isNumbered(label))) return compileTask(task, boundaries)
   const isAsked = (label: string): boolean => ofTask.some((each) => isCalled(label, each.label))
   return compileTask(task, boundaries, (resolved) =>
-    withoutPassedPlaces(resolved, { isAsked, isCoarse: steps === 'coarse' }),
+    withoutPassedPlaces(resolved, { isAsked, isSafe, isCoarse: steps === 'coarse' }),
   )
 }
 

@@ -5,7 +5,7 @@ import { noFacts } from './facts.ts'
 import { foldBlock, setsIn, type Folding, type SetEffect, type Step } from './fold.ts'
 import { localFacts } from './local-facts.ts'
 import { naming } from './naming.ts'
-import { simplify, valueOf, type Simplifying } from './simplify.ts'
+import { simplify, valueOf, type Simplified, type Simplifying } from './simplify.ts'
 import type { AskedPlace, TaskDeclaration } from './tasks.ts'
 
 /** A model without the fields that never change. */
@@ -13,6 +13,8 @@ export interface Folded {
   readonly tasks: readonly TaskDeclaration[]
   /** For the conditions of the model's properties: replaces reads of such fields, and decides what they decide. */
   readonly ofProperty: (condition: Expression) => Expression
+  /** Whether evaluating an expression is certainly no model error, whatever comes before it. */
+  readonly isSafe: (condition: Expression) => boolean
 }
 
 type Initial = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
@@ -57,7 +59,11 @@ export function foldConstants({ tasks, schema, initial, asked }: ToFold): Folded
     const broken = folded
       .flatMap(({ body }) => setsIn(body))
       .filter((set) => constants.has(keyOf(set.place)) && !isIdle(set))
-    if (broken.length === 0) return { tasks: folded, ofProperty: (condition) => simplify(condition, noFacts, by).node }
+    if (broken.length === 0) {
+      const simplified = (condition: Expression): Simplified => simplify(condition, noFacts, by)
+      const ofProperty = (condition: Expression): Expression => simplified(condition).node
+      return { tasks: folded, ofProperty, isSafe: (condition) => simplified(condition).isSafe }
+    }
     for (const { place } of broken) constants.delete(keyOf(place))
   }
 }

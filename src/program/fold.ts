@@ -1,6 +1,6 @@
 import type { Block, PlainItem, Statement } from './blocks.ts'
 import type { Effect } from './expression.ts'
-import { learn, noFacts, type Facts } from './facts.ts'
+import { learn, type Facts } from './facts.ts'
 import { after, withoutSet, type LocalFacts } from './local-facts.ts'
 import { condition, expression, never } from './operands.ts'
 import { isEmpty, simplify, simplifyPlace, valueOf, type Simplifying } from './simplify.ts'
@@ -46,12 +46,9 @@ function foldStatement(statement: Statement, folding: Folding): Statement | Bloc
     case 'scope':
     case 'routine':
       return { ...statement, body: fold(statement.body) }
-    case 'if': {
-      const { node } = simplify(statement.condition, noFacts, folding)
-      const isDecided = node.kind === 'constant' && !areAskedFor([statement.then, statement.otherwise], folding)
-      if (isDecided) return fold(node.value === true ? statement.then : statement.otherwise)
-      return { ...statement, condition: node, then: fold(statement.then), otherwise: fold(statement.otherwise) }
-    }
+    case 'if':
+      // Locals change. A literal that decides is the writer's own, and what it rules out is still a way to places that are asked for.
+      return { ...statement, then: fold(statement.then), otherwise: fold(statement.otherwise) }
     case 'leave':
     case 'retry':
     case 'rest':

@@ -1,3 +1,4 @@
+import type { Expression } from './expression.ts'
 import type { GraphNode } from './flatten.ts'
 import {
   nodesOf,
@@ -8,7 +9,6 @@ import {
   type Resolved,
   type ResolvedNode,
 } from './resolve.ts'
-import { subexpressions } from './transform.ts'
 
 /**
  * Leaves out the places at which a task has one thing to do that nobody can notice: a step that only looks at what never changes, or
@@ -18,7 +18,7 @@ import { subexpressions } from './transform.ts'
  * one, no property asks for it, and in coarse steps nobody else runs while the task is there. That is also why in coarse steps the place
  * at which a task begins stays, and of two places one of which is marked neither stands for the other.
  */
-export function withoutPassedPlaces({ start, nodes }: Resolved, { isAsked, isCoarse }: Asked): Resolved {
+export function withoutPassedPlaces({ start, nodes }: Resolved, { isAsked, isSafe, isCoarse }: Asked): Resolved {
   const [first] = nodesOf(start)
   const isSpecial = (node: GraphNode): boolean => node.rest || node.boundary || (isCoarse && node === first)
   const known = new Map(nodes.map((each) => [each.node, each]))
@@ -28,7 +28,7 @@ export function withoutPassedPlaces({ start, nodes }: Resolved, { isAsked, isCoa
     if (isSpecial(node) || [node, ...each.edges].some(({ label }) => isAsked(label))) continue
     const next = nextOf(each, isSpecial)
     // An error of a decision belongs to the step that is taken here.
-    if (!next || mayFail(next)) continue
+    if (!next || !decisionsOf(next).every(isSafe)) continue
     for (const other of nodesOf(next)) if (!known.has(other)) known.set(other, resolveNode(other))
     const target = redirect(next, instead)
     // Whoever goes round and round stays somewhere.
@@ -45,6 +45,8 @@ export function withoutPassedPlaces({ start, nodes }: Resolved, { isAsked, isCoa
 export interface Asked {
   /** Whether a property asks for the place with this label. */
   readonly isAsked: (label: string) => boolean
+  /** Whether an expression is certainly no model error. */
+  readonly isSafe: (condition: Expression) => boolean
   readonly isCoarse: boolean
 }
 
@@ -57,19 +59,15 @@ function nextOf({ node, edges }: ResolvedNode, isSpecial: (node: GraphNode) => b
   return { kind: 'enter', locals: only.entered, to: only.target }
 }
 
-/** Whether a decision of a jump may be a model error: locals are always there, and what is computed of them may not be. */
-function mayFail(jump: Jump): boolean {
+/** The local decisions of a jump. */
+function decisionsOf(jump: Jump): Expression[] {
   switch (jump.kind) {
     case 'node':
-      return false
+      return []
     case 'enter':
-      return mayFail(jump.to)
+      return decisionsOf(jump.to)
     case 'if':
-      return (
-        subexpressions(jump.condition).some(({ kind }) => kind === 'arithmetic' || kind === 'sum') ||
-        mayFail(jump.then) ||
-        mayFail(jump.otherwise)
-      )
+      return [jump.condition, ...decisionsOf(jump.then), ...decisionsOf(jump.otherwise)]
   }
 }
 

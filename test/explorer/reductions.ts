@@ -44,7 +44,7 @@ function linesIn(sketch: Sketch): Line[] {
 export function reductionTests(runs: number): void {
   // Of few models, by chance, hardly any is made smaller, or makes the rarer mistakes.
   const isMany = runs >= 1000
-  const some = isMany ? runs / 40 : 0
+  const some = isMany ? runs / 20 : 0
 
   test('what never changes is not looked at, and no verdict changes', async () => {
     let smaller = 0

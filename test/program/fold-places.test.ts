@@ -74,6 +74,11 @@ describe('folding keeps the places where a task stands', () => {
 
   test.each([
     ['a label with a number', () => either([loop([step('x'), step('y')])]), 'x (2)'],
+    [
+      'a step behind a way that a literal rules out',
+      () => either([ifLocal(never, [], [step('u', when(shared.go))]), step('x')], [step('a')]),
+      'x',
+    ],
     ['a way that a literal rules out', () => either([ifLocal(never, [step('q')], [step('r')])], [step('z')]), 'q'],
   ])('a place that is asked for: %s', async (_, body, label) => {
     const found = []
@@ -121,6 +126,7 @@ test('which task it is stays in the state', async () => {
 // A local decision that divides by zero is an error of the step before it, whatever is decided behind it.
 test.each([
   [(bad: Cond) => [step('a'), ifLocal(bad, [ifLocal(always, [], [step('y')])], []), step('b')]],
+  [(bad: Cond) => [step('a'), ifLocal(bad, [], []), step('b')]],
   [(bad: Cond) => [step('a'), step('look', when(shared.go.not())), ifLocal(bad, [step('y')], [step('z')])]],
 ])('an error of a local decision stays where it is', async (body: (bad: Cond) => Block) => {
   for (const constants of ['keep', 'fold'] as const) {
