@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { fetchKernel } from '../observe/debian.ts'
 import { debianVersion, debianWord } from '../observe/debian-name.ts'
-import { forgetKernels, keptKernel, keptKernels } from '../observe/kernel-store.ts'
+import { kernelFetched } from '../observe/kernel-named.ts'
+import { forgetKernels, keptKernels } from '../observe/kernel-store.ts'
 import { UserError } from '../report/user-error.ts'
 import { requireCacheFolder, usualCacheFolder } from './cache-folder.ts'
 import { choose } from './choose.ts'
@@ -86,12 +86,12 @@ async function fetchAll(store: string, versions: readonly string[]): Promise<num
   const tell = (line: string): void => say(`${line}\n`)
   for (const asked of versions) {
     try {
-      if (keptKernel(store, asked) === null) await fetchKernel(asked, { store, signal, tell })
+      const { name, release } = await kernelFetched(asked, { store, signal, tell })
+      print(`${name} is Linux ${release}\n`)
     } catch (error) {
       if (signal.aborted) return EXIT.interrupted
       throw error
     }
-    print(`${debianWord(asked)} is Linux ${keptKernel(store, asked)!.release}\n`)
   }
   return EXIT.expected
 }

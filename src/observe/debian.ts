@@ -14,7 +14,7 @@ import {
   type Suite,
 } from './apt.ts'
 import { debianWord, isAskedFor, oldestFirst, releaseOf, versionOf } from './debian-name.ts'
-import { HEADERS, keepKernel } from './kernel-store.ts'
+import { addHeaders, HEADERS, keepKernel } from './kernel-store.ts'
 import { unpackPackages } from './packages.ts'
 
 export interface Fetching {
@@ -44,6 +44,22 @@ export async function fetchKernel(asked: string, { store, signal, tell }: Fetchi
       complaints.push(complaint)
     }
     throw new UserError(cannotFetch(asked, complaints))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Fetches the headers of a kernel that is kept without them. Tells it where they cannot be had: the kernel is of use all the same. */
+export async function fetchMissingHeaders(version: string, { store, signal, tell }: Fetching): Promise<void> {
+  const folder = mkdtempSync(join(store, '.fetching-'))
+  try {
+    tell(`fetching the headers of Linux ${version}`)
+    for await (const lists of placesOf(version, folder, { signal, tell })) {
+      const headers = join(folder, HEADERS)
+      if ((await fetchHeaders(headers, releaseOf(version), lists, signal)) !== null) continue
+      return addHeaders(store, version, headers)
+    }
+    tell(`no suite that this machine reaches has the headers of Linux ${version}`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

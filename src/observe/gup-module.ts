@@ -41,7 +41,7 @@ export async function gupModule(kernel: Kernel, cache: string, sources: string =
 
 function noHeaders(name: string): string {
   if (debianVersion(name) === null) return 'name its headers, or the tree that it was built in, with --headers'
-  return `its headers are not there: \`cowproof kernels forget ${name}\`, and fetch it again`
+  return `its headers are not there: \`cowproof kernels fetch ${name}\` fetches them`
 }
 
 /** Nothing of what is here for debuggers is looked at. */

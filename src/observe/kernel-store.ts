@@ -24,10 +24,15 @@ export function keptKernels(store: string): KeptKernel[] {
   })
 }
 
-/** The newest kernel that is asked for, of those in a folder; null where there is none. */
+/** The newest version that is asked for, of those in a folder; null where there is none. */
+export function keptVersion(store: string, asked: string): string | null {
+  return keptVersions(store).findLast((kept) => isAskedFor(asked, kept)) ?? null
+}
+
+/** The kernel of that version. Throws a `UserError` where it has no image. */
 export function keptKernel(store: string, asked: string): Kernel | null {
-  const version = keptVersions(store).findLast((kept) => isAskedFor(asked, kept))
-  if (version === undefined) return null
+  const version = keptVersion(store, asked)
+  if (version === null) return null
   const folder = folderOf(store, version)
   const image = IMAGES.map((path) => join(folder, path(releaseOf(version)))).find(existsSync)
   if (image === undefined)
@@ -56,6 +61,11 @@ export const HEADERS = 'headers'
 export function keepKernel(store: string, version: string, unpacked: string): string {
   moveWhole(unpacked, folderOf(store, version))
   return version
+}
+
+/** Takes the packages with the headers of a kernel that is there without. Somebody else may have been faster here, too. */
+export function addHeaders(store: string, version: string, packages: string): void {
+  moveWhole(packages, join(folderOf(store, version), HEADERS))
 }
 
 /** Removes all kernels that are asked for, and returns their versions. */

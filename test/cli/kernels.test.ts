@@ -30,7 +30,9 @@ test('a list of no kernels says how to fetch one', async () => {
 test('kernels are listed, found there, and forgotten', async () => {
   const cache = temporaryFolder()
   mkdirSync(join(cache, 'cowproof'))
-  symlinkSync(storeWith('6.1.0-56-cloud-amd64', '6.12.117+deb12-cloud-amd64'), join(cache, 'cowproof', 'kernels'))
+  const store = storeWith('6.1.0-56-cloud-amd64', '6.12.117+deb12-cloud-amd64')
+  mkdirSync(join(store, '6.1.0-56-cloud-amd64', 'headers'))
+  symlinkSync(store, join(cache, 'cowproof', 'kernels'))
   const env = { XDG_CACHE_HOME: cache }
   const list = await answered(['kernels', 'list'], { env })
   expect(list.stdout).toBe('debian:6.1.0-56           1 MiB\ndebian:6.12.117+deb12     1 MiB\n')

@@ -2,9 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fetchKernel } from '../../src/observe/debian.ts'
+import { kernelFetched } from '../../src/observe/kernel-named.ts'
 import { UserError } from '../../src/report/user-error.ts'
 import { temporaryFolder } from '../cli/cowproof.ts'
-import { replaceTools } from './tools.ts'
+import { replaceTools, storeWith } from './tools.ts'
 
 const OWN = [
   'bookworm http://a.example/debian/',
@@ -55,11 +56,20 @@ function image(version: string): string {
 
 async function fetched(asked: string) {
   const store = temporaryFolder()
-  const told: string[] = []
-  const fetching = { store, signal: new AbortController().signal, tell: (line: string) => void told.push(line) }
+  const { told, ...fetching } = fetchingTo(store)
   const version = await fetchKernel(asked, fetching).catch((error: unknown) => error as Error)
-  const files = readdirSync(store, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.deb'))
-  return { version, told, files: files.sort(), left: readdirSync(store).filter((name) => name.startsWith('.')) }
+  const left = readdirSync(store).filter((name) => name.startsWith('.'))
+  return { version, told, files: packagesIn(store), left }
+}
+
+function fetchingTo(store: string) {
+  const told: string[] = []
+  return { store, signal: new AbortController().signal, tell: (line: string) => void told.push(line), told }
+}
+
+function packagesIn(store: string): string[] {
+  const files = readdirSync(store, { recursive: true, encoding: 'utf8' })
+  return files.filter((file) => file.endsWith('.deb')).sort()
 }
 
 describe('a kernel of Debian', () => {
@@ -121,6 +131,24 @@ describe('the headers of a kernel of Debian', () => {
   test('may be missing: the kernel is there all the same', async () => {
     machineWith({ suites: { own }, unreachable: ['linux-kbuild-6.1'] })
     expect(await fetched('6.1')).toMatchObject({ version: '6.1.0-56', files: [itself], left: [] })
+  })
+
+  test.each<[string, World, readonly string[]]>([
+    ['where they can be had now', { suites: { own } }, kept],
+    ['also from another suite', { suites: { own: [], bookworm: own } }, kept],
+    ['and else it stays as it is', { suites: { own: [] } }, []],
+  ])('are fetched for a kernel that is kept without them, %s', async (_, world, expected) => {
+    machineWith(world)
+    const store = storeWith('6.1.0-56-cloud-amd64')
+    const { told, ...fetching } = fetchingTo(store)
+    const { release, headers } = await kernelFetched('6.1', fetching)
+    expect(release).toBe('6.1.0-56-cloud-amd64')
+    expect(headers !== null).toBe(expected.length > 0)
+    expect(packagesIn(store)).toEqual(expected)
+    expect(told.at(-1)).toMatch(
+      expected.length > 0 ? /^(fetching the headers|looking)/ : /^no suite .* has the headers/,
+    )
+    expect(readdirSync(store)).toEqual(['6.1.0-56-cloud-amd64'])
   })
 })
 

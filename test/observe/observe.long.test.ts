@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { observedSchema, type ObservedDocument } from '../../src/cli/json-schemas.ts'
 import { cowproof, temporaryFolder } from '../cli/cowproof.ts'
 
-// These boot a kernel of Debian's, which is fetched where it is not there yet.
+// These boot a kernel of Debian's. What is not there yet of it is fetched: it may be kept without its headers.
 const KERNEL = ['--kernel', 'debian:6.1']
+beforeAll(async () => {
+  await cowproof(['kernels', 'fetch', 'debian:6.1'])
+})
 
 async function observed(...words: readonly string[]): Promise<{ code: number | null; found: ObservedDocument }> {
   const { code, stdout, stderr } = await cowproof(['observe', ...words, ...KERNEL, '--json'])
