@@ -8,6 +8,7 @@ import {
   type Property,
 } from '../../src/invariants/index.ts'
 import {
+  always,
   and,
   atOnce,
   any,
@@ -19,6 +20,7 @@ import {
   ifElse,
   ifLocal,
   loop,
+  never,
   not,
   onlyIf,
   requires,
@@ -26,6 +28,7 @@ import {
   routine,
   schema,
   scope,
+  self,
   step,
   task,
   taskPer,
@@ -46,7 +49,14 @@ const memory = schema({
     { count: 3, interchangeable: true },
     { count: range(0, 2), content: range(-1, 1), marked: flag, next: ref('frame'), lock: mutex, fixed: flag },
   ),
-  shared: single({ head: ref('frame'), lock: mutex, gate: rwlock, phase: oneOf('early', 'late'), n: range(0, 3) }),
+  shared: single({
+    head: ref('frame'),
+    lock: mutex,
+    gate: rwlock,
+    phase: oneOf('early', 'late'),
+    n: range(0, 3),
+    named: ref('task'),
+  }),
   cell: entity({ count: 1 }, { v: range(0, 1), fixed: flag, zero: range(0, 2) }),
   worker: entity({ count: 2, interchangeable: true }, { busy: flag, last: ref('frame') }),
 })
@@ -68,7 +78,7 @@ export function modelOf(
     }),
   )
   const workers = taskPer(worker, 'worker', locals, (my, mine, me) => [
-    step('begin', mine.busy.set(true)),
+    step('begin', mine.busy.set(true), onlyIf(shared.named.eq(self), [shared.n.set(1)])),
     blockOf(sketch.worker, my),
     step(
       'end',
@@ -85,6 +95,8 @@ export function modelOf(
     ...options,
     schema: memory,
     counts: { frame: sketch.frames },
+    // The second one of the workers; nobody sets this.
+    initial: sketch.named && sketch.worker.length > 0 ? { shared: { named: sketch.tasks.length + 1 } } : {},
     tasks: sketch.worker.length > 0 ? [...tasks, workers] : tasks,
     properties: [
       invariant('invariant', { meaning: 'anything', source: 'chance' }, answer(sketch.invariant, null)),
@@ -107,12 +119,20 @@ export const arbitrarySketch = anySketch.filter((sketch) => {
 })
 
 /** What is asked of the first task at a decision, if it has one. */
-function atDecision({ tasks: [first], at: { decision, question } }: Sketch, asked: TaskDeclaration): Property[] {
+function atDecision(
+  { tasks: [first], at: { decision: chosen, place, question } }: Sketch,
+  asked: TaskDeclaration,
+): Property[] {
   const labels = linesWithin(first!.lines).flatMap(labelsOf)
-  const label = labels[decision % labels.length]
+  const label = labels[chosen % labels.length]
   if (label === undefined) return []
+  const isThereTwice = labels.filter((each) => each === label).length > 1
+  const where = asked.at(place === 2 && isThereTwice ? `${label} (2)` : label)
   const meaning = 'anything, at a decision'
-  return [invariant('at', { meaning, source: 'chance' }, asked.at(label).implies(answer(question, null)))]
+  return [
+    invariant('at', { meaning, source: 'chance' }, where.implies(answer(question, null))),
+    witness('there', { meaning, source: 'chance' }, where),
+  ]
 }
 
 /** What a decision is called, whichever way is asked for. */
@@ -157,6 +177,21 @@ function answer(asked: Question, my: My | null): Cond {
 /** `out` is the scope around the lines. */
 function blockOf(body: Lines, my: My, out: Scope | null = null): Block {
   return body.map((line) => lineOf(line, my, out))
+}
+
+function decision(on: Extract<Line, { readonly do: 'if local' }>['on'], my: My): Cond {
+  switch (on) {
+    case 'page':
+      return my.page.eq(null)
+    case 'never':
+      return never
+    case 'always':
+      return always
+    case 'failing':
+      return ifElse(my.page.eq(null), 0, 1)
+        .dividedBy(ifElse(my.page.eq(null), 0, 1))
+        .eq(1)
+  }
 }
 
 function lineOf(line: Line, my: My, out: Scope | null): Block {
@@ -251,7 +286,7 @@ function lineOf(line: Line, my: My, out: Scope | null): Block {
     case 'nothing of it':
       return [step('nothing of it', cell.at(0).zero.set(page.count.minus(page.count)), onlyIf(page.fixed, []))]
     case 'if local':
-      return [step('before'), ifLocal(my.page.eq(null), blockOf(line.then, my, out), blockOf(line.else, my, out))]
+      return [step('before'), ifLocal(decision(line.on, my), blockOf(line.then, my, out), blockOf(line.else, my, out))]
     case 'if fixed': {
       const isFixed = {
         one: cell.at(0).fixed,

@@ -26,7 +26,7 @@ export type Line =
         | Fixed
     }
   | { readonly do: 'leave' | 'retry' }
-  | { readonly do: 'if local'; readonly then: Lines; readonly else: Lines }
+  | { readonly do: 'if local'; readonly on: Local; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'if fixed'; readonly of: Place; readonly rest: boolean; readonly then: Lines; readonly else: Lines }
   | { readonly do: 'scope'; readonly exit: 'leave' | 'retry'; readonly question: Question; readonly body: Lines }
   | { readonly do: 'await'; readonly until: Question }
@@ -40,6 +40,8 @@ export type Line =
 export type Lines = readonly Line[]
 /** Looks at, or sets, what never changes. */
 type Fixed = 'set fixed' | 'set page' | 'wait fixed' | 'wait page' | 'nothing of it' | 'never'
+/** What a local decision is on; `failing` divides by zero where a local is. */
+type Local = 'page' | 'never' | 'always' | 'failing'
 /** What is done with two numbers, and may divide by zero or not fit. */
 const operators = ['dividedBy', 'bitAnd', 'bitOr', 'bitXor', 'shiftLeft', 'shiftRight'] as const
 type Operator = (typeof operators)[number]
@@ -65,9 +67,14 @@ export interface Sketch {
   readonly tasks: readonly { readonly lines: Lines; readonly again: boolean; readonly plain: boolean }[]
   /** What a task of each of two interchangeable workers does; none where empty. */
   readonly worker: Lines
+  /** Whether one of them has a name that the model knows, which then may not be changed for the other's. */
+  readonly named: boolean
   readonly invariant: Question
-  /** What must hold while the first task is at one of its decisions: of those that it has, the one of this number. */
-  readonly at: { readonly decision: number; readonly question: Question }
+  /**
+   * What must hold while the first task is at one of its decisions: of those that it has, the one of this number, and the place of this number with
+   * its label.
+   */
+  readonly at: { readonly decision: number; readonly place: number; readonly question: Question }
 }
 
 const question = fc.constantFrom<Question>(
@@ -150,6 +157,7 @@ const { lines } = fc.letrec<{ lines: Lines; line: Line }>((tie) => ({
       weight: 1,
       arbitrary: fc.record({
         do: fc.constant('if local'),
+        on: fc.constantFrom('page', 'never', 'always', 'failing'),
         then: tie('lines'),
         else: tie('lines'),
       }) as fc.Arbitrary<Line>,
@@ -195,5 +203,6 @@ export const anySketch: fc.Arbitrary<Sketch> = fc.record({
   tasks: fc.array(fc.record({ lines, again: fc.boolean(), plain: fc.boolean() }), { minLength: 1, maxLength: 2 }),
   worker: fc.oneof(fc.constant([]), lines),
   invariant: question,
-  at: fc.record({ decision: fc.nat(9), question }),
+  named: fc.boolean(),
+  at: fc.record({ decision: fc.nat(9), place: fc.integer({ min: 1, max: 2 }), question }),
 })
