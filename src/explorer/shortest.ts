@@ -1,6 +1,8 @@
 import type { Model } from '../invariants/property.ts'
 import { ModelError } from '../program/interpret.ts'
-import { stateSpace, toValuation, type State } from '../state/state.ts'
+import { layoutOf, packerOf } from '../state/layout.ts'
+import type { Schema } from '../state/schema.ts'
+import { stateSpace, type State } from '../state/state.ts'
 import type { Engine } from './engine.ts'
 import { explainHit } from './explain-hit.ts'
 import type { Run } from './exploration.ts'
@@ -53,18 +55,35 @@ function statesOnTheWay(engine: Engine, property: number): ReadonlySet<number>[]
   return sets
 }
 
-function nextLayer(model: Model, engine: Engine, layer: readonly Path[], allowed: ReadonlySet<number>): Path[] {
+function nextLayer({ program }: Model, engine: Engine, layer: readonly Path[], allowed: ReadonlySet<number>): Path[] {
+  const nameOf = namesIn(program.schema)
   const found = new Map<string, Path>()
+  /** Many moves lead to the same states: each is looked for once. */
+  const isAllowed = new Map<string, boolean>()
   for (const path of layer) {
-    for (const { steps, state } of movesFrom(model.program, path.state)) {
-      if (state === null || !allowed.has(engine.find(state))) continue
+    for (const { steps, state } of movesFrom(program, path.state)) {
+      if (state === null) continue
+      const name = nameOf(state)
+      if (!isAllowed.has(name)) isAllowed.set(name, allowed.has(engine.find(state)))
+      if (!isAllowed.get(name)) continue
       const next = { state, last: { path, steps }, ...costOf(path, steps) }
-      const key = `${steps[0]!.transition.task} ${JSON.stringify(toValuation(state))}`
+      const key = `${steps[0]!.transition.task} ${name}`
       const known = found.get(key)
       if (!known || isCheaper(next, known)) found.set(key, next)
     }
   }
   return [...found.values()]
+}
+
+/** Gives each state of a schema a word that no other one has. */
+function namesIn(schema: Schema): (state: State) => string {
+  const layout = layoutOf(schema)
+  const { pack } = packerOf(layout)
+  const words = new Int32Array(layout.words)
+  return (state) => {
+    pack(state, words, 0)
+    return words.join(' ')
+  }
 }
 
 type Cost = Pick<Path, 'switches' | 'length'>

@@ -1,5 +1,5 @@
 import { bounds, fromInteger, toInteger, type Field, type Schema, type Valuation, type ValueType } from './schema.ts'
-import { stateSpace, type State } from './state.ts'
+import { stateSpace, type Instance, type State } from './state.ts'
 
 /** Where one field of one instance is stored: `width` bits of one word, holding the value less `min`. */
 export interface Slot {
@@ -69,20 +69,32 @@ export interface Packer {
 export function packerOf(layout: Layout): Packer {
   const { schema } = layout
   const space = stateSpace(schema)
-  const fields = Object.entries(schema.entities).flatMap(([entity, declared]) =>
-    Object.entries(declared.fields).map(([field, { type }]) => {
-      return { entity, field, type, max: bounds(schema, type).max, slots: slotsOf(layout, entity, field) }
+  const entities = Object.entries(schema.entities).map(([entity, { fields }]) => ({
+    entity,
+    fields: Object.entries(fields).map(([field, { type }]) => {
+      return { field, type, ...bounds(schema, type), slots: slotsOf(layout, entity, field) }
     }),
-  )
+  }))
+  /** The fields of instances as integers: most instances of a state were in the state before, too. */
+  const known = new WeakMap<Instance, readonly number[]>()
   return {
     pack(state, words, offset) {
       words.fill(0, offset, offset + layout.words)
-      for (const { entity, field, type, max, slots } of fields) {
-        slots.forEach(({ word, shift, min }, index) => {
-          const integer = toInteger(type, state.get(entity).get(index)!.get(field))
-          if (!Number.isInteger(integer) || integer < min || integer > max)
-            throw new Error(`${entity}[${index}].${field} is ${integer}, outside ${min} to ${max}`)
-          words[offset + word]! |= (integer - min) << shift
+      for (const { entity, fields } of entities) {
+        state.get(entity).forEach((instance, index) => {
+          let integers = known.get(instance)
+          if (integers === undefined) {
+            integers = fields.map(({ field, type, min, max }) => {
+              const integer = toInteger(type, instance.get(field))
+              if (Number.isInteger(integer) && integer >= min && integer <= max) return integer
+              throw new Error(`${entity}[${index}].${field} is ${integer}, outside ${min} to ${max}`)
+            })
+            known.set(instance, integers)
+          }
+          fields.forEach(({ slots }, position) => {
+            const { word, shift, min } = slots[index]!
+            words[offset + word]! |= (integers[position]! - min) << shift
+          })
         })
       }
     },
@@ -94,10 +106,11 @@ export function packerOf(layout: Layout): Packer {
         ] as const
       })
       const valuation = Object.fromEntries(instances)
-      for (const { entity, field, type, slots } of fields)
-        slots.forEach((slot, index) => {
-          valuation[entity]![index]![field] = fromInteger(type, readSlot(words, offset, slot))
-        })
+      for (const { entity, fields } of entities)
+        for (const { field, type, slots } of fields)
+          slots.forEach((slot, index) => {
+            valuation[entity]![index]![field] = fromInteger(type, readSlot(words, offset, slot))
+          })
       return space.of(valuation satisfies Valuation)
     },
   }
