@@ -1,4 +1,4 @@
-/* Every kind of GUP, by our own kernel module (module/): its references are those of the test, one for one. */
+/* Every kind of GUP, and flushes of TLBs, by our own kernel module (module/): its references are those of the test, one for one. */
 #include "pages.h"
 #include "module.h"
 #include "module/gup.h"
@@ -18,6 +18,12 @@ void open_module(void)
 bool has_module(void)
 {
 	return device >= 0;
+}
+
+void flush_tlbs(int task)
+{
+	if (ioctl(device, GUP_FLUSH_TLB_ALL))
+		missed_by_error(FLUSH_TLB_ALL, task, errno);
 }
 
 static uint32_t flags_for(const struct reference *reference)

@@ -8,4 +8,7 @@ void open_module(void);
 
 bool has_module(void);
 
+/* Empties the TLBs of all CPUs. */
+void flush_tlbs(int task);
+
 #endif

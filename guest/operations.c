@@ -1,6 +1,7 @@
 #include "operations.h"
 #include "ksm.h"
 #include "lru.h"
+#include "module.h"
 #include "pages.h"
 #include "reclaim.h"
 #include "references.h"
@@ -99,6 +100,7 @@ void do_operation(int task, const struct statement *statement)
 	case RECLAIM: reclaim_page(a, task); break;
 	case MIGRATE: migrate_page(a, task); break;
 	case LRU_ADD_DRAIN_ALL: drain_batches(); break;
+	case FLUSH_TLB_ALL: flush_tlbs(task); break;
 	case SWAPOFF: swap_off(task); break;
 	case SWAPON_SYNCHRONOUS: case SWAPON_STABLE_WRITES: need_zram(statement->operation, task); break;
 	case KSM_SCAN: ksm_scan(a, task); break;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const operation_names[OPERATIONS] = {
 	[SIGNAL] = "signal", [AWAIT] = "await", [READ] = "read", [WRITE] = "write", [LOAD] = "load", [STORE] = "store",
@@ -15,7 +16,7 @@ const char *const operation_names[OPERATIONS] = {
 	[CONTINUE_PAGE] = "uffdio_continue", [KSM_SCAN] = "ksm_scan", [MADVISE_UNMERGEABLE] = "madvise_unmergeable",
 	[MIGRATE] = "migrate", [REGISTER_USERFAULTFD] = "uffdio_register", [SWAPOFF] = "swapoff",
 	[LRU_ADD_DRAIN_ALL] = "lru_add_drain_all", [SWAPON_SYNCHRONOUS] = "swapon_synchronous",
-	[SWAPON_STABLE_WRITES] = "swapon_stable_writes",
+	[SWAPON_STABLE_WRITES] = "swapon_stable_writes", [FLUSH_TLB_ALL] = "flush_tlb_all",
 };
 
 static const char *const mechanism_names[MECHANISMS] = {
@@ -162,7 +163,7 @@ static void read_cpus(struct test *test)
 {
 	test->held = true;
 	for (int task = 0; task < test->tasks; task++)
-		test->cpu[task] = number_up_to(1);
+		test->cpu[task] = number_up_to(sysconf(_SC_NPROCESSORS_ONLN) - 1);
 }
 
 static void read_race(struct test *test)
@@ -198,6 +199,8 @@ static void read_line(struct test *test, const char *first)
 		test->signals = number_up_to(MOST_SIGNALS);
 	else if (!strcmp(first, "batches"))
 		test->batches = one_of(answers, 2);
+	else if (!strcmp(first, "tlbs"))
+		test->tlbs = one_of(answers, 2);
 	else if (!strcmp(first, "cpus"))
 		read_cpus(test);
 	else if (!strcmp(first, "do"))

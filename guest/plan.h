@@ -11,7 +11,7 @@ enum operation {
 	SIGNAL, AWAIT, READ, WRITE, LOAD, STORE, TAKE, GIVE_BACK, FORK, EXIT, PAGE_MAPCOUNT, MPROTECT, UFFDIO_MOVE_PAGE,
 	MUNMAP, MADVISE_DONTNEED, MADVISE_FREE, CLEAR_REFS, UFFD_WRITEPROTECT, UFFD_UNPROTECT, RECLAIM, CONTINUE_PAGE,
 	KSM_SCAN, MADVISE_UNMERGEABLE, MIGRATE, REGISTER_USERFAULTFD, SWAPOFF, LRU_ADD_DRAIN_ALL, SWAPON_SYNCHRONOUS,
-	SWAPON_STABLE_WRITES, OPERATIONS
+	SWAPON_STABLE_WRITES, FLUSH_TLB_ALL, OPERATIONS
 };
 
 /* The name of an operation in a plan and in results. */
@@ -76,6 +76,7 @@ struct test {
 	struct schedule *schedule;
 	enum swap_device swap;
 	bool batches; /* the test says when LRU batches are drained */
+	bool tlbs;    /* what TLBs remember matters: each task has a CPU of its own, as long as there are some */
 	bool held;    /* some operation is held by a debugger: each task stays on the CPU that the plan names */
 	int cpu[MOST_TASKS];
 };

@@ -119,8 +119,10 @@ static bool kill_all(void)
 void run_once(const struct test *which, int schedule_number, int number)
 {
 	start_run(which, schedule_number, number);
-	if (test->held)
+	if (test->held || test->tlbs)
 		stay_on_cpu(0);
+	else
+		use_all_cpus();
 	prepare_swap();
 	prepare_userfaultfd();
 	prepare_references();

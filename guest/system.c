@@ -23,9 +23,27 @@ void stay_on_cpu(int cpu)
 	sched_setaffinity(0, sizeof one, &one);
 }
 
+void use_all_cpus(void)
+{
+	cpu_set_t all;
+	memset(&all, 0xff, sizeof all);
+	sched_setaffinity(0, sizeof all, &all);
+}
+
+/* In microseconds: for how long waiting is only yielding. */
+static uint64_t awake;
+
+void wait_awake(void)
+{
+	awake = 3000000;
+}
+
 void pause_between(int tries)
 {
-	if (tries < 50)
+	static __thread uint64_t began;
+	if (tries == 0)
+		began = microseconds();
+	if (tries < 50 || (awake && microseconds() - began < awake))
 		sched_yield();
 	else
 		usleep(tries < 150 ? 100 : 1000);

@@ -11,6 +11,7 @@ uint64_t microseconds(void);
 
 /* The calling thread, and what it starts. */
 void stay_on_cpu(int cpu);
+void use_all_cpus(void);
 
 /* Writes to a file of /proc or /sys; 0, or the error as a negative number. */
 int write_text(const char *path, const char *text);
@@ -20,6 +21,9 @@ long read_number(const char *path);
 
 /* One of several tries: what is waited for is mostly at hand, so the first ones only yield, and the later ones sleep longer. */
 void pause_between(int tries);
+
+/* From now on this process sleeps only where it has waited for three seconds. A CPU that is idle may forget what its TLB remembers. */
+void wait_awake(void);
 
 #define wait_until(condition)                                                                                              \
 	do {                                                                                                               \

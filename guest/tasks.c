@@ -93,13 +93,21 @@ static void execute(int task, int number)
 		pass_turn(state->position);
 }
 
-/* LRU batches belong to CPUs: where they matter, each task stays on one. */
+/*
+ * LRU batches and TLBs belong to CPUs: where they matter, each task stays on one. A TLB is emptied when another process comes to its CPU, so
+ * where that matters the first one is left to PID 1 and its helpers.
+ */
 static void stay_on_own_cpu(int task)
 {
+	int cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	if (test->held)
 		stay_on_cpu(test->cpu[task]);
+	else if (test->tlbs)
+		stay_on_cpu(1 + task % (cpus - 1));
 	else if (test->batches)
-		stay_on_cpu(task % sysconf(_SC_NPROCESSORS_ONLN));
+		stay_on_cpu(task % cpus);
+	if (test->tlbs)
+		wait_awake();
 }
 
 static void run_program(int task, int from)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Takes references to pages of the caller by the function of the kernel that is asked for, and loads and stores through them as a device
- * would. References are numbered by the caller, and kept until they are given back, by whatever process.
+ * would. References are numbered by the caller, and kept until they are given back, by whatever process. And empties TLBs.
  */
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
@@ -9,8 +9,11 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/uaccess.h>
 #include <linux/version.h>
+
+#include <asm/processor-flags.h>
 
 #include "gup.h"
 
@@ -118,12 +121,26 @@ static long use(struct reference *reference, unsigned int command, struct gup_re
 	}
 }
 
+/* No function of the kernel that does this may be called by a module. Whatever changes this bit makes the CPU forget all, global entries too. */
+static void flush_tlb(void *unused)
+{
+	unsigned long cr4;
+
+	asm volatile("mov %%cr4, %0" : "=r"(cr4));
+	asm volatile("mov %0, %%cr4" : : "r"(cr4 ^ X86_CR4_PGE) : "memory");
+	asm volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
+}
+
 static long gup_ioctl(struct file *file, unsigned int command, unsigned long argument)
 {
 	struct gup_request request;
 	struct reference *reference;
 	long error;
 
+	if (command == GUP_FLUSH_TLB_ALL) {
+		on_each_cpu(flush_tlb, NULL, 1);
+		return 0;
+	}
 	if (copy_from_user(&request, (void __user *)argument, sizeof(request)))
 		return -EFAULT;
 	if (request.reference >= GUP_REFERENCES)
@@ -151,5 +168,5 @@ static struct miscdevice gup_device = {
 };
 
 module_misc_device(gup_device);
-MODULE_DESCRIPTION("References to pages by every kind of GUP, for litmus tests");
+MODULE_DESCRIPTION("References to pages by every kind of GUP, and flushes of TLBs, for litmus tests");
 MODULE_LICENSE("GPL");

@@ -24,4 +24,7 @@ struct gup_request {
 #define GUP_STORE _IOW('g', 3, struct gup_request)
 #define GUP_GIVE_BACK _IOW('g', 4, struct gup_request)
 
+/* Empties the TLBs of all CPUs; asks for nothing more. */
+#define GUP_FLUSH_TLB_ALL _IO('g', 5)
+
 #endif

@@ -272,7 +272,7 @@ function forfeit(pte: PtePlaces): readonly Effect[] {
   ]
 }
 
-/** Between the look for pins and the swap cache. */
+/** Between the look for pins and the swap cache; and where PTEs are cleared, and the TLBs are to be flushed. */
 export const shrinkHolds: readonly Hold[] = [
   {
     routine: 'shrink_page_list',
@@ -281,5 +281,10 @@ export const shrinkHolds: readonly Hold[] = [
       { function: 'add_to_swap', at: 'entry', address: null, releases: '..v6.15' },
       { function: 'folio_alloc_swap', at: 'entry', address: null, releases: 'v6.16..' },
     ],
+  },
+  {
+    routine: 'shrink_page_list',
+    before: 'try_to_unmap_flush',
+    places: [{ function: 'try_to_unmap_flush', at: 'entry', address: null, releases: 'v4.3..' }],
   },
 ]

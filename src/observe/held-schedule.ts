@@ -2,6 +2,8 @@ import type { LitmusTest } from '../litmus/checked.ts'
 import { statementLabels } from '../litmus/statement-labels.ts'
 import type { StepName } from '../report/counterexample.ts'
 import { UserError } from '../report/user-error.ts'
+import { hasTlbs } from './plan.ts'
+import { PROCESSORS } from './qemu.ts'
 
 /** A whole operation of a task; or that one begins during which others have their turns; or that such a one ends. */
 export interface Turn {
@@ -25,7 +27,7 @@ export interface HeldSchedule {
   readonly turns: readonly Turn[]
   /** In the order in which they begin. */
   readonly held: readonly HeldOperation[]
-  /** On which of two processors each task runs: none that has a turn on the one that another is held on. */
+  /** On which processor each task runs: none on one that another is held on. */
   readonly processors: readonly number[]
 }
 
@@ -44,7 +46,7 @@ interface Stretch {
 
 /**
  * Who does which operation when in a run, and who is held in the middle of one meanwhile. Signals and waits go their own way. Throws a
- * `UserError` for a run that needs more than two processors can show.
+ * `UserError` for a run that takes more holds or processors than there can be.
  */
 export function heldSchedule(run: NamedRun, test: LitmusTest): HeldSchedule {
   const stretches = stretchesOf(run, test)
@@ -92,19 +94,15 @@ function heldOperation(test: LitmusTest, stretches: readonly Stretch[]): HeldOpe
   return { task, statement: words, place }
 }
 
-/** Of all ways to give tasks to two processors one that works, with as many tasks as possible that are held on the one that nobody else needs. */
-function processorsFor(turns: readonly Turn[], { tasks }: LitmusTest): readonly number[] {
-  const apart = turns.flatMap(({ task, kind }, at) => {
-    if (kind !== 'begins') return []
-    const end = turns.findIndex((turn, later) => later > at && turn.task === task && turn.kind === 'ends')
-    return turns.slice(at + 1, end).map((other) => [task, other.task] as const)
-  })
-  const ways = Array.from({ length: 2 ** tasks.length }, (_, way) => tasks.map((_task, task) => (way >> task) & 1))
-  const possible = ways.filter((way) => apart.every(([one, other]) => way[one] !== way[other]))
-  const held = new Set(apart.map(([task]) => task))
-  const byThemselves = (way: readonly number[]): number =>
-    way.filter((processor, task) => processor === 1 && held.has(task)).length
-  const [best] = possible.toSorted((one, other) => byThemselves(other) - byThemselves(one))
-  if (best) return best
-  throw new UserError('the run needs three processors: two tasks would have to be held while a third one runs')
+/**
+ * A task that is held has a processor of its own, and so has each one, as long as there are some, where what TLBs remember matters. The first
+ * one is for all others.
+ */
+function processorsFor(turns: readonly Turn[], test: LitmusTest): readonly number[] {
+  const alone = [...new Set(turns.filter(({ kind }) => kind === 'begins').map(({ task }) => task))]
+  if (alone.length >= PROCESSORS)
+    throw new UserError(`the run needs more than ${PROCESSORS} processors: ${alone.length} tasks would have to be held`)
+  const others = [...test.tasks.keys()].filter((task) => !alone.includes(task))
+  const apart = hasTlbs(test) ? [...alone, ...others].slice(0, PROCESSORS - 1) : alone
+  return test.tasks.map((_task, task) => apart.indexOf(task) + 1)
 }

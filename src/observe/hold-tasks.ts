@@ -1,5 +1,6 @@
 import { MachineGone, type Gdb, type Registers, type Stop } from './gdb.ts'
 import type { Turn } from './held-schedule.ts'
+import { PROCESSORS } from './qemu.ts'
 
 /** A place of a kernel at which a task is held, as addresses of a function: each of them may be the one that is called. */
 export interface KernelPlace {
@@ -27,6 +28,9 @@ export interface Held {
   waited: number
 }
 
+/** The processors, as the debugger calls them. */
+const THREADS = Array.from({ length: PROCESSORS }, (_, processor) => processor + 1)
+
 /** In milliseconds: how long others run before a processor that is held may serve its interrupts, and after which time it is no longer held. */
 const [SLICE, PATIENCE] = [200, 4000]
 
@@ -50,8 +54,6 @@ interface HeldTask extends Task {
   served: number
 }
 
-const PROCESSORS = [1, 2] as const
-
 /** What is needed of a debugger. */
 export type Debugger = Omit<Gdb, 'close'>
 
@@ -62,7 +64,7 @@ export async function holdTasks(gdb: Debugger, { breakpoint, turns, held: asked 
   let coming: Task | null = null
   let begun = -1
 
-  const free = (): number[] => PROCESSORS.filter((thread) => ![...held.values()].some((task) => task.thread === thread))
+  const free = (): number[] => THREADS.filter((thread) => ![...held.values()].some((task) => task.thread === thread))
 
   /** The instruction that a breakpoint stands on is done without it. */
   const stepOver = async (thread: number, at: readonly bigint[]): Promise<void> => {

@@ -69,6 +69,11 @@ function operationsOf({ tasks }: LitmusTest): OperationStatement[] {
   return tasks.flatMap(({ statements }) => statements.flatMap((each) => (each.kind === 'operation' ? [each] : [])))
 }
 
+/** Whether what TLBs remember matters to a test. */
+export function hasTlbs(test: LitmusTest): boolean {
+  return operationsOf(test).some(({ operation }) => operation.name === 'flush_tlb_all')
+}
+
 function memoryLines(test: LitmusTest): string[] {
   const { tasks, pages } = test
   const named = new Set(operationsOf(test).map(({ operation }) => operation.name))
@@ -83,6 +88,7 @@ function memoryLines(test: LitmusTest): string[] {
     ),
     `device swap ${usesZram ? 'zram' : usesSwap ? 'disk' : 'none'}`,
     `batches ${named.has('lru_add_drain_all') ? 'yes' : 'no'}`,
+    `tlbs ${hasTlbs(test) ? 'yes' : 'no'}`,
   ]
 }
 

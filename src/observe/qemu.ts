@@ -16,6 +16,9 @@ export const DEBUGGER = 3 + FILES.length
 
 const pathOf = (file: (typeof FILES)[number]): string => `/proc/self/fd/${3 + FILES.indexOf(file)}`
 
+/** How many a machine has. */
+export const PROCESSORS = 4
+
 /** In MiB: each of the two NUMA nodes, and the disk to swap to. */
 const [NODE_MEMORY, DISK] = [256, 64]
 export const DISK_BYTES = DISK * 2 ** 20
@@ -30,17 +33,18 @@ export async function requireQemu(): Promise<void> {
 }
 
 /**
- * The words for a machine with two processors, each a NUMA node, whose second serial line is standard output. One with a debugger stands
+ * The words for a machine with four processors, two in each NUMA node, whose second serial line is standard output. One with a debugger stands
  * still until that lets it run.
  */
 export function qemuWords(kernel: Kernel, accelerator: Accelerator, hasDebugger: boolean): string[] {
+  const firstOf = (node: number): number => (node * PROCESSORS) / 2
   const nodes = [0, 1].flatMap((node) => [
     ['-object', `memory-backend-ram,id=memory${node},size=${NODE_MEMORY}M`],
-    ['-numa', `node,nodeid=${node},cpus=${node},memdev=memory${node}`],
+    ['-numa', `node,nodeid=${node},cpus=${firstOf(node)}-${firstOf(node + 1) - 1},memdev=memory${node}`],
   ])
   return [
     ['-accel', accelerator === 'kvm' ? 'kvm' : 'tcg,thread=multi'],
-    ['-m', String(2 * NODE_MEMORY), '-smp', '2'],
+    ['-m', String(2 * NODE_MEMORY), '-smp', String(PROCESSORS)],
     ...nodes,
     ['-nodefaults', '-display', 'none', '-no-reboot'],
     ['-serial', `file:${pathOf('console')}`, '-serial', 'stdio'],

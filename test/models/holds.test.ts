@@ -26,6 +26,7 @@ describe('places where a task can be held on a real kernel', () => {
       'B22-fork-of',
       'B09-pin-races',
       'seed-003-mapcount-without',
+      'tlb-flush-late-for',
     ]
     const tests = await Promise.all(names.map((name) => loadTest(name)))
     const era = await eraNamed('v5.11')
@@ -52,6 +53,19 @@ describe('a race of a report', () => {
       'parent whole r = read x',
     ])
     expect(race.end).toMatchObject({ registers: { 'parent:r': 1 }, references: { buffer: 2 } })
+  })
+
+  // As the head of the test has it: the PTE is cleared, and the TLBs are not flushed yet.
+  test('in which the TLBs are flushed late holds who is to flush them', async () => {
+    const race = await raceIn('tlb-flush-late-for-discard', 'v6.1')
+    expect(turnsOf(race).slice(0, 5)).toEqual([
+      'process whole madvise_free x',
+      'reader whole seen = read x',
+      'process begins reclaim x',
+      'writer whole write x 2',
+      'reader whole r = read x',
+    ])
+    expect(race.end).toMatchObject({ registers: { 'reader:r': 1 }, pages: { 'process:x': 2 } })
   })
 
   // Fast GUP would have to be held between its look at the PTE and its reference: one function has both.

@@ -113,6 +113,7 @@ describe('the plan of a test', () => {
         'task device',
         'device swap none',
         'batches no',
+        'tlbs no',
         'reference io_uring pin write 1 1',
         'registers 1',
         'signals 1',
@@ -176,6 +177,13 @@ describe('the plan of a test', () => {
     }
   })
 
+  test('of what TLBs remember says so, where there is the module to empty them', () => {
+    const plan = planOf(withTasks('task parent { flush_tlb_all }'), 0, schedule, able('6.1.0', 'module'))
+    const lines = 'lines' in plan ? plan.lines : []
+    expect(lines).toContain('tlbs yes')
+    expect(lines).toContain('do 0 flush_tlb_all -1 -1 -1 -1')
+  })
+
   test('says what is missing, each once', () => {
     const lacking: Abilities = { release: '5.10', have: new Set() }
     const plan = planOf(
@@ -188,7 +196,7 @@ describe('the plan of a test', () => {
       missing: [
         'reclaim: the kernel has no swap',
         'ksm_scan: the kernel has no ksm',
-        'flush_tlb_all: an emulated machine has TLBs of its own',
+        'flush_tlb_all: only the module has it',
       ],
     })
   })
