@@ -81,7 +81,7 @@ exists (a:x=2)
     const folder = temporaryFolder()
     await cowproof(['verify', 'tlb-flush-late-for-discard', '--era', 'v6.1', '--reports', folder])
     const report = join(folder, 'tlb-flush-late-for-discard--v6.1--outcome.json')
-    const { code, found } = await observed('--force', report)
+    const { code, found } = await observed('--force', report, '--repetitions', '8')
     const { forced } = found.kernels[0]!.tests[0]!
     expect(forced).toMatchObject({ places: ['entry of try_to_unmap_flush'], shown: true, possible: true })
     expect(code).toBe(0)
