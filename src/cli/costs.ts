@@ -1,7 +1,7 @@
 import type { Era } from '../../models/kernel/era.ts'
 import { costs, scenarios, type Cost, type Scenario } from '../../models/propositions/costs.ts'
 import { countAlongRuns, type Range } from '../explorer/along-runs.ts'
-import type { Step } from '../explorer/reference.ts'
+import type { Step } from '../explorer/moves.ts'
 import { ModelError } from '../program/interpret.ts'
 import type { Model } from '../invariants/property.ts'
 import { elaborate } from '../litmus/elaborate.ts'

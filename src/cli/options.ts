@@ -108,6 +108,11 @@ export interface SearchOptions extends ExploreOptions {
   readonly pinBias: number | null
 }
 
+/** What of it is for the explorer: the model is made in steps, and with a bias. */
+export function forExplorer({ steps: _steps, pinBias: _bias, ...rest }: SearchOptions): ExploreOptions {
+  return rest
+}
+
 /** The options of a search. The limits are those of each exploration. */
 export function exploreOptions(given: SearchArguments): SearchOptions {
   const states = bound('--limit-states', given['limit-states'], 'states')

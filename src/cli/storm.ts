@@ -12,6 +12,7 @@ import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import {
+  forExplorer,
   chosenEras,
   chosenProperties,
   eraOption,
@@ -110,7 +111,7 @@ async function exploreStorm(
   const progress = progressLine()
   const model = stormModel(era, operations, { ...bounds, pinBias: options.pinBias ?? undefined }, options.steps)
   const onProgress: ExploreOptions['onProgress'] = (now) => progress.update(model.program.name, now)
-  const exploration = await explore(model, { ...options, onProgress })
+  const exploration = await explore(model, { ...forExplorer(options), onProgress })
   progress.clear()
   return { model, exploration }
 }

@@ -10,7 +10,7 @@ import { loadModels, type ModelOfFile } from './model-file.ts'
 import { isModelPath } from './model-path.ts'
 import { openPage } from './open-page.ts'
 import { PAGES } from './output-name.ts'
-import { chosenProperties, type SearchOptions } from './options.ts'
+import { forExplorer, chosenProperties, type SearchOptions } from './options.ts'
 import { progressLine } from './progress.ts'
 import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
@@ -78,7 +78,7 @@ export async function verifyModels(
 export async function exploreModel(model: Model, options: SearchOptions): Promise<Exploration> {
   const progress = progressLine()
   const exploration = await explore(model, {
-    ...options,
+    ...forExplorer(options),
     onProgress: (now) => progress.update(model.program.name, now),
   })
   progress.clear()

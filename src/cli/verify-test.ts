@@ -15,7 +15,7 @@ import { toDocument, type Counterexample } from '../report/index.ts'
 import { askedWords, commandLine, fileWord, type Asked } from './command-line.ts'
 import { shownPath, suiteFiles } from './load-tests.ts'
 import { wordsOfEra } from './era-file.ts'
-import type { SearchOptions } from './options.ts'
+import { forExplorer, type SearchOptions } from './options.ts'
 import { originOfTest } from './origin.ts'
 import { packageRoot } from './package-root.ts'
 import { progressLine } from './progress.ts'
@@ -92,11 +92,11 @@ async function explored(
   test: LitmusTest,
   era: Era,
   { model }: Elaborated,
-  options: ExploreOptions,
+  options: SearchOptions,
 ): Promise<Exploration> {
   const progress = progressLine()
   const onProgress: ExploreOptions['onProgress'] = (now) => progress.update(`${test.name}, ${era.name}`, now)
-  const exploration = await explore(model, { ...options, onProgress })
+  const exploration = await explore(model, { ...forExplorer(options), onProgress })
   progress.clear()
   return exploration
 }

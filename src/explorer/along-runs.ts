@@ -2,7 +2,7 @@ import { Map as ImmutableMap } from 'immutable'
 import type { Model } from '../invariants/property.ts'
 import { ModelError } from '../program/interpret.ts'
 import type { State } from '../state/state.ts'
-import { stepsFrom, type Step } from './reference.ts'
+import { stepsFrom, type Step } from './moves.ts'
 
 /** The fewest and the most, over all runs. */
 export interface Range {

@@ -2,7 +2,8 @@ import type { Model } from '../invariants/property.ts'
 import { ModelError } from '../program/interpret.ts'
 import { stateSpace, type State } from '../state/state.ts'
 import type { Fate, Fates } from './fate.ts'
-import { movesFrom, stepHits, type Move, type Step } from './reference.ts'
+import { movesFrom, type Move, type Step } from './moves.ts'
+import { stepHits } from './reference.ts'
 
 /** Another move that was possible, and what may still come of the property after it. */
 export interface OtherMove {

@@ -10,7 +10,7 @@ import { evaluate, ModelError, type Environment } from '../program/interpret.ts'
 import { whereWords } from '../program/program.ts'
 import type { State } from '../state/state.ts'
 import type { Run } from './exploration.ts'
-import { locationOf, type Step } from './reference.ts'
+import { locationOf, type Step } from './moves.ts'
 
 /** What is wrong where a property has a hit, in words. `step` is the step that is the hit, null where the state is. */
 export function explainHit({ program, properties }: Model, index: number, state: State, step: Step | null): string {

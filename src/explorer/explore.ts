@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Model, Property } from '../invariants/property.ts'
 import type { Program, Transition } from '../program/program.ts'
-import { oneOf, shown } from '../state/shown.ts'
+import { oneOf, requireNames, shown } from '../state/shown.ts'
 import { compiledEngine } from './compiled/engine.ts'
 import type { Engine } from './engine.ts'
 import type { Exploration, Limit, Limits, Progress, PropertyResult, Run, Verdict } from './exploration.ts'
@@ -49,10 +49,20 @@ export async function explore(model: Model, options: ExploreOptions = {}): Promi
   }
 }
 
-function checkLimits(limits: Limits): void {
-  for (const [name, limit] of Object.entries(limits))
+const OPTIONS: readonly (keyof ExploreOptions)[] = ['engine', 'symmetry', 'limits', 'runs', 'signal', 'onProgress']
+const WHOLE: readonly (keyof Limits)[] = ['states', 'memory', 'depth']
+
+function checkOptions(options: ExploreOptions): void {
+  requireNames('options', options, OPTIONS)
+  const { limits = {}, runs = true } = options
+  requireNames('limits', limits, [...WHOLE, 'seconds'])
+  for (const [name, limit] of Object.entries(limits)) {
     if (limit !== undefined && (typeof limit !== 'number' || Number.isNaN(limit) || limit < 0))
       throw new Error(`limits.${name} is ${shown(limit)}: it is a number, 0 or more`)
+    if (WHOLE.some((whole) => whole === name) && limit !== Infinity && limit !== undefined && !Number.isInteger(limit))
+      throw new Error(`limits.${name} is ${shown(limit)}: it is a whole number`)
+  }
+  if (typeof runs !== 'boolean') throw new Error(`runs is ${shown(runs)}: it is true or false`)
 }
 
 /** An engine that has searched a model, as far as the limits let it. */
@@ -60,10 +70,10 @@ export async function searched(
   model: Model,
   options: ExploreOptions,
 ): Promise<{ readonly engine: Engine; readonly stoppedBy: Limit | null }> {
+  checkOptions(options)
   const started = performance.now()
   const kind = oneOf('engine', options.engine ?? 'compiled', ['compiled', 'reference'])
   const symmetry = oneOf('symmetry', options.symmetry ?? 'on', ['on', 'off'])
-  checkLimits(options.limits ?? {})
   const make = kind === 'compiled' ? compiledEngine : referenceEngine
   const engine = make(model, { symmetry: symmetry === 'on' })
   const stoppedBy = await run(engine, SLICE[kind], options, () => (performance.now() - started) / 1000)

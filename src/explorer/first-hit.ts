@@ -3,7 +3,8 @@ import { numberedNames, type InstanceNames } from '../program/explain.ts'
 import { ModelError } from '../program/interpret.ts'
 import type { State } from '../state/state.ts'
 import { explainRun } from './explain-hit.ts'
-import { mayRest, stateHits, stepHits, stepsFrom } from './reference.ts'
+import { stepsFrom } from './moves.ts'
+import { mayRest, stateHits, stepHits } from './reference.ts'
 import type { Replay } from './replay.ts'
 
 /** After how many steps a property has a hit first, and why; null where it has none. */

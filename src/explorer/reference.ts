@@ -1,12 +1,13 @@
 import { Map as ImmutableMap } from 'immutable'
 import type { Model, Property } from '../invariants/property.ts'
 import type { Expression } from '../program/expression.ts'
-import { evaluate, ModelError, successors, type StepResult } from '../program/interpret.ts'
-import type { Location, Program, Task, Transition } from '../program/program.ts'
-import { allTransitions, MOST_LOOPS } from '../program/program.ts'
+import { evaluate, ModelError } from '../program/interpret.ts'
+import type { Program } from '../program/program.ts'
+import { allTransitions } from '../program/program.ts'
 import { allRenamings, canonical } from '../state/rename.ts'
-import { read, stateSpace, type State } from '../state/state.ts'
+import { stateSpace, type State } from '../state/state.ts'
 import type { Engine, EngineOptions } from './engine.ts'
+import { locationOf, mergedMovesFrom, stepsFrom, type Step } from './moves.ts'
 
 /**
  * The engine that says what a model means: it interprets the program over immutable states. Short, obvious and slow;
@@ -44,7 +45,7 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
   const expand = (number: number): void => {
     const level = levelOf(number)
     const before = transitions
-    for (const { steps, state } of movesFrom(program, states[number]!)) {
+    for (const { steps, state } of mergedMovesFrom(program, states[number]!)) {
       for (const step of steps) {
         for (const index of stepHits(properties, step)) hit(index, level)
         if (step.result instanceof ModelError) continue
@@ -92,69 +93,17 @@ export function referenceEngine(model: Model, options: EngineOptions): Engine {
       range(levels, level, states.length).filter((number) => isHit(model, states[number]!, property)),
     reaching: (level, targets) =>
       range(levels, level, states.length).filter((number) =>
-        [...movesFrom(program, states[number]!)].some(
+        [...mergedMovesFrom(program, states[number]!)].some(
           ({ state }) => state !== null && targets.has(numbers.get(representative(state)) ?? -1),
         ),
       ),
     eachSuccessors(level, visit) {
       for (const number of range(levels, level, states.length)) {
-        const moves = [...movesFrom(program, states[number]!)]
+        const moves = [...mergedMovesFrom(program, states[number]!)]
         const targets = moves.flatMap(({ state }) => (state === null ? [] : [numbers.get(representative(state)) ?? -1]))
         visit(number, targets)
       }
     },
-  }
-}
-
-/** The task's current location. */
-export function locationOf(state: State, task: Task): Location {
-  const label = read(state, task.entity, task.instance, 'pc')
-  return task.locations.find((location) => location.label === label)!
-}
-
-/** All steps that are possible in a state, in the order of their transitions and choices. */
-export function* stepsFrom(program: Program, state: State): Generator<Step> {
-  for (const task of program.tasks) yield* stepsOfTask(program, state, task)
-}
-
-/** The steps that one task can take in a state. */
-export function* stepsOfTask({ schema }: Program, state: State, task: Task): Generator<Step> {
-  for (const transition of locationOf(state, task).transitions) {
-    for (const { choices, result } of successors(transition, schema, state)) yield { transition, choices, result }
-  }
-}
-
-export interface Step {
-  readonly transition: Transition
-  readonly choices: readonly number[]
-  readonly result: StepResult | ModelError
-}
-
-/** What an engine takes for one step: on from a location that is passed, until a state that is kept. */
-export interface Move {
-  readonly steps: readonly Step[]
-  /** Null where the last step is a model error. */
-  readonly state: State | null
-}
-
-/** All moves that are possible in a state, in the order of their first steps, then their second ones, and so on. */
-export function* movesFrom(
-  program: Program,
-  state: State,
-  before: { readonly steps: readonly Step[]; readonly loops: number } = { steps: [], loops: 0 },
-): Generator<Move> {
-  for (const step of stepsFrom(program, state)) {
-    const steps = [...before.steps, step]
-    if (step.result instanceof ModelError) {
-      yield { steps, state: null }
-      continue
-    }
-    const after = step.result.state
-    const { passing } = locationOf(after, program.tasks[step.transition.task]!)
-    const loops = before.loops + (passing === 'loop' ? 1 : 0)
-    const ahead = passing === 'no' || loops === MOST_LOOPS ? [] : [...movesFrom(program, after, { steps, loops })]
-    yield* ahead
-    if (ahead.every((move) => move.state === null)) yield { steps, state: after }
   }
 }
 
@@ -174,7 +123,11 @@ export function isOnTheWay({ tasks }: Program, state: State): boolean {
  */
 export function stateHits({ program, properties }: Model, state: State): number[] {
   const { schema } = program
-  if (isOnTheWay(program, state) && [...movesFrom(program, state)].some((move) => move.state !== null)) return []
+  if (
+    isOnTheWay(program, state) &&
+    [...stepsFrom(program, state)].some(({ result }) => !(result instanceof ModelError))
+  )
+    return []
   const test = (condition: Expression): boolean | ModelError => {
     try {
       return evaluate(condition, { schema, state, variables: new Map() }) === true
@@ -221,7 +174,7 @@ function checkedProperties(properties: readonly Property[], names: readonly stri
 /** True where the property has a hit at a state or on a step from it. */
 function isHit(model: Model, state: State, property: number): boolean {
   if (stateHits(model, state).includes(property)) return true
-  const moves = [...movesFrom(model.program, state)]
+  const moves = [...mergedMovesFrom(model.program, state)]
   if (model.properties[property]!.kind === 'deadlock') {
     return moves.every((move) => move.state === null) && !mayRest(model.program, state)
   }

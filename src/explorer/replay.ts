@@ -3,7 +3,7 @@ import { ModelError } from '../program/interpret.ts'
 import { labelOf, type Program, type StepLabel, type Task } from '../program/program.ts'
 import { rename } from '../state/rename.ts'
 import { stateSpace, type State } from '../state/state.ts'
-import { locationOf, stepsOfTask, type Step } from './reference.ts'
+import { locationOf, stepsOfTask, type Step } from './moves.ts'
 
 /** A step that was taken, with the state that it was taken in. */
 export interface Taken extends Step {

@@ -6,7 +6,8 @@ import { stateSpace, type State } from '../state/state.ts'
 import type { Engine } from './engine.ts'
 import { explainHit } from './explain-hit.ts'
 import type { Run } from './exploration.ts'
-import { movesFrom, stepHits, type Step } from './reference.ts'
+import { mergedMovesFrom, type Step } from './moves.ts'
+import { stepHits } from './reference.ts'
 
 /**
  * The run to show for a property with a hit: shortest, and among the shortest one with the fewest changes of task.
@@ -61,7 +62,7 @@ function nextLayer({ program }: Model, engine: Engine, layer: readonly Path[], a
   /** Many moves lead to the same states: each is looked for once. */
   const isAllowed = new Map<string, boolean>()
   for (const path of layer) {
-    for (const { steps, state } of movesFrom(program, path.state)) {
+    for (const { steps, state } of mergedMovesFrom(program, path.state)) {
       if (state === null) continue
       const name = nameOf(state)
       if (!isAllowed.has(name)) isAllowed.set(name, allowed.has(engine.find(state)))
@@ -114,7 +115,7 @@ function bestEnd(
 
 /** The ways from a state to a step that is a hit, within one move. */
 function hitsFrom(model: Model, state: State, property: number): Step[][] {
-  return [...movesFrom(model.program, state)].flatMap(({ steps }) =>
+  return [...mergedMovesFrom(model.program, state)].flatMap(({ steps }) =>
     steps.flatMap((step, index) =>
       stepHits(model.properties, step).includes(property) ? [steps.slice(0, index + 1)] : [],
     ),

@@ -1,6 +1,6 @@
 import type { EntityDeclarations, FieldDeclaration, FieldDeclarations } from '../state/declare.ts'
 import type { Schema } from '../state/schema.ts'
-import { oneOf, shown } from '../state/shown.ts'
+import { oneOf, requireNames, shown } from '../state/shown.ts'
 import { assemble, type IsBoundary, type Steps } from '../program/assemble.ts'
 import { bindLabels } from '../program/bind.ts'
 import type { Effect, Expression } from '../program/expression.ts'
@@ -71,7 +71,26 @@ export function model<Entities extends EntityDeclarations>(declaration: ModelDec
   return Object.defineProperty(made, IN_STEPS, { value: (steps: Steps) => model({ ...declaration, steps }) })
 }
 
+const PARTS: readonly (keyof ModelDeclaration<EntityDeclarations>)[] = [
+  'name',
+  'schema',
+  'counts',
+  'initial',
+  'tasks',
+  'properties',
+  'constants',
+  'steps',
+  'boundaries',
+]
+
+function checkParts(declaration: ModelDeclaration<EntityDeclarations>): void {
+  requireNames('model', declaration, PARTS)
+  for (const part of ['tasks', 'properties'] as const)
+    if (!Array.isArray(declaration[part])) throw new Error(`${part}: it is a list, not ${shown(declaration[part])}`)
+}
+
 function assembled<Entities extends EntityDeclarations>(declaration: ModelDeclaration<Entities>): Model {
+  checkParts(declaration)
   const entities = declaration.schema[declarations]
   const { program, declarationOf, labelsOf, foldProperty } = assemble({
     name: declaration.name,

@@ -1,5 +1,5 @@
 import type { Exploration } from '../explorer/exploration.ts'
-import { locationOf } from '../explorer/reference.ts'
+import { locationOf } from '../explorer/moves.ts'
 import { evaluate, type Environment } from '../program/interpret.ts'
 import { expression } from '../program/operands.ts'
 import type { Program } from '../program/program.ts'

@@ -89,7 +89,8 @@ function checkIndex({ entity, index }: Place): void {
   throw new Error(`it finds an instance of ${entity} by ${described(index, type)}`)
 }
 
-function isAlike(one: ValueType, other: ValueType): boolean {
+/** Whether values of one type may stand where those of the other do: numbers may, whatever their ranges. */
+export function isAlike(one: ValueType, other: ValueType): boolean {
   if (one.kind === 'reference') return other.kind === 'reference' && one.entity === other.entity
   if (one.kind === 'enumeration') return other.kind === 'enumeration' && sameMembers(one.members, other.members)
   return one.kind === other.kind

@@ -5,7 +5,7 @@ import { checkBound } from './bound.ts'
 import { refuseDeep } from './depth.ts'
 import type { Effect, Expression, Place } from './expression.ts'
 import { checkBlock } from './given.ts'
-import { checkConditionKinds, checkEffectKinds } from './kinds.ts'
+import { checkConditionKinds, checkEffectKinds, isAlike } from './kinds.ts'
 import { checkMarks } from './marks.ts'
 import { naming } from './naming.ts'
 import { orderMatters } from './loop-order.ts'
@@ -186,8 +186,7 @@ function checkNames(node: Expression, rules: Rules): void {
 
 function checkPart(node: Expression, { schema, namesTasks }: Rules): void {
   if (node.kind === 'read') {
-    if (!isKnown(node.place, schema))
-      throw new Error(`the schema has no field ${node.place.entity}.${node.place.field}`)
+    checkPlace(node.place, schema)
     checkIndex(node.place, schema)
   }
   if (node.kind !== 'constant' || node.type.kind !== 'reference' || node.value === null) return
@@ -229,8 +228,14 @@ function refersTo(index: Expression): boolean {
   }
 }
 
-function isKnown(at: Place, schema: Schema): boolean {
-  return at.entity === LOCAL || Object.hasOwn(schema.entities[at.entity]?.fields ?? {}, at.field)
+/** Throws for a field that the schema does not have, or has of another kind: it is one of another schema. */
+function checkPlace({ entity, field, type }: Place, schema: Schema): void {
+  if (entity === LOCAL) return
+  const fields = schema.entities[entity]?.fields ?? {}
+  if (!Object.hasOwn(fields, field)) throw new Error(`the schema has no field ${entity}.${field}`)
+  // Kernel routines are written for one schema, and models have others like it, with wider numbers.
+  if (!isAlike(fields[field]!.type, type))
+    throw new Error(`the field ${entity}.${field} is of another schema: in that of the model it is of another kind`)
 }
 
 /** The rules for a property: it may read ghosts, but it may not name interchangeable instances either. */

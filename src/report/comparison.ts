@@ -1,4 +1,4 @@
-import { locationOf } from '../explorer/reference.ts'
+import { locationOf } from '../explorer/moves.ts'
 import type { Detour, Taken } from '../explorer/replay.ts'
 import { ModelError } from '../program/interpret.ts'
 import { labelOf, type SourcePosition, type Transition } from '../program/program.ts'

@@ -1,4 +1,4 @@
-import type { Step } from '../explorer/reference.ts'
+import type { Step } from '../explorer/moves.ts'
 import type { Detour, Replay, Taken } from '../explorer/replay.ts'
 import { ModelError } from '../program/interpret.ts'
 import { labelOf, type Program } from '../program/program.ts'

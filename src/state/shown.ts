@@ -22,3 +22,10 @@ export function oneOf<Value extends string>(name: string, given: Value, values: 
   if (values.includes(given)) return given
   throw new Error(`${name} is ${shown(given)}: it is one of ${values.map((each) => `'${each}'`).join(', ')}`)
 }
+
+/** Throws for what is no object, and for a name that is none of these: what it says would not be heard. */
+export function requireNames(what: string, given: unknown, names: readonly string[]): void {
+  if (typeof given !== 'object' || given === null) throw new Error(`${what}: it is an object, not ${shown(given)}`)
+  for (const name of Object.keys(given))
+    if (!names.includes(name)) throw new Error(`${what}: there is no '${name}', but ${names.join(', ')}`)
+}

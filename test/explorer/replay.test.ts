@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { firstHit } from '../../src/explorer/first-hit.ts'
-import { stepsFrom } from '../../src/explorer/reference.ts'
+import { stepsFrom } from '../../src/explorer/moves.ts'
 import { follow, replay, type Replay, type Taken } from '../../src/explorer/replay.ts'
 import { invariant } from '../../src/invariants/build.ts'
 import { model } from '../../src/invariants/model.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { explore } from '../../src/explorer/index.ts'
 import { invariant, model, noDeadlock, witness } from '../../src/invariants/index.ts'
-import { boundary, branch, loop, schema, scope, step, task, when, type Steps } from '../../src/program/index.ts'
-import { flag, range, single } from '../../src/state/index.ts'
+import { any, boundary, branch, loop, schema, scope, step, task, when, type Steps } from '../../src/program/index.ts'
+import { entity, flag, range, single } from '../../src/state/index.ts'
 
 const memory = schema({ shared: single({ n: range(0, 2), go: flag }) })
 const { shared } = memory
@@ -40,6 +40,23 @@ describe('coarse steps', () => {
       states: 4,
       verdicts: ['holds', 'holds', 'holds'],
     })
+  })
+
+  // Each of thirty steps has three choices, and none makes a difference: 3 to the power of 30 paths lead through thirty places.
+  test('go on once from where many ways meet', async () => {
+    const box = schema({ box: entity({ count: 3 }, { n: range(0, 2) }) })
+    const steps = Array.from({ length: 30 }, (_, index) =>
+      step(
+        `s${index}`,
+        any(box.box, () => []),
+      ),
+    )
+    const made = model({ name: 'm', schema: box, steps: 'coarse', tasks: [task('t', {}, () => steps)], properties: [] })
+    for (const engine of ['compiled', 'reference'] as const) {
+      const { states, transitions } = await explore(made, { engine })
+      // Of the last step's three choices each is a way to the end.
+      expect({ states, transitions }).toEqual({ states: 2, transitions: 3 })
+    }
   })
 
   test('let others run at a boundary', async () => {

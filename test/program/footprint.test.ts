@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { referenceEngine, stepsFrom } from '../../src/explorer/reference.ts'
+import { stepsFrom } from '../../src/explorer/moves.ts'
+import { referenceEngine } from '../../src/explorer/reference.ts'
 import type { Model } from '../../src/invariants/index.ts'
 import { footprintOf, mayMeet, type Touched } from '../../src/program/footprint.ts'
 import { attempt, ModelError } from '../../src/program/interpret.ts'

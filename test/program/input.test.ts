@@ -198,6 +198,12 @@ test.each([
   ['engine', { engine: 'x' }, /engine is "x": it is one of 'compiled', 'reference'/],
   ['symmetry', { symmetry: false }, /symmetry is false: it is one of 'on', 'off'/],
   ['a limit', { limits: { states: NaN } }, /limits.states is NaN: it is a number, 0 or more/],
+  ['half a state', { limits: { states: 1.5 } }, /limits.states is 1.5: it is a whole number/],
+  ['half a level', { limits: { depth: 0.5 } }, /limits.depth is 0.5: it is a whole number/],
+  ['a kind of limit', { limits: { state: 5 } }, /limits: there is no 'state', but states, memory, depth, seconds/],
+  ['an option', { simmetry: 'off' }, /options: there is no 'simmetry', but engine, symmetry, limits/],
+  ['limits', { limits: null }, /limits: it is an object, not null/],
+  ['a value of runs', { runs: 'no' }, /runs is "no": it is true or false/],
 ])('an exploration is told of %s that there is not', async (_, options, message) => {
   await expect(explore(modelOf([step('a')]), options as ExploreOptions)).rejects.toThrow(message)
 })
@@ -205,6 +211,17 @@ test.each([
 test.each([
   ['constants', { constants: 'no' }, /constants is "no": it is one of 'fold', 'keep'/],
   ['steps', { steps: 'big' }, /steps is "big": it is one of 'fine', 'coarse'/],
+  ['parts', { step: 'coarse' }, /model: there is no 'step', but name, schema, .*steps/],
+  ['tasks', { tasks: undefined }, /tasks: it is a list, not undefined/],
+  ['properties', { properties: 'none' }, /properties: it is a list, not "none"/],
 ])('a model is told of %s that there are not', (_, given, message) => {
   expect(() => modelOf([step('a')], given)).toThrow(message)
+})
+
+test('a field of another schema is refused where the model has another kind of field', () => {
+  const other = schema({ g: single({ n: flag, fixed: flag }) })
+  expect(() => modelOf([step('a', other.g.n.set(true))])).toThrow(
+    /task 't', step 'a': the field g\.n is of another schema: in that of the model it is of another kind/,
+  )
+  expect(() => modelOf([step('a', other.g.fixed.set(true))])).not.toThrow()
 })

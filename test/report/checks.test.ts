@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stepsFrom } from '../../src/explorer/reference.ts'
+import { stepsFrom } from '../../src/explorer/moves.ts'
 import { model } from '../../src/invariants/model.ts'
 import { branch, refTo, step, task, type Block } from '../../src/program/index.ts'
 import { numberedNames } from '../../src/program/explain.ts'

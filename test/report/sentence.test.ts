@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { stepsFrom } from '../../src/explorer/reference.ts'
+import { stepsFrom } from '../../src/explorer/moves.ts'
 import type { Run } from '../../src/explorer/exploration.ts'
 import { model, type Model } from '../../src/invariants/index.ts'
 import { modelError } from '../../src/invariants/property.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stepsFrom } from '../../src/explorer/reference.ts'
+import { stepsFrom } from '../../src/explorer/moves.ts'
 import { model } from '../../src/invariants/model.ts'
 import { branch, routine, step, type Block } from '../../src/program/blocks.ts'
 import { numberedNames } from '../../src/program/explain.ts'

@@ -14,7 +14,7 @@ import { textIn } from '../../litmus/source.ts'
 import type { Effect } from '../../program/expression.ts'
 import { allTransitions, type Transition } from '../../program/program.ts'
 import { makesSame, remembering, type AskedOf } from '../asked-of-era.ts'
-import type { SearchOptions } from '../options.ts'
+import { forExplorer, type SearchOptions } from '../options.ts'
 import { progressLine } from '../progress.ts'
 import { hintsOf, modelOf } from '../verify-test.ts'
 
@@ -56,7 +56,7 @@ async function exploreUnder(test: LitmusTest, rules: Era, options: SearchOptions
   const elaborated = modelOf(test, era, options)
   const { model } = elaborated
   const exploration = await explore(model, {
-    ...options,
+    ...forExplorer(options),
     runs: false,
     onProgress: (now) => progress.update(`${test.name}, ${era.name}`, now),
   })

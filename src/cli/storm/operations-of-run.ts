@@ -1,5 +1,5 @@
 import type { Run } from '../../explorer/index.ts'
-import { locationOf } from '../../explorer/reference.ts'
+import { locationOf } from '../../explorer/moves.ts'
 import type { Program, Task } from '../../program/program.ts'
 import type { Schema } from '../../state/schema.ts'
 import { read, type State } from '../../state/state.ts'

@@ -2,7 +2,8 @@ import type { Model } from '../../invariants/property.ts'
 import type { Layout } from '../../state/layout.ts'
 import { emitJudges, emitObserve, observationClasses, type StateProperty } from './property.ts'
 import { functionScope, functionText, unitOf, wordNames, type Unit } from './scope.ts'
-import { hasPassing } from '../../program/program.ts'
+import { hasPassing, type Program } from '../../program/program.ts'
+import { emitMet } from './met.ts'
 import { emitMayRest, emitTask } from './step.ts'
 import { emitCanonical } from './symmetry.ts'
 import { emitVisited } from './visited.ts'
@@ -39,7 +40,8 @@ export function moduleSource(
   const classes = observationClasses(stateProperties)
   for (const task of program.tasks) emitTask(unit, task, { properties, classOf: classes.classOf })
   emitMayRest(unit, program.tasks)
-  emitExpand(unit, program.tasks.length)
+  if (hasPassing(program)) emitMet(unit)
+  emitExpand(unit, program)
   emitCanonicalAll(unit, symmetry)
   emitObserve(unit, classes)
   emitJudge(unit, stateProperties)
@@ -48,14 +50,21 @@ export function moduleSource(
   const offered = ['expand', 'canonical', 'canonicalAll', 'insert', 'find', 'rebuild', 'judge', 'useBatch']
   const model = properties.findIndex(({ kind }) => kind === 'model')
   const fault = `function fault() {\n  failed = false\n  stepHits[${model < 0 ? properties.length : model}] = 1\n}`
-  const head = ["'use strict'", 'let failed = false', 'let loops = 0', fault, 'function nothing(p) {\n  return p\n}']
+  const head = [
+    "'use strict'",
+    'let failed = false',
+    'let loops = 0',
+
+    fault,
+    'function nothing(p) {\n  return p\n}',
+  ]
   return { text: [...head, ...unit.functions, `return { ${offered.join(', ')} }`].join('\n\n'), stateProperties }
 }
 
 /** Not for others: what is assigned to is slower to read. */
 const USE_BATCH = '\n  batch = larger\n  hashes = hashesOfIt\n'
 
-function emitExpand(unit: Unit, tasks: number): void {
+function emitExpand(unit: Unit, program: Program): void {
   const words = wordNames(unit.layout)
   const all = words.join(', ')
   unit.functions.push(
@@ -65,7 +74,10 @@ function emitExpand(unit: Unit, tasks: number): void {
       `const at = (state + 1) * ${words.length}`,
       `const ${words.map((word, index) => `${word} = arena[at + ${index}]`).join(', ')}`,
       'const before = p',
-      ...Array.from({ length: tasks }, (_, task) => `p = task_${task}(p, ${all})`),
+      ...program.tasks.flatMap((_, task) => [
+        ...(hasPassing(program) ? ['forgetMet()'] : []),
+        `p = task_${task}(p, ${all})`,
+      ]),
       `if (p === before) stuck(state, mayRest(${all}))`,
       '}',
       'return p',

@@ -202,10 +202,12 @@ function emitPass(
     `const ${ahead} = ${passing}[${readSlot(after, pcSlot(after.unit, task))}]`,
     `if (${ahead} === ${PASSING.yes} || (${ahead} === ${PASSING.loop} && loops < ${MOST_LOOPS - 1})) {`,
     `if (${ahead} === ${PASSING.loop}) loops++`,
-    `const end = task_${task.number}(p, ${after.words.join(', ')})`,
+    `advanced = met(${after.words.join(', ')})`,
+    `if (!advanced) p = task_${task.number}(p, ${after.words.join(', ')})`,
     `if (${ahead} === ${PASSING.loop}) loops--`,
-    `if (end !== p) { p = end; break ${label} }`,
+    `if (advanced) break ${label}`,
     '}',
+    'advanced = true',
   ]
   return { lines, observed: `${ahead} === ${PASSING.no} ? ${classes} : ${OBSERVE_NONE}` }
 }

@@ -1,7 +1,7 @@
 import { lastWayOut, pointOfNoReturn, type Point } from '../../explorer/choices.ts'
 import type { Limit } from '../../explorer/exploration.ts'
 import type { Fate, Fates } from '../../explorer/fate.ts'
-import type { Step } from '../../explorer/reference.ts'
+import type { Step } from '../../explorer/moves.ts'
 import { ModelError } from '../../program/interpret.ts'
 import { labelOf } from '../../program/program.ts'
 import type { State } from '../../state/state.ts'

@@ -1,6 +1,7 @@
 import { isSeenAt } from '../../explorer/explore.ts'
 import type { Fates } from '../../explorer/fate.ts'
-import { movesFrom, stepHits } from '../../explorer/reference.ts'
+import { movesFrom } from '../../explorer/moves.ts'
+import { stepHits } from '../../explorer/reference.ts'
 import type { Model } from '../../invariants/property.ts'
 import { isSameOperation } from '../fold.ts'
 import { stepName } from '../to-document.ts'
