@@ -87,10 +87,9 @@ export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn
   let turns = 0
 
   for (const [index, each] of moves.entries()) {
-    const actor = [...active][each.by % active.size]
-    if (!actor) break
-    const statements = statementsOf(each, actor)
-    if (statements.length === 0) continue
+    const able = firstAble(each)
+    if (able === null) continue
+    const { actor, statements } = able
     if (index < moves.length - unordered && actor !== previous) {
       previous.statements.push(`signal turn${turns}`)
       actor.statements.push(`await ${previous.name}:turn${turns++}`)
@@ -98,9 +97,22 @@ export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn
     actor.statements.push(...statements)
     previous = actor
   }
+  // What a reference leads to is part of no end. Without a look at it, a page that its holder lost would not show.
+  previous.statements.push(...held.map(({ name }) => load(name)))
   const isHeld = (name: string): boolean => held.some((taken) => taken.name === name)
   const taken = Array.from({ length: references }, (_, index) => `r${index}`)
   return { pages, tasks, references: taken.map((name) => ({ name, isHeld: isHeld(name) })) }
+
+  /** Who does it: the one whose turn it is, or else the next one who can. */
+  function firstAble(its: Move): { readonly actor: Actor; readonly statements: readonly string[] } | null {
+    const actors = [...active]
+    for (const offset of actors.keys()) {
+      const actor = actors[(its.by + offset) % actors.length]!
+      const statements = statementsOf(its, actor)
+      if (statements.length > 0) return { actor, statements }
+    }
+    return null
+  }
 
   function statementsOf(its: Move, actor: Actor): readonly string[] {
     const { does, value, access } = its

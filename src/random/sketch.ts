@@ -83,23 +83,31 @@ export interface SketchBounds {
 export const usualBounds: SketchBounds = {
   deeds,
   takers,
-  others: ['child', 'thread', 'device'],
+  others: ['child', 'child', 'thread', 'device'],
   mostOthers: 2,
   mostPages: 2,
   mostMoves: 9,
 }
 
-/** What brings a page into an unusual state comes up more often. */
+/**
+ * What rules of copy-on-write are about comes up more often, each as often as it stands here: who shares a page, who holds a reference to it, and who
+ * stores to it then. Of deeds that all come up alike, hardly any test has these together.
+ */
 const FREQUENT: readonly Deed[] = [
-  'read',
   'write',
-  'reclaim',
-  'reclaim',
+  'write',
+  'write',
+  'fork',
   'fork',
   'take',
+  'take',
+  'write_reference',
+  'reclaim',
+  'reclaim',
+  'read',
   'ksm_scan',
   'uffd_writeprotect',
-]
+] as const
 
 export function sketchesWithin({
   deeds: some,
@@ -112,19 +120,32 @@ export function sketchesWithin({
   const frequent = FREQUENT.filter((deed) => some.includes(deed))
   const move: fc.Arbitrary<Move> = fc.record({
     by: fc.nat(2),
-    does: fc.oneof(fc.constantFrom(...some), fc.constantFrom(...(frequent.length > 0 ? frequent : some))),
+    does: fc.oneof(
+      { weight: 1, arbitrary: fc.constantFrom(...some) },
+      { weight: 2, arbitrary: fc.constantFrom(...(frequent.length > 0 ? frequent : some)) },
+    ),
     page: fc.nat(1),
     value: fc.nat(3),
     access: fc.constantFrom('read', 'write'),
     taker: fc.constantFrom(...ways),
   })
+  const page = fc.constantFrom(false, false, false, true)
   return fc.record({
-    ofFile: fc.oneof(fc.constant([false]), fc.array(fc.boolean(), { minLength: 1, maxLength: mostPages })),
+    ofFile: fc.oneof(fc.constant([false]), fc.array(page, { minLength: 1, maxLength: mostPages })),
     alike: fc.boolean(),
-    others: fc.array(fc.constantFrom(...others), { maxLength: others.length === 0 ? 0 : mostOthers }),
-    moves: fc.array(move, { minLength: 1, maxLength: mostMoves }),
+    others: others.length === 0 ? fc.constant([]) : upTo(mostOthers, 0, fc.constantFrom(...others)),
+    moves: upTo(mostMoves, 1, move),
     unordered: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(2, 3) }),
   })
+}
+
+/** Lists of any length within bounds, most of them long: a short test can hardly go wrong. */
+function upTo<T>(maxLength: number, minLength: number, item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  const long = Math.max(minLength, Math.ceil((maxLength * 2) / 3))
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.array(item, { minLength, maxLength }) },
+    { weight: 3, arbitrary: fc.noBias(fc.array(item, { minLength: long, maxLength, size: 'max' })) },
+  )
 }
 
 export const sketches: fc.Arbitrary<Sketch> = sketchesWithin(usualBounds)
