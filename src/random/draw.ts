@@ -97,8 +97,6 @@ export function draw({ ofFile, alike, others, moves, unordered }: Sketch): Drawn
     actor.statements.push(...statements)
     previous = actor
   }
-  // What a reference leads to is part of no end. Without a look at it, a page that its holder lost would not show.
-  previous.statements.push(...held.map(({ name }) => load(name)))
   const isHeld = (name: string): boolean => held.some((taken) => taken.name === name)
   const taken = Array.from({ length: references }, (_, index) => `r${index}`)
   return { pages, tasks, references: taken.map((name) => ({ name, isHeld: isHeld(name) })) }
