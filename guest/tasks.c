@@ -103,7 +103,7 @@ static void stay_on_own_cpu(int task)
 	if (test->held)
 		stay_on_cpu(test->cpu[task]);
 	else if (test->tlbs)
-		stay_on_cpu(1 + task % (cpus - 1));
+		stay_on_cpu(cpus > 1 ? 1 + task % (cpus - 1) : 0);
 	else if (test->batches)
 		stay_on_cpu(task % cpus);
 	if (test->tlbs)
