@@ -191,8 +191,10 @@ function obviousFate(of: Model, property: number, from: State): Fate {
   const all = forward(of, property, from)
   const states = [...all.values()]
   if (!states.some(({ stateHit, stepHit }) => stateHit || stepHit)) return 'safe'
-  const { kind, name } = of.properties[property]!
-  const isOfState = kind === 'invariant' || kind === 'deadlock' || (kind === 'witness' && name === 'late')
+  const asked = of.properties[property]!
+  // A witness without a condition is seen on a step.
+  const isOfState =
+    ['invariant', 'deadlock'].includes(asked.kind) || (asked.kind === 'witness' && asked.condition !== null)
   return isOfState && !canAvoid(JSON.stringify(toValuation(from)), []) ? 'bound' : 'open'
 
   /** True where some run ends, or goes round in circles, without a hit. */
