@@ -30,8 +30,7 @@ const builder = (yargs: Argv) =>
     .option('steps', {
       choices: ['fine', 'coarse'] as const,
       requiresArg: true,
-      default: 'fine' as const,
-      describe: 'The size of the steps of a model of your own',
+      describe: 'The size of the steps of a model of your own. If not given, as it says',
     })
     .option('to', {
       choices: ['murphi'] as const,
@@ -63,7 +62,7 @@ async function modelNamed(given: Arguments): Promise<Model> {
   const { model: name } = given
   if (isModelPath(name)) {
     if (given.era !== undefined) throw new UserError(`'${name}' is a model of its own: it has no eras`)
-    return loadModel(name, given.steps, given.name)
+    return loadModel(name, given.steps ?? null, given.name)
   }
   const era = given.era === undefined ? eras.at(-1)! : await eraNamed(given.era)
   const classic = classics.find((each) => each.name === name)

@@ -14,10 +14,11 @@ import { exploreGate } from './gate/explore.ts'
 import { mergeReports } from './gate/merge.ts'
 import { gateOptions, type GateArguments } from './gate/options.ts'
 import type { Outcome } from './gate/outcome.ts'
-import { chosenOutputs, isDocument, writeOutputs } from './gate/reporters.ts'
+import { chosenOutputs, requireApart, isDocument, writeOutputs } from './gate/reporters.ts'
 import { watching } from './gate/watch.ts'
 import { interruptSignal } from './interrupt.ts'
 import { refuseModels } from './load-tests.ts'
+import { exploreOptions } from './options.ts'
 import { sayUnwritten } from './reports.ts'
 import { print, say } from './terminal.ts'
 
@@ -48,6 +49,8 @@ async function run(given: GateArguments): Promise<number> {
 async function once(given: GateArguments, path: string, signal: AbortSignal): Promise<number> {
   const { update, merge, partial } = given
   const outputs = chosenOutputs(given.reporter)
+  const config = await configFor(given.config)
+  requireApart(outputs, [path, ...(config ? [config.path] : []), ...(given.era ?? [])])
   const before = readBaseline(path, update)
   if (update) requireWritable(path)
   const outcome = merge ? mergeReports(merge, before) : await exploreGate(given, before, signal)
@@ -93,7 +96,10 @@ function write(path: string, found: Baseline, { movements, surprises }: Outcome,
 
 /** What would be run, by the names of the command line. */
 async function printConfig(given: GateArguments): Promise<number> {
-  const said = Object.entries(given).filter(([option]) => !['_', '$0', 'config', 'print-config'].includes(option))
+  const { steps } = exploreOptions(given)
+  const said = Object.entries({ ...given, steps }).filter(
+    ([option]) => !['_', '$0', 'config', 'print-config'].includes(option),
+  )
   const file = await configFor(given.config)
   print(`${JSON.stringify({ config: file?.path ?? null, ...Object.fromEntries(said) }, null, 2)}\n`)
   return EXIT.expected

@@ -1,3 +1,4 @@
+import type { Steps } from '../program/index.ts'
 import { renderDot, type Dot } from '../report/index.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -10,6 +11,7 @@ import { exploreModel, recordsOf } from './verify-model.ts'
 export interface RunAsked {
   readonly name?: string | undefined
   readonly property?: string | undefined
+  readonly steps?: Steps | undefined
 }
 
 /**
@@ -18,10 +20,10 @@ export interface RunAsked {
  */
 export async function graphOfModel(
   path: string,
-  { name, property }: RunAsked,
+  { name, property, steps }: RunAsked,
   options: SearchOptions,
 ): Promise<{ readonly dot: Dot | null; readonly code: number }> {
-  const model = await loadModel(path, options.steps, name)
+  const model = await loadModel(path, steps ?? null, name)
   const properties = chosenProperties(property === undefined ? undefined : [property], model.properties)
   const signal = interruptSignal()
   const exploration = await exploreModel(model, { ...options, signal })

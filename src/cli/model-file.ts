@@ -1,6 +1,7 @@
 import { withSteps } from '../invariants/index.ts'
 import type { Model } from '../invariants/property.ts'
 import type { Steps } from '../program/index.ts'
+import { hasPassing } from '../program/program.ts'
 import { suggest } from '../litmus/diagnostic.ts'
 import { isFile } from '../report/stats.ts'
 import { UserError } from '../report/user-error.ts'
@@ -14,20 +15,20 @@ export interface ModelOfFile {
 }
 
 /**
- * The models that a file exports: by default one, or a list of them, and by name. Throws a `UserError` that names the file where
+ * The models that a file exports: by default one, or a list of them, and by name; in steps as they say where `steps` is null. Throws a `UserError` that names the file where
  * it cannot be loaded, exports none, or exports two of one name.
  */
-export async function loadModels(path: string, steps: Steps): Promise<readonly ModelOfFile[]> {
+export async function loadModels(path: string, steps: Steps | null): Promise<readonly ModelOfFile[]> {
   if (!isFile(path)) throw new UserError(`there is no model file '${path}'`)
   const models = modelsIn(path, await exportsOf(path))
   const names = models.map(({ program }) => program.name)
   const twice = names.find((name, index) => names.indexOf(name) < index)
   if (twice !== undefined) throw new UserError(`'${path}' exports two models that are called '${twice}': rename one`)
-  return models.map((model) => ({ path, model: steps === 'fine' ? model : inSteps(path, model, steps) }))
+  return models.map((model) => ({ path, model: steps === null ? model : inSteps(path, model, steps) }))
 }
 
 /** The model of a file that has a name; the only one where none is given. */
-export async function loadModel(path: string, steps: Steps, name?: string): Promise<Model> {
+export async function loadModel(path: string, steps: Steps | null, name?: string): Promise<Model> {
   const models = await loadModels(path, steps)
   const [only] = models
   if (name === undefined && models.length === 1) return only!.model
@@ -75,6 +76,7 @@ function isModel(value: unknown): value is Model {
 function inSteps(path: string, model: Model, steps: Steps): Model {
   const made = withSteps(model, steps)
   if (made) return made
+  if (steps === 'fine' && !hasPassing(model.program)) return model
   throw new UserError(
     `'${path}': '${model.program.name}' was not made by model() of cowproof/invariants: its steps cannot be changed`,
   )

@@ -66,8 +66,8 @@ export function searchOptions<T>(yargs: Argv<T>) {
     .option('steps', {
       choices: ['fine', 'coarse'] as const,
       requiresArg: true,
-      default: 'fine' as const,
-      describe: 'Fine: each access to shared memory is a step. Coarse: an operation, once begun, runs to its end',
+      describe:
+        'Fine: each access to shared memory is a step. Coarse: an operation, once begun, runs to its end. If not given, fine, or as a model of your own says',
     })
     .option('bias', {
       type: 'string',
@@ -94,7 +94,7 @@ export interface SearchArguments {
   readonly 'limit-memory'?: string | undefined
   readonly 'limit-seconds'?: string | undefined
   readonly 'limit-depth'?: string | undefined
-  readonly steps: Steps
+  readonly steps?: Steps | undefined
   readonly bias?: string | undefined
   readonly symmetry: 'on' | 'off'
   readonly engine: 'compiled' | 'reference'
@@ -122,7 +122,7 @@ export function exploreOptions(given: SearchArguments): SearchOptions {
   const unit = 'references'
   return {
     engine: given.engine,
-    steps: given.steps,
+    steps: given.steps ?? 'fine',
     pinBias: given.bias === undefined ? null : wholeNumber('--bias', given.bias, { unit, min: 1, max: EXACT_BIAS }),
     symmetry: given.symmetry,
     limits: {

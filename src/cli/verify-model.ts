@@ -12,6 +12,7 @@ import { openPage } from './open-page.ts'
 import { PAGES } from './output-name.ts'
 import { forExplorer, chosenProperties, type SearchOptions } from './options.ts'
 import { progressLine } from './progress.ts'
+import type { Steps } from '../program/index.ts'
 import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
 import { prepareFolder, sayUnwritten, withReports } from './reports.ts'
 import { printResults, resultsOf } from './results.ts'
@@ -25,6 +26,8 @@ export interface ModelsAsked {
   readonly reports?: string | undefined
   readonly verbose: boolean
   readonly open: boolean
+  /** Missing: each model's own. */
+  readonly steps?: Steps | undefined
 }
 
 /** True where the words name files of models. Throws a `UserError` where only some of them do. */
@@ -47,7 +50,7 @@ export async function verifyModels(
 ): Promise<number> {
   const models: ModelOfFile[] = []
   // oxlint-disable-next-line no-await-in-loop -- one after the other, so that the first mistake is the one that is said
-  for (const path of new Set(paths)) models.push(...(await loadModels(path, options.steps)))
+  for (const path of new Set(paths)) models.push(...(await loadModels(path, asked.steps ?? null)))
   const known = models.flatMap(({ model }) => model.properties)
   const properties = chosenProperties(asked.property, [...new Map(known.map((each) => [each.name, each])).values()])
   if (asked.open && (models.length > 1 || asked.json))

@@ -2,7 +2,7 @@ import type { Model } from '../invariants/property.ts'
 import { ModelError } from '../program/interpret.ts'
 import { stateSpace, type State } from '../state/state.ts'
 import type { Fate, Fates } from './fate.ts'
-import { movesFrom, type Move, type Step } from './moves.ts'
+import { mergedMovesFrom, movesFrom, type Move, type Step } from './moves.ts'
 import { stepHits } from './reference.ts'
 
 /** Another move that was possible, and what may still come of the property after it. */
@@ -31,14 +31,16 @@ export function choicesAlong(model: Model, property: number, run: readonly Step[
   const points: Point[] = []
   let state = stateSpace(program.schema).of(program.initial)
   for (let after = 0; after < run.length;) {
-    const moves = [...movesFrom(program, state)]
+    const moves = [...mergedMovesFrom(program, state)]
     const ahead = run.slice(after)
-    const taken = takenOf(moves, ahead)
+    // A run of another's making may have gone where only the plain meaning goes.
+    const taken = takenOf(moves, ahead) ?? takenOf([...movesFrom(program, state)], ahead)
     if (!taken) throw new Error(`step ${after + 1} of the run is none of the model's`)
     const keyOf = ({ steps, state: end }: Move): string =>
       JSON.stringify([steps.map(({ transition }) => transition.id), end === null ? null : fates.find(end)])
     const own = new Set(moves.filter(({ steps }) => isBeginning(taken.steps, steps)).map(keyOf))
-    const others = new Map(moves.filter((move) => !own.has(keyOf(move))).map((move) => [keyOf(move), move]))
+    const isOther = (move: Move): boolean => !own.has(keyOf(move)) && (!move.isMet || isHit(move))
+    const others = new Map(moves.filter(isOther).map((move) => [keyOf(move), move]))
     points.push({
       after,
       state,
@@ -52,8 +54,13 @@ export function choicesAlong(model: Model, property: number, run: readonly Step[
   }
   return points
 
-  function fateAfter({ steps, state: end }: Move): Fate {
-    if (steps.some((step) => stepHits(properties, step).includes(property))) return 'open'
+  function isHit({ steps }: Move): boolean {
+    return steps.some((step) => stepHits(properties, step).includes(property))
+  }
+
+  function fateAfter(move: Move): Fate {
+    const { state: end } = move
+    if (isHit(move)) return 'open'
     return end === null ? 'safe' : fates.fate(fates.find(end))
   }
 }

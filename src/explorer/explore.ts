@@ -62,6 +62,11 @@ function checkOptions(options: ExploreOptions): void {
     if (WHOLE.some((whole) => whole === name) && limit !== Infinity && limit !== undefined && !Number.isInteger(limit))
       throw new Error(`limits.${name} is ${shown(limit)}: it is a whole number`)
   }
+  const { signal, onProgress } = options
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new Error(`signal is ${shown(signal)}: it is an AbortSignal`)
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new Error(`onProgress is ${shown(onProgress)}: it is a function`)
   if (typeof runs !== 'boolean') throw new Error(`runs is ${shown(runs)}: it is true or false`)
 }
 

@@ -39,10 +39,11 @@ export interface FateOptions extends Pick<ExploreOptions, 'signal' | 'onProgress
 
 /** Explores a model, and finds out from which states a hit of a property can be reached, by following steps backwards. */
 export async function fatesOf(model: Model, property: number, options: FateOptions): Promise<Fates> {
-  const { limits, signal, onLook } = options
+  const { limits, onLook, ...asked } = options
+  const { signal } = asked
   const deadline = performance.now() + limits.seconds * 1000
   const { engine, stoppedBy } = await searched(model, {
-    ...options,
+    ...asked,
     limits: { states: limits.states, seconds: limits.seconds / 2 },
   })
   const isInTime = (): boolean => performance.now() < deadline && !signal?.aborted

@@ -32,6 +32,8 @@ export interface Move {
   readonly steps: readonly Step[]
   /** Null where the last step is a model error, or where another move goes on. */
   readonly state: State | null
+  /** True where another move goes on: of this one all has been seen. */
+  readonly isMet?: boolean
 }
 
 /** All moves that are possible in a state, in the order of their first steps, then their second ones, and so on. */
@@ -83,7 +85,8 @@ function* mergedMovesOf(program: Program, from: State, task: Task): Generator<Mo
         const loops = way.loops + (passing === 'loop' ? 1 : 0)
         const place = List<State | number>([state, loops])
         const isEnd = passing === 'no' || loops === MOST_LOOPS
-        if (isEnd || met.has(place)) yield { steps, state: isEnd ? state : null }
+        if (isEnd) yield { steps, state }
+        else if (met.has(place)) yield { steps, state: null, isMet: true }
         else longer.push({ state, steps, loops })
         met.add(place)
       }

@@ -25,6 +25,7 @@ export function task<const Declared extends Locals>(
   body: (my: InstancePlaces<Declared>) => Block,
 ): TaskDeclaration {
   checkTaskName(name)
+  if (typeof body !== 'function') throw new Error(`task '${name}': its body is a function that returns a list of steps`)
   return { name, per: null, ...declareLocals('', locals, body), at: (label) => atLabel(name, label) }
 }
 
@@ -36,6 +37,7 @@ export function taskPer<Name extends string, Fields extends FieldDeclarations, c
   body: (my: InstancePlaces<Declared>, mine: InstancePlaces<Fields>, me: Ref<Name>) => Block,
 ): TaskDeclaration {
   checkTaskName(name)
+  if (typeof body !== 'function') throw new Error(`task '${name}': its body is a function that returns a list of steps`)
   const { variable, node } = freshVariable(entity.entityName)
   const me = reference(node, entity.entityName)
   const declared = declareLocals('', locals, (my) => body(my, entity.at(me), me))

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exploration } from '../explorer/exploration.ts'
 import type { Model } from '../invariants/property.ts'
+import { requireNames } from '../state/shown.ts'
 import type { Counterexample } from './counterexample.ts'
 import { renderDot } from './dot.ts'
 import { memoryLayout } from './memory/layout.ts'
@@ -55,7 +56,9 @@ export function documentOf(
  * The run for a terminal of `width` columns, at least 40: its steps, what they change, and what is wrong at its end. Throws a
  * `UserError` for less.
  */
-export function textOf(document: Counterexample, { width = 100 }: { readonly width?: number } = {}): string {
+export function textOf(document: Counterexample, options: { readonly width?: number } = {}): string {
+  requireNames('textOf', options, ['width'])
+  const { width = 100 } = options
   if (!Number.isInteger(width) || width < NARROWEST)
     throw new UserError(`a width is a whole number of columns, at least ${NARROWEST}, not ${width}`)
   return renderText(document, { width })

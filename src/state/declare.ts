@@ -1,5 +1,5 @@
 import { TASK, type Entity, type Field, type Schema } from './schema.ts'
-import { shown } from './shown.ts'
+import { requireNames, shown } from './shown.ts'
 
 export interface FlagField {
   readonly kind: 'flag'
@@ -105,6 +105,7 @@ export function entity<const Fields extends FieldDeclarations>(
   options: { readonly count: number; readonly interchangeable?: boolean },
   fields: Fields,
 ): EntityDeclaration<Fields> & { readonly single: false } {
+  requireNames('an entity', options, ['count', 'interchangeable'])
   return {
     count: checkedCount('an entity', options.count),
     interchangeable: options.interchangeable ?? false,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cowproof, race, temporaryFolder } from './cowproof.ts'
@@ -65,6 +65,13 @@ describe('the cache', () => {
         const changed = text.replace(/("states\\":)\d/, '$19')
         expect(changed).not.toBe(text)
         writeFileSync(path, changed)
+      },
+    ],
+    [
+      'no file',
+      (path) => {
+        rmSync(path)
+        symlinkSync('/dev/zero', path)
       },
     ],
     ['that of another cell', (path, other) => writeFileSync(path, readFileSync(other))],

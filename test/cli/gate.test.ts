@@ -381,6 +381,8 @@ describe('reporters', () => {
     ['--reporter junit=a.xml,sarif=a.xml', /two reporters write to 'a.xml'/],
     ['--reporter junit=', /names no file/],
     ['--reporter junit=baseline.json/a.xml', /cannot write/],
+    ['--reporter json=./baseline.json', /json=\.\/baseline\.json would write over what the gate reads/],
+    ['--reporter json=tests/race.litmus', /would write over what the gate reads/],
   ])('%s is refused', async (words, message) => {
     const { gate } = await gated()
     const { code, stdout, stderr } = await gate(...words.split(' '))

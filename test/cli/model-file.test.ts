@@ -228,6 +228,18 @@ const make = (name: string) => model({ name, schema: memory, tasks: [task('t', {
     await expect(loadModel('nowhere.ts', 'fine')).rejects.toThrow("there is no model file 'nowhere.ts'")
   })
 
+  test.each([
+    [null, 2],
+    ['coarse', 2],
+    ['fine', 3],
+  ] as const)('that is in coarse steps is explored in those that are asked for: %s', async (steps, states) => {
+    const text = `${head.replace('properties: []', "properties: [], steps: 'coarse'").replace("step('s')", "step('s', memory.shared.f.set(true)), step('t')")}
+export default make('own')`
+    expect(text).toContain("steps: 'coarse'")
+    const model = await loadModel(join(temporaryFolder({ 'm.ts': text }), 'm.ts'), steps)
+    expect((await explore(model)).states).toBe(states)
+  })
+
   // Where the package is installed, Node gives a plain JavaScript file a copy of the library beside the one that explores the model.
   test.each(['fine', 'coarse'] as const)('may come from another copy of the library: in %s steps', async (steps) => {
     const text = `${head.replace('(name: string)', '(name)').replace("step('s')", "step('s', memory.shared.f.set(true)), step('t')")}

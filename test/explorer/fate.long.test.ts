@@ -3,13 +3,24 @@ import { describe, expect, test } from 'vitest'
 import { choicesAlong, lastWayOut, pointOfNoReturn, type Point } from '../../src/explorer/choices.ts'
 import { explore } from '../../src/explorer/explore.ts'
 import { fatesOf, type Fate, type FateOptions } from '../../src/explorer/fate.ts'
-import { movesFrom, stepsFrom, type Step } from '../../src/explorer/moves.ts'
+import { mergedMovesFrom, stepsFrom, type Step } from '../../src/explorer/moves.ts'
 import { mayRest, stateHits, stepHits } from '../../src/explorer/reference.ts'
 import { boundFor, reaching, type StateGraph } from '../../src/explorer/state-graph.ts'
 import { assertion, invariant } from '../../src/invariants/build.ts'
 import { model } from '../../src/invariants/model.ts'
 import type { Model } from '../../src/invariants/property.ts'
-import { boundary, branch, check, either, loop, routine, step, when, type Block } from '../../src/program/blocks.ts'
+import {
+  anyNumber,
+  boundary,
+  branch,
+  check,
+  either,
+  loop,
+  routine,
+  step,
+  when,
+  type Block,
+} from '../../src/program/blocks.ts'
 import { labelOf, type Program } from '../../src/program/program.ts'
 import { schema } from '../../src/program/places.ts'
 import { task } from '../../src/program/tasks.ts'
@@ -139,6 +150,25 @@ describe('what else could have been done', () => {
     expect(points.at(-1)!.taken.map((each) => name(of.program, each))).toEqual(['a first', 'a second'])
   })
 
+  // Three choices in each of thirty steps make 3 to the power of 30 ways of one operation.
+  test('in coarse steps ways that meet are one', async () => {
+    const wide = Array.from({ length: 30 }, (_, index) =>
+      step(
+        `s${index}`,
+        anyNumber(0, 2, () => []),
+      ),
+    )
+    const end = step(
+      'end',
+      anyNumber(4, 5, (number) => [shared.n.set(number)]),
+    )
+    const tasks = [task('a', {}, () => [wide, end])]
+    const of = model({ name: 'wide', schema: memory, tasks, properties: [small], constants: 'keep', steps: 'coarse' })
+    const { words, points } = await along(of)
+    expect(points.map(({ taken }) => taken.length)).toEqual([31])
+    expect(words).toEqual(['a s0 | a s0: safe'])
+  })
+
   test('beyond a limit nothing is claimed, within it everything', async () => {
     const long = Array.from({ length: 200 }, (_, index) => step(`s${index}`))
     const safeOrLong = either([step('safe', shared.n.set(1))], [step('long', shared.n.set(2)), long])
@@ -173,7 +203,7 @@ function forward({ program, properties }: Model, property: number, from: State) 
   for (const state of open) {
     const key = JSON.stringify(toValuation(state))
     if (all.has(key)) continue
-    const moves = [...movesFrom(program, state)]
+    const moves = [...mergedMovesFrom(program, state)]
     const next = moves.flatMap(({ state: after }) => (after === null ? [] : [after]))
     const isDeadlock = properties[property]!.kind === 'deadlock' && next.length === 0 && !mayRest(program, state)
     all.set(key, {

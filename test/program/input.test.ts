@@ -203,6 +203,8 @@ test.each([
   ['a kind of limit', { limits: { state: 5 } }, /limits: there is no 'state', but states, memory, depth, seconds/],
   ['an option', { simmetry: 'off' }, /options: there is no 'simmetry', but engine, symmetry, limits/],
   ['limits', { limits: null }, /limits: it is an object, not null/],
+  ['a signal', { signal: 5 }, /signal is 5: it is an AbortSignal/],
+  ['progress', { onProgress: 5 }, /onProgress is 5: it is a function/],
   ['a value of runs', { runs: 'no' }, /runs is "no": it is true or false/],
 ])('an exploration is told of %s that there is not', async (_, options, message) => {
   await expect(explore(modelOf([step('a')]), options as ExploreOptions)).rejects.toThrow(message)
@@ -225,3 +227,26 @@ test('a field of another schema is refused where the model has another kind of f
   )
   expect(() => modelOf([step('a', other.g.fixed.set(true))])).not.toThrow()
 })
+
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'an entity',
+    () => entity({ count: 2, interchangable: true } as never, {}),
+    /an entity: there is no 'interchangable'/,
+  ],
+  [
+    'a property',
+    () => invariant('i', { ...described, sorce: 'x' } as never, g.n.eq(0)),
+    /property 'i': there is no 'sorce'/,
+  ],
+  [
+    'no meaning',
+    () => witness('w', { source: 's' } as never, null),
+    /property 'w': its meaning is a sentence, not undefined/,
+  ],
+  [
+    'a body',
+    () => task('t', {}, [step('a')] as never),
+    /task 't': its body is a function that returns a list of steps/,
+  ],
+])('what is declared is told of %s that is none', (_, build, message) => expect(build).toThrow(message))

@@ -6,7 +6,7 @@ import type { Cell } from '../cell.ts'
 import { isEraPath } from '../era-file.ts'
 import type { GateAnswer } from './cell.ts'
 import { packageRoot } from '../package-root.ts'
-import { seenAt } from '../../report/stats.ts'
+import { isFile, seenAt } from '../../report/stats.ts'
 import { makeFolder, writeWhole } from '../../report/write-file.ts'
 
 /** Answers that were found before. What is read is what was written for the same question by the same code, or nothing. */
@@ -71,6 +71,8 @@ interface Entry {
 }
 
 function readEntry(path: string, key: string): GateAnswer | null {
+  // A pipe or a device would be read for ever.
+  if (!isFile(path)) return null
   try {
     const entry = JSON.parse(readFileSync(path, 'utf8')) as Partial<Entry>
     if (entry.key !== key || typeof entry.answer !== 'string' || entry.digest !== digest(entry.answer)) return null

@@ -1,7 +1,8 @@
-import { basename, dirname } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { GateReport } from '../../gate/report.ts'
 import { reporters, type Reporter } from '../../gate/reporters/index.ts'
 import { appendReport, requireWritable, UserError, writeReport } from '../../report/index.ts'
+import { seenAt } from '../../report/stats.ts'
 import { choose } from '../choose.ts'
 import { listOf } from '../options.ts'
 import { print, say, terminalWidth } from '../terminal.ts'
@@ -29,6 +30,21 @@ export function chosenOutputs(given: readonly string[] | undefined): readonly Ou
   if (twice !== undefined) throw new UserError(`two reporters write to '${twice}': give each a file of its own`)
   for (const file of files) requireWritable(file)
   return outputs
+}
+
+/** Throws a `UserError` for a reporter that would write over what the gate reads: one of these files, or a litmus test. */
+export function requireApart(outputs: readonly Output[], read: readonly string[]): void {
+  for (const { reporter, file } of outputs) {
+    if (file === null) continue
+    if (/\.litmus$/i.test(file) || read.some((path) => isSameFile(path, file)))
+      throw new UserError(`--reporter ${reporter.name}=${file} would write over what the gate reads: name another file`)
+  }
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [stats, others] = [seenAt(one), seenAt(other)]
+  if (stats && others) return stats.ino === others.ino && stats.dev === others.dev
+  return resolve(one) === resolve(other)
 }
 
 function usualReporters(): string[] {

@@ -15,6 +15,9 @@ import { growing } from './storage.ts'
 const BATCH_STATES = 256
 const BATCH_SUCCESSORS = 4096
 
+/** Limits are looked at again after so many steps for each state that was to be expanded: more than states have in fine steps. */
+const MOST_PER_STATE = 64
+
 /** The table is rebuilt with twice the slots when more than this part of them would be in use. */
 const LARGEST_LOAD = 0.8
 const FIRST_SLOTS = 1 << 14
@@ -79,7 +82,7 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
     ends.push(number)
     if (!mayRest) for (const property of deadlocks) hit(property, level)
     // Whoever is stuck on the way was not looked at before.
-    if (!isPassed(number)) return
+    if (stateProperties.every(({ index }) => open[index] === 0) || !isPassed(number)) return
     for (const { index } of stateProperties) if (open[index] !== 0) judge(index, number)
   }
   const isPassed = (number: number): boolean => hasPassing(program) && isOnTheWay(program, stateOf(number))
@@ -152,7 +155,9 @@ export function compiledEngine(model: Model, options: EngineOptions): Engine {
 
   const advance = (count: number): boolean => {
     const stop = expanded + count
-    while (expanded < stop && expanded < states) {
+    // A move of coarse steps may have any number of ends.
+    const most = transitions + count * MOST_PER_STATE
+    while (expanded < stop && expanded < states && transitions < most) {
       const to = Math.min(expanded + statesPerBatch, stop, levelEnd)
       const end = expand(expanded, to)
       transitions += end / record

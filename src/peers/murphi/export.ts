@@ -1,3 +1,4 @@
+import { requireNames } from '../../state/shown.ts'
 import type { Model, Property } from '../../invariants/property.ts'
 import type { Expression } from '../../program/expression.ts'
 import type { Location, Program, Task, Transition } from '../../program/program.ts'
@@ -20,6 +21,7 @@ export interface MurphiOptions {
  * would be a model error.
  */
 export function exportMurphi(given: Model, options: MurphiOptions): string {
+  requireNames('exportMurphi', options, ['properties'])
   const model = withoutEmptyEntities(given)
   const { program } = model
   const printer: Printer = { schema: program.schema, names: namesFor(program), singles: singleEntities(model) }
