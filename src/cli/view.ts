@@ -54,6 +54,8 @@ async function viewReport(given: Arguments): Promise<number> {
   const [era, ...others] = listOf(given.era ?? [])
   if (others.length > 0) throw new UserError('a report was made under one era: name one')
   const document = readReport(report)
+  if (document.origin === null && era !== undefined)
+    throw new UserError('the report is of a model of its own, which has no eras: leave out --era')
   const runs = document.origin
     ? await viewedUnderAll([document], [await eraOfReport(document, era)])
     : [viewedAlone(document)]

@@ -36,10 +36,11 @@ test('a report of no kernel is viewed alone', async () => {
 })
 
 test('what cannot be viewed is said in a sentence, and nothing is written', async () => {
-  const folder = temporaryFolder({ 'no.json': '{' })
+  const folder = temporaryFolder({ 'no.json': '{', 'leak.json': printDocument(leakDocument) })
   for (const [words, message] of [
     [[join(folder, 'gone.json')], 'there is no such file'],
     [[join(folder, 'no.json')], 'this is no counterexample'],
+    [[join(folder, 'leak.json'), '--era', 'v5.9'], 'is of a model of its own, which has no eras: leave out --era'],
     [[], 'view needs one more word, REPORT (a counterexample: '],
   ] as const) {
     const { code, stdout, stderr } = await answered(['view', ...words])

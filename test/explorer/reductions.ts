@@ -23,10 +23,9 @@ function count(what: string): void {
 }
 
 /** Lines that random models must have. */
-const LINES = [
-  ...['if local', 'if fixed', 'scope', 'call', 'rest', 'bound'],
-  ...['set fixed', 'wait page', 'sweep', 'spin', 'swap', 'operate'],
-]
+const LINES = 'if local, if fixed, scope, call, rest, bound, set fixed, wait page, sweep, spin, swap, operate'.split(
+  ', ',
+)
 
 const MISTAKES: Readonly<Record<string, RegExp>> = {
   'a value out of range': /is set to/,
