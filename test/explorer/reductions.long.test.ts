@@ -1,4 +1,4 @@
 import { describe } from 'vitest'
 import { reductionTests } from './reductions.ts'
 
-describe('on random models that make mistakes', () => reductionTests(2000))
+describe('on random models that make mistakes', () => reductionTests(1500))
