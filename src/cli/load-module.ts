@@ -9,7 +9,8 @@ const loaded = new Set<string>()
  * whatever the file throws, which need not be an error.
  */
 export async function importDefault(path: string, modules: Readonly<Record<string, unknown>>): Promise<unknown> {
-  return load(path, modules, true)
+  const exported = await load(path, modules)
+  return exported?.default ?? exported
 }
 
 /** Everything that such a file exports, by name. */
@@ -17,24 +18,26 @@ export async function importAll(
   path: string,
   modules: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  return (await load(path, modules, false)) as Readonly<Record<string, unknown>>
+  return (await load(path, modules)) as Readonly<Record<string, unknown>>
 }
 
-async function load(path: string, modules: Readonly<Record<string, unknown>>, onlyDefault: boolean): Promise<unknown> {
+async function load(
+  path: string,
+  modules: Readonly<Record<string, unknown>>,
+): Promise<{ readonly default?: unknown } | null> {
   const { createJiti } = await import('jiti')
   const jiti = createJiti(import.meta.url, {
     moduleCache: false,
     fsCache: false,
     // Else the file exports itself by default where it exports nothing by default.
-    interopDefault: onlyDefault,
+    interopDefault: false,
     virtualModules: { ...modules },
   })
   loaded.add(path)
   const file = resolve(path)
   // Node would import plain JavaScript itself, with another copy of the modules where the package is installed.
   const how = { id: file, filename: file, ext: extname(file), async: true, forceTranspile: true }
-  const exported = (await jiti.evalModule(readFileSync(file, 'utf8'), how)) as { readonly default?: unknown } | null
-  return onlyDefault ? (exported?.default ?? exported) : exported
+  return (await jiti.evalModule(readFileSync(file, 'utf8'), how)) as { readonly default?: unknown } | null
 }
 
 /** The files of users that were loaded, as they were named. */

@@ -51,6 +51,7 @@ describe('an era of a file', () => {
   test.each([
     ['no file', null, /there is no era file/],
     ['no default export', `${from}export const era = v5_9\n`, /exports no era/],
+    ['nothing by default', 'export default null\n', /exports no era/],
     ['a name that is taken', `${from}export default v5_9\n`, /there is an era 'v5.9' already/],
     [
       'a misspelt choice',
