@@ -71,7 +71,7 @@ describe('the cache', () => {
       'no file',
       (path) => {
         rmSync(path)
-        symlinkSync('/dev/zero', path)
+        symlinkSync('/dev/null', path)
       },
     ],
     ['that of another cell', (path, other) => writeFileSync(path, readFileSync(other))],

@@ -85,8 +85,11 @@ function readEntry(path: string, key: string): GateAnswer | null {
 function writeEntry(folder: string, name: string, key: string, given: GateAnswer): void {
   const answer = JSON.stringify(given, mapsToJson)
   const entry: Entry = { key, digest: digest(answer), answer }
+  const path = join(folder, name)
   try {
-    writeWhole(join(folder, name), JSON.stringify(entry))
+    // What else is there would take the entry, and stay.
+    if (!isFile(path)) rmSync(path, { force: true })
+    writeWhole(path, JSON.stringify(entry))
   } catch {
     // Then it is found anew the next time.
   }
