@@ -23,11 +23,12 @@ export async function graphOfModel(
   { name, property, steps }: RunAsked,
   options: SearchOptions,
 ): Promise<{ readonly dot: Dot | null; readonly code: number }> {
-  const model = await loadModel(path, steps ?? null, name)
+  const asked = steps ?? null
+  const model = await loadModel(path, asked, name)
   const properties = chosenProperties(property === undefined ? undefined : [property], model.properties)
   const signal = interruptSignal()
   const exploration = await exploreModel(model, { ...options, signal })
-  const records = recordsOf({ path, model }, exploration, options).filter(
+  const records = recordsOf({ path, model, steps: asked }, exploration).filter(
     (each) => properties === null || properties.includes(each.property),
   )
   const shown = records.find(({ verdict }) => verdict === 'violated') ?? records.find(({ document }) => document)

@@ -12,6 +12,8 @@ import { modelModules } from './model-modules.ts'
 export interface ModelOfFile {
   readonly model: Model
   readonly path: string
+  /** Which steps were asked for; null for those that it says itself. */
+  readonly steps: Steps | null
 }
 
 /**
@@ -24,7 +26,7 @@ export async function loadModels(path: string, steps: Steps | null): Promise<rea
   const names = models.map(({ program }) => program.name)
   const twice = names.find((name, index) => names.indexOf(name) < index)
   if (twice !== undefined) throw new UserError(`'${path}' exports two models that are called '${twice}': rename one`)
-  return models.map((model) => ({ path, model: steps === null ? model : inSteps(path, model, steps) }))
+  return models.map((model) => ({ path, steps, model: steps === null ? model : inSteps(path, model, steps) }))
 }
 
 /** The model of a file that has a name; the only one where none is given. */

@@ -12,11 +12,11 @@ import { wordsOfEra } from './era-file.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import {
-  forExplorer,
   chosenEras,
   chosenProperties,
   eraOption,
   exploreOptions,
+  forExplorer,
   outputOptions,
   searchOptions,
   type ArgumentsOf,

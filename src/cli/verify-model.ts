@@ -3,14 +3,14 @@ import type { Model } from '../invariants/property.ts'
 import { surpriseAt } from '../litmus/judge.ts'
 import { reportName, toDocument, writeReport } from '../report/index.ts'
 import { UserError } from '../report/user-error.ts'
-import { askedWords, commandLine, fileWord } from './command-line.ts'
+import { commandLine, fileWord } from './command-line.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptSignal } from './interrupt.ts'
 import { loadModels, type ModelOfFile } from './model-file.ts'
 import { isModelPath } from './model-path.ts'
 import { openPage } from './open-page.ts'
 import { PAGES } from './output-name.ts'
-import { forExplorer, chosenProperties, type SearchOptions } from './options.ts'
+import { chosenProperties, forExplorer, type SearchOptions } from './options.ts'
 import { progressLine } from './progress.ts'
 import type { Steps } from '../program/index.ts'
 import { exitCodeOf, sizeOf, type VerdictRecord } from './record.ts'
@@ -62,7 +62,7 @@ export async function verifyModels(
     if (signal.aborted) break
     // oxlint-disable-next-line no-await-in-loop -- each fills this thread
     const exploration = await exploreModel(one.model, { ...options, signal })
-    const chosen = recordsOf(one, exploration, options).filter(
+    const chosen = recordsOf(one, exploration).filter(
       ({ property }) => properties === null || properties.includes(property),
     )
     // oxlint-disable-next-line no-await-in-loop -- the verdicts of a model are printed when they are there
@@ -102,15 +102,12 @@ async function showRuns(records: readonly VerdictRecord[], folder: string): Prom
 }
 
 /** The verdicts of a model, each with the run that shows it. */
-export function recordsOf(
-  { model, path }: ModelOfFile,
-  exploration: Exploration,
-  asked: SearchOptions,
-): VerdictRecord[] {
+export function recordsOf({ model, path, steps }: ModelOfFile, exploration: Exploration): VerdictRecord[] {
   const test = model.program.name
+  const words = steps === null ? [] : ['--steps', steps]
   return exploration.properties.map((result) => {
     const { property, verdict, run } = result
-    const command = commandLine('verify', fileWord(path), ...askedWords(asked), '--property', property.name)
+    const command = commandLine('verify', fileWord(path), ...words, '--property', property.name)
     const document = run && toDocument({ test, era: null, model, result, exploration, command, root: process.cwd() })
     const expected = property.kind === 'witness' ? 'seen' : 'holds'
     const surprise = surpriseAt(verdict, expected)

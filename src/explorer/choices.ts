@@ -2,7 +2,7 @@ import type { Model } from '../invariants/property.ts'
 import { ModelError } from '../program/interpret.ts'
 import { stateSpace, type State } from '../state/state.ts'
 import type { Fate, Fates } from './fate.ts'
-import { mergedMovesFrom, movesFrom, type Move, type Step } from './moves.ts'
+import { mergedMovesByFirstStep, mergedMovesFrom, movesFrom, type Move, type Step } from './moves.ts'
 import { stepHits } from './reference.ts'
 
 /** Another move that was possible, and what may still come of the property after it. */
@@ -31,10 +31,10 @@ export function choicesAlong(model: Model, property: number, run: readonly Step[
   const points: Point[] = []
   let state = stateSpace(program.schema).of(program.initial)
   for (let after = 0; after < run.length;) {
-    const moves = [...mergedMovesFrom(program, state)]
+    const moves = [...mergedMovesByFirstStep(program, state)]
     const ahead = run.slice(after)
     // A run of another's making may have gone where only the plain meaning goes.
-    const taken = takenOf(moves, ahead) ?? takenOf([...movesFrom(program, state)], ahead)
+    const taken = takenOf([...mergedMovesFrom(program, state)], ahead) ?? takenOf([...movesFrom(program, state)], ahead)
     if (!taken) throw new Error(`step ${after + 1} of the run is none of the model's`)
     const keyOf = ({ steps, state: end }: Move): string =>
       JSON.stringify([steps.map(({ transition }) => transition.id), end === null ? null : fates.find(end)])

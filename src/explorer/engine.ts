@@ -12,7 +12,10 @@ export interface Engine {
   advance(count: number): boolean
   /** Distinct states found so far, the initial one included. */
   readonly states: number
-  /** Steps taken so far from expanded states; self-loops and steps into known states count too. */
+  /**
+   * Steps taken so far from expanded states; self-loops and steps into known states count too. In coarse steps these are moves, of which those that meet
+   * on their way go on as one.
+   */
   readonly transitions: number
   /** Number of states expanded so far. */
   readonly expanded: number

@@ -51,46 +51,61 @@ export function* movesFrom(
     const after = step.result.state
     const { passing } = locationOf(after, program.tasks[step.transition.task]!)
     const loops = before.loops + (passing === 'loop' ? 1 : 0)
-    const ahead = passing === 'no' || loops === MOST_LOOPS ? [] : [...movesFrom(program, after, { steps, loops })]
-    yield* ahead
-    if (ahead.every((move) => move.state === null)) yield { steps, state: after }
+    let isEnd = true
+    if (passing !== 'no' && loops < MOST_LOOPS)
+      for (const move of movesFrom(program, after, { steps, loops })) {
+        if (move.state !== null) isEnd = false
+        yield move
+      }
+    if (isEnd) yield { steps, state: after }
   }
 }
 
 /**
- * As `movesFrom`, but of the ways on which a state is met again only the first goes on, one with the fewest steps; the others end there, their `state`
- * null. So a move of many choices has as many ways as places on its way, not as many as there are paths through these.
+ * As `movesFrom`, but of the ways on which a task comes to the same place only the first goes on, one with the fewest steps; the others end there,
+ * their `state` null. So a move of many choices has as many ways as places on its way, not as many as there are paths through these.
  */
 export function* mergedMovesFrom(program: Program, state: State): Generator<Move> {
-  for (const task of program.tasks) yield* mergedMovesOf(program, state, task)
+  for (const task of program.tasks) yield* mergedMoves(program, task, [...stepsOfTask(program, state, task)])
+}
+
+/** As `mergedMovesFrom`, but ways that begin with different steps stay apart: for who is shown what can be done first. */
+export function* mergedMovesByFirstStep(program: Program, state: State): Generator<Move> {
+  for (const task of program.tasks)
+    for (const first of stepsOfTask(program, state, task)) yield* mergedMoves(program, task, [first])
 }
 
 /** Only the task that has begun a move is on its way. */
-function* mergedMovesOf(program: Program, from: State, task: Task): Generator<Move> {
+function* mergedMoves(program: Program, task: Task, first: readonly Step[]): Generator<Move> {
   const met = ImmutableSet<List<State | number>>().asMutable()
-  let ways: readonly Way[] = [{ state: from, steps: [], loops: 0 }]
+  let ways: readonly Way[] = [{ steps: [], loops: 0, next: first }]
   while (ways.length > 0) {
     const longer: Way[] = []
     for (const way of ways) {
-      let isStuck = way.steps.length > 0
-      for (const step of stepsOfTask(program, way.state, task)) {
+      for (const step of way.next) {
         const steps = [...way.steps, step]
         if (step.result instanceof ModelError) {
           yield { steps, state: null }
           continue
         }
-        isStuck = false
         const { state } = step.result
         const { passing } = locationOf(state, task)
         const loops = way.loops + (passing === 'loop' ? 1 : 0)
+        if (passing === 'no' || loops === MOST_LOOPS) {
+          yield { steps, state }
+          continue
+        }
         const place = List<State | number>([state, loops])
-        const isEnd = passing === 'no' || loops === MOST_LOOPS
-        if (isEnd) yield { steps, state }
-        else if (met.has(place)) yield { steps, state: null, isMet: true }
-        else longer.push({ state, steps, loops })
+        if (met.has(place)) {
+          yield { steps, state: null, isMet: true }
+          continue
+        }
         met.add(place)
+        const next = [...stepsOfTask(program, state, task)]
+        longer.push({ steps, loops, next })
+        // Who cannot go on stays there.
+        if (next.every(({ result }) => result instanceof ModelError)) yield { steps, state }
       }
-      if (isStuck) yield { steps: way.steps, state: way.state }
     }
     ways = longer
   }
@@ -98,7 +113,8 @@ function* mergedMovesOf(program: Program, from: State, task: Task): Generator<Mo
 
 /** On from the start of a move, not yet to its end. */
 interface Way {
-  readonly state: State
   readonly steps: readonly Step[]
   readonly loops: number
+  /** The steps that are possible then. */
+  readonly next: readonly Step[]
 }

@@ -20,8 +20,10 @@ import { stepHits } from './reference.ts'
 export function shortestRun(model: Model, engine: Engine, property: number): Run {
   const onTheWay = statesOnTheWay(engine, property)
   const initial = stateSpace(model.program.schema).of(model.program.initial)
+  const nameOf = namesIn(model.program.schema)
   let layer: Path[] = [{ state: initial, last: null, switches: 0, length: 0 }]
-  for (const allowed of onTheWay.slice(1)) layer = nextLayer(model, engine, layer, allowed)
+  for (const allowed of onTheWay.slice(1))
+    layer = nextLayer(model, layer, nameOf, (state) => allowed.has(engine.find(state)))
   const { path, steps } = bestEnd(model, layer, property)
   const all = [...stepsOf(path), ...steps]
   const last = steps.at(-1) ?? null
@@ -56,21 +58,25 @@ function statesOnTheWay(engine: Engine, property: number): ReadonlySet<number>[]
   return sets
 }
 
-function nextLayer({ program }: Model, engine: Engine, layer: readonly Path[], allowed: ReadonlySet<number>): Path[] {
-  const nameOf = namesIn(program.schema)
+function nextLayer(
+  { program }: Model,
+  layer: readonly Path[],
+  nameOf: (state: State) => string,
+  isOnTheWay: (state: State) => boolean,
+): Path[] {
   const found = new Map<string, Path>()
   /** Many moves lead to the same states: each is looked for once. */
-  const isAllowed = new Map<string, boolean>()
+  const known = new Map<string, boolean>()
   for (const path of layer) {
     for (const { steps, state } of mergedMovesFrom(program, path.state)) {
       if (state === null) continue
       const name = nameOf(state)
-      if (!isAllowed.has(name)) isAllowed.set(name, allowed.has(engine.find(state)))
-      if (!isAllowed.get(name)) continue
+      if (!known.has(name)) known.set(name, isOnTheWay(state))
+      if (!known.get(name)) continue
       const next = { state, last: { path, steps }, ...costOf(path, steps) }
       const key = `${steps[0]!.transition.task} ${name}`
-      const known = found.get(key)
-      if (!known || isCheaper(next, known)) found.set(key, next)
+      const other = found.get(key)
+      if (!other || isCheaper(next, other)) found.set(key, next)
     }
   }
   return [...found.values()]

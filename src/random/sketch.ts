@@ -107,7 +107,7 @@ const FREQUENT: readonly Deed[] = [
   'read',
   'ksm_scan',
   'uffd_writeprotect',
-] as const
+]
 
 export function sketchesWithin({
   deeds: some,

@@ -95,6 +95,21 @@ describe('models of a file', () => {
     expect(stdout).toMatch(/^no lost update is violated$/m)
   })
 
+  test('can be asked for again in the same steps', async () => {
+    const folder = temporaryFolder({
+      'lost.mts': COUNTER.replace('shared.n.eq(2)))\nconst counts', 'shared.n.eq(1)))\nconst counts'),
+    })
+    const asked = async (...words: readonly string[]) => {
+      const { stdout } = await answered(['verify', 'lost.mts', ...words, '--property', 'no lost update'], { folder })
+      return /^Again: (.*)$/m.exec(stdout)?.[1]
+    }
+    const property = "--property 'no lost update'"
+    expect(await asked()).toBe(`npx cowproof verify lost.mts ${property}`)
+    // It matters for a model that says that it is in coarse steps.
+    expect(await asked('--steps', 'fine')).toBe(`npx cowproof verify lost.mts --steps fine ${property}`)
+    expect(await asked('--steps', 'coarse')).toBe(`npx cowproof verify lost.mts --steps coarse ${property}`)
+  })
+
   test('in coarse steps are told in whole operations, lengths and depths alike', async () => {
     // Of two that read and write in one go, the second is not lost: so the model that wants it lost is broken, after both.
     const folder = temporaryFolder({

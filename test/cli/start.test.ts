@@ -24,7 +24,7 @@ async function loadedBy(words: readonly string[]): Promise<number> {
 test.each([
   { words: ['--help'], most: 300 },
   { words: ['--version'], most: 300 },
-  { words: ['verify', '--help'], most: 1300 },
+  { words: ['verify', '--help'], most: 1220 },
   { words: ['list', 'eras'], most: 900 },
 ])('$words loads what it needs', async ({ words, most }) => {
   expect(await loadedBy(words)).toBeLessThan(most)

@@ -4,7 +4,9 @@ import { explore, type Exploration, type ExploreOptions } from '../../src/explor
 import type { Model } from '../../src/invariants/index.ts'
 import { attempt, ModelError } from '../../src/program/interpret.ts'
 import { allRenamings, canonical } from '../../src/state/rename.ts'
-import { read, stateSpace, toValuation } from '../../src/state/state.ts'
+import type { Program } from '../../src/program/program.ts'
+import { read, stateSpace, toValuation, type State } from '../../src/state/state.ts'
+import { mergedMovesByFirstStep, mergedMovesFrom, movesFrom, type Move, type Step } from '../../src/explorer/moves.ts'
 import { referenceEngine } from '../../src/explorer/reference.ts'
 import { arbitrarySketch, modelOf } from './random-model.ts'
 
@@ -54,6 +56,41 @@ function expectRealRuns(model: Model, found: Exploration): void {
       state = after
     }
   }
+}
+
+/** So many ways of one state are compared at most: without merging there may be any number. */
+const MOST_WAYS = 300
+
+function atMost<T>(most: number, items: Iterable<T>): T[] | null {
+  const taken: T[] = []
+  for (const item of items) if (taken.push(item) > most) return null
+  return taken
+}
+
+/** The first states that are found from the start. */
+function someStates(program: Program): readonly State[] {
+  const found = new Map<string, State>()
+  const open = [stateSpace(program.schema).of(program.initial)]
+  for (const state of open) {
+    const key = JSON.stringify(toValuation(state))
+    if (found.has(key)) continue
+    found.set(key, state)
+    if (found.size === 25) break
+    for (const { state: next } of mergedMovesFrom(program, state)) if (next !== null) open.push(next)
+  }
+  return [...found.values()]
+}
+
+/** Where moves lead, and which steps they take, with what comes of each. */
+function outcomeOf(moves: readonly Move[]) {
+  const shown = ({ transition, choices, result }: Step): string =>
+    JSON.stringify([
+      transition.id,
+      choices,
+      result instanceof ModelError ? result.message : [toValuation(result.state), result.failedChecks],
+    ])
+  const ends = moves.flatMap(({ state }) => (state === null ? [] : [JSON.stringify(toValuation(state))]))
+  return { ends: [...new Set(ends)].sort(), steps: [...new Set(moves.flatMap(({ steps }) => steps.map(shown)))].sort() }
 }
 
 /** The same model, where a state is kept wherever a task comes to. */
@@ -118,6 +155,28 @@ export function engineTests(scale: number): void {
       { numRuns: 60 * scale },
     )
     expect(fewer).toBeGreaterThan(0)
+  })
+
+  test('merge ways that meet: moves take the same steps, and lead to the same states', () => {
+    let met = 0
+    fc.assert(
+      fc.property(arbitrarySketch, (sketch) => {
+        const { program } = modelOf(sketch, { steps: 'coarse' })
+        for (const state of someStates(program)) {
+          const plain = atMost(MOST_WAYS, movesFrom(program, state))
+          if (plain === null) continue
+          const said = outcomeOf(plain)
+          for (const merged of [mergedMovesFrom, mergedMovesByFirstStep]) {
+            const ways = [...merged(program, state)]
+            expect(outcomeOf(ways)).toEqual(said)
+            expect(ways.length).toBeLessThanOrEqual(plain.length)
+            if (ways.some(({ isMet }) => isMet)) met++
+          }
+        }
+      }),
+      { numRuns: 100 * scale },
+    )
+    expect(met).toBeGreaterThan(10)
   })
 
   test('give the same verdicts and depths with symmetry on and off, and as many states as there are orbits', async () => {

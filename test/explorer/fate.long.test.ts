@@ -169,6 +169,13 @@ describe('what else could have been done', () => {
     expect(words).toEqual(['a s0 | a s0: safe'])
   })
 
+  test('in coarse steps what can be done first is told apart, also where it comes to the same', async () => {
+    const ways = [either([step('left')], [step('right')]), step('set', shared.n.set(5))]
+    const tasks = [task('a', {}, () => ways)]
+    const of = model({ name: 'meet', schema: memory, tasks, properties: [small], constants: 'keep', steps: 'coarse' })
+    expect((await along(of)).words).toEqual(['a left | a right: bound'])
+  })
+
   test('beyond a limit nothing is claimed, within it everything', async () => {
     const long = Array.from({ length: 200 }, (_, index) => step(`s${index}`))
     const safeOrLong = either([step('safe', shared.n.set(1))], [step('long', shared.n.set(2)), long])

@@ -218,6 +218,14 @@ function lineOf(line: Line, my: My, out: Scope | null): Block {
       return [step('mark', when(my.page.ne(null)), page.marked.set(page.marked.not()))]
     case 'check':
       return [step('check', onlyIf(my.page.ne(null), [check(asserted, page.marked.not())]))]
+    case 'glance':
+      // Whichever is chosen, nothing comes of it: ways that meet.
+      return [
+        step(
+          'glance',
+          any(frame, () => []),
+        ),
+      ]
     case 'sweep':
       return [
         step(

@@ -10,7 +10,7 @@ import fc from 'fast-check'
 
 /** One statement. Blocks nest at most three deep. */
 export type Line =
-  | { readonly do: 'take' | 'drop' | 'write' | 'link' | 'publish' | 'fetch' | 'mark' | 'check' | 'sweep' }
+  | { readonly do: 'take' | 'drop' | 'write' | 'link' | 'publish' | 'fetch' | 'mark' | 'check' | 'sweep' | 'glance' }
   | { readonly do: 'lock' | 'unlock' | 'readLock' | 'readUnlock' | 'writeLock' | 'writeUnlock' }
   | {
       readonly do:
@@ -99,6 +99,7 @@ const simple = fc.constantFrom(
   'mark',
   'check',
   'sweep',
+  'glance',
   'lock',
   'unlock',
   'readLock',

@@ -10,14 +10,14 @@ test('TASK:PAGE and REFERENCE are what a read would return, at the ends of rando
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(
-      sketchesWithin({ ...usualBounds, mostMoves: 6 }),
+      sketchesWithin({ ...usualBounds, mostMoves: 5 }),
       fc.constantFrom(...everyEra),
       async (sketch, era) => {
         const { ends, pages } = await expectEndsAsRead(draw(sketch), era)
         for (const kind of ends.flatMap((state) => [...kindsIn(state, pages)])) seen.add(kind)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 300 },
   )
   expect(seen.size).toBeGreaterThanOrEqual(kindsOfPage.length - 3)
   // Nobody is left in the middle of moving a page, for whoever came then would wait for ever.

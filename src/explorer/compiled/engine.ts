@@ -15,7 +15,7 @@ import { growing } from './storage.ts'
 const BATCH_STATES = 256
 const BATCH_SUCCESSORS = 4096
 
-/** Limits are looked at again after so many steps for each state that was to be expanded: more than states have in fine steps. */
+/** Limits are looked at again after so many steps for each state that was to be expanded. Hardly any model in fine steps has as many. */
 const MOST_PER_STATE = 64
 
 /** The table is rebuilt with twice the slots when more than this part of them would be in use. */

@@ -50,14 +50,7 @@ export function moduleSource(
   const offered = ['expand', 'canonical', 'canonicalAll', 'insert', 'find', 'rebuild', 'judge', 'useBatch']
   const model = properties.findIndex(({ kind }) => kind === 'model')
   const fault = `function fault() {\n  failed = false\n  stepHits[${model < 0 ? properties.length : model}] = 1\n}`
-  const head = [
-    "'use strict'",
-    'let failed = false',
-    'let loops = 0',
-
-    fault,
-    'function nothing(p) {\n  return p\n}',
-  ]
+  const head = ["'use strict'", 'let failed = false', 'let loops = 0', fault, 'function nothing(p) {\n  return p\n}']
   return { text: [...head, ...unit.functions, `return { ${offered.join(', ')} }`].join('\n\n'), stateProperties }
 }
 

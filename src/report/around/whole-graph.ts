@@ -1,6 +1,6 @@
 import { isSeenAt } from '../../explorer/explore.ts'
 import type { Fates } from '../../explorer/fate.ts'
-import { mergedMovesFrom } from '../../explorer/moves.ts'
+import { mergedMovesByFirstStep } from '../../explorer/moves.ts'
 import { stepHits } from '../../explorer/reference.ts'
 import type { Model } from '../../invariants/property.ts'
 import { isSameOperation } from '../fold.ts'
@@ -65,7 +65,7 @@ function allEdges({ program, properties }: Model, property: number, fates: Fates
     const found = new Map<string, WholeEdge>()
     for (const { steps, state } of from === HIT || (isEnd && fates.isHit(from))
       ? []
-      : mergedMovesFrom(program, fates.state(from))) {
+      : mergedMovesByFirstStep(program, fates.state(from))) {
       const hits = steps.some((step) => stepHits(properties, step).includes(property))
       if (state === null && !hits) continue
       const to = hits || state === null ? HIT : fates.find(state)
